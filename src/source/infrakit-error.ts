@@ -1,0 +1,46 @@
+import { codeFrame } from './code-frame.ts';
+import { locate, type Span } from './span.ts';
+
+export interface ErrorDetails {
+  /** Where the user wrote what is wrong. */
+  readonly span?: Span | undefined;
+  /** What the user can do about it, as one sentence. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** Something the user can act on. Any other class of error that reaches the top is a bug of ours and keeps its stack. */
+export class InfrakitError extends Error {
+  readonly span: Span | undefined;
+  readonly hint: string | undefined;
+
+  constructor(message: string, { span, hint, cause }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'InfrakitError';
+    this.span = span;
+    this.hint = hint;
+  }
+
+  /** The whole report: place, message, code frame and remedy. */
+  report(): string {
+    const head = this.span ? `${locate(this.span)}: ${this.message}` : this.message;
+    const frame = this.span ? [codeFrame(this.span)] : [];
+    const hint = this.hint ? [`hint: ${this.hint}`] : [];
+    return [head, ...frame, ...hint].join('\n');
+  }
+}
+
+/** Everything that is wrong with the input, found in one pass. */
+export class InputErrors extends InfrakitError {
+  readonly errors: readonly InfrakitError[];
+
+  constructor(errors: readonly InfrakitError[]) {
+    super(`${errors.length} error${errors.length === 1 ? '' : 's'}`);
+    this.name = 'InputErrors';
+    this.errors = errors;
+  }
+
+  override report(): string {
+    return this.errors.map((error) => error.report()).join('\n\n');
+  }
+}

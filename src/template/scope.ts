@@ -1,0 +1,13 @@
+import type { Value } from './value.ts';
+
+/** What a template can see while it is rendered for one host and one task. */
+export interface Scope {
+  /** The value of a variable as it was written (it may be or hold templates), or undefined where there is none. */
+  get(name: string): Value | undefined;
+  /** Every visible name, for suggestions and the `varnames` lookup. */
+  names(): Iterable<string>;
+  /** The directories in which relative files of a kind are searched, nearest first. */
+  searchPath(kind: FileKind): readonly string[];
+}
+
+export type FileKind = 'files' | 'templates' | 'vars' | 'tasks';
