@@ -1,0 +1,108 @@
+import type { Json } from '../template/value.ts';
+
+/** How a task ended on one host. `unknown` exists in check mode only: what would happen depends on a pending change. */
+export type Status = 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable' | 'unknown';
+
+/** One line of `--diff`: what differs, before and after. */
+export interface Difference {
+  readonly what: string;
+  /** The path of the file whose content this is; absent for attributes. */
+  readonly path?: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  /** True where running the task decides whether this changes. */
+  readonly uncertain?: true;
+}
+
+/** What a task, or one item of its loop, came to on one host. Plain serialisable data, already redacted. */
+export interface Outcome {
+  readonly status: Status;
+  /** What `register` gets, as JSON. With `no_log` only `censored`, `changed` and `failed`. */
+  readonly result: { readonly [key: string]: Json };
+  readonly differences: readonly Difference[];
+  /** A failure that `ignore_errors` (or, for a lost host, `ignore_unreachable`) let pass. */
+  readonly ignored?: true;
+  /** The inventory name of the host that did the work in the place of this one. */
+  readonly delegatedTo?: string;
+  /** The whole error report (place, code frame, remedy) of a failure found by the engine. */
+  readonly report?: string;
+  /** True where nothing of the result may be shown (`no_log`). */
+  readonly censored?: true;
+}
+
+/** A task as reporters name it. */
+export interface TaskLabel {
+  /** Unique within the run; a task that runs twice has two. */
+  readonly id: string;
+  /** Rendered, with `role : ` before it where it comes from a role. */
+  readonly name: string;
+  /** The action as written. */
+  readonly action: string;
+  readonly role?: string;
+  readonly handler: boolean;
+  /** file:line of the task. */
+  readonly path: string;
+  readonly tags: readonly string[];
+}
+
+/** The figures of the recap line of one host, in Ansible's words. */
+export interface HostStats {
+  ok: number;
+  changed: number;
+  unreachable: number;
+  failed: number;
+  skipped: number;
+  rescued: number;
+  ignored: number;
+}
+
+/** Everything that happens in a run, in order. Reporters are folds over it and the journal is it on disk. */
+export type RunEvent =
+  | {
+      readonly type: 'run.started';
+      readonly at: string;
+      readonly playbooks: readonly string[];
+      readonly check: boolean;
+      readonly diff: boolean;
+    }
+  | { readonly type: 'play.started'; readonly name: string; readonly hosts: readonly string[]; readonly path: string }
+  | { readonly type: 'play.empty'; readonly name: string; readonly reason: string }
+  | { readonly type: 'task.started'; readonly task: TaskLabel; readonly hosts: readonly string[] }
+  | { readonly type: 'host.started'; readonly task: string; readonly host: string }
+  | {
+      readonly type: 'host.output';
+      readonly task: string;
+      readonly host: string;
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+    }
+  | {
+      readonly type: 'item.finished';
+      readonly task: string;
+      readonly host: string;
+      readonly label: string;
+      readonly outcome: Outcome;
+    }
+  | { readonly type: 'host.retrying'; readonly task: string; readonly host: string; readonly left: number }
+  | {
+      readonly type: 'host.finished';
+      readonly task: string;
+      readonly host: string;
+      readonly outcome: Outcome;
+      readonly loop: boolean;
+    }
+  | {
+      readonly type: 'file.included';
+      readonly task: string;
+      readonly path: string;
+      readonly hosts: readonly string[];
+      readonly label?: string;
+    }
+  | { readonly type: 'task.finished'; readonly task: string }
+  | { readonly type: 'warning'; readonly message: string }
+  | { readonly type: 'notice'; readonly message: string }
+  | {
+      readonly type: 'run.finished';
+      readonly stats: { readonly [host: string]: HostStats };
+      readonly reason: 'done' | 'interrupted';
+    };

@@ -1,0 +1,61 @@
+import type { Shell } from '../shell/sh.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+
+/** One difference between the host and what was asked, with the shell that removes it. */
+export interface Change {
+  /** What differs, as a word of the module's language: `content`, `mode`, `enabled`. */
+  readonly what: string;
+  /** As `--diff` shows them; null where there is nothing. Whole texts for contents. */
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly apply: Shell;
+  /** `may` where only running it can tell whether anything changes: check mode says `unknown`. */
+  readonly certainty: 'will' | 'may';
+  /** Contents to lay down before `apply` runs, each at its temporary path, born with mode 0600. */
+  readonly stage?: readonly Staged[];
+  /** Why this cannot be applied as things stand, such as a missing directory; an earlier pending change may mend it. */
+  readonly unmet?: string;
+  /** Names the content in `--diff`: the path of the file. */
+  readonly path?: string;
+  /** Neither before nor after may be shown: they would be long or binary, or the task says so. */
+  readonly opaque?: true;
+}
+
+/** A content on its way: small ones travel inside the script, large ones through a stream of their own. */
+export interface Staged {
+  /** A new file in the directory of its destination, so that a rename is enough. */
+  readonly temporary: string;
+  readonly content: Content;
+}
+
+/** Bytes at hand, or a file of the control node. */
+export type Content =
+  | { readonly bytes: Uint8Array }
+  | { readonly localPath: string; readonly size: number; readonly sha256: string };
+
+type Details = Partial<Pick<Change, 'certainty' | 'stage' | 'unmet' | 'path' | 'opaque'>>;
+
+export const change = (
+  what: string,
+  before: string | null,
+  after: string | null,
+  apply: Shell,
+  details: Details = {},
+): Change => ({
+  what,
+  before,
+  after,
+  apply,
+  certainty: 'will',
+  ...details,
+});
+
+/** What the plan needs is not there. With a change still pending on this host, check mode reports `unknown` instead. */
+export class Unmet extends InfrakitError {
+  override readonly name = 'Unmet';
+}
+
+/** @throws Unmet with the message where the condition does not hold */
+export function need(condition: unknown, message: string, hint?: string): asserts condition {
+  if (!condition) throw new Unmet(message, { hint });
+}

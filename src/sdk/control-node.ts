@@ -1,0 +1,33 @@
+import type { FileKind } from '../template/scope.ts';
+
+/** What a module may read on the control node. */
+export interface ControlNode {
+  /**
+   * The absolute path of a file or directory named in a task, searched as Ansible does (the role's `files` or
+   * `templates`, the task's directory, the play's).
+   *
+   * @throws InfrakitError naming every place searched
+   */
+  find(kind: FileKind, name: string): string;
+  /**
+   * The text of a template file rendered for this host and task.
+   *
+   * @throws DependsOnUnknown in check mode where the text depends on what has not happened yet
+   */
+  render(path: string, options?: TemplateOptions): string;
+  /** The user name and the home directory, for defaults. */
+  readonly homeDirectory: string;
+}
+
+/** Parameters of the `template` module that change how a template is read. */
+export interface TemplateOptions {
+  readonly trim_blocks?: boolean | undefined;
+  readonly lstrip_blocks?: boolean | undefined;
+  readonly newline_sequence?: string | undefined;
+  readonly block_start_string?: string | undefined;
+  readonly block_end_string?: string | undefined;
+  readonly variable_start_string?: string | undefined;
+  readonly variable_end_string?: string | undefined;
+  readonly comment_start_string?: string | undefined;
+  readonly comment_end_string?: string | undefined;
+}

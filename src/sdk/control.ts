@@ -1,0 +1,105 @@
+import type { Duplex } from 'node:stream';
+import type { z } from 'zod';
+import type { Shell } from '../shell/sh.ts';
+import type { Expression } from '../template/template.ts';
+import type { Dict, Unknown, Value } from '../template/value.ts';
+import type { ControlNode } from './control-node.ts';
+import type { ResultFields } from './module.ts';
+import type { Params } from './params.ts';
+import type { Output, Probes, StateOf } from './probe.ts';
+
+/**
+ * What a control does in check mode: `run` it (it changes nothing, or only the engine's own state), `skip` it, or call
+ * its outcome `unknown`.
+ */
+export type CheckBehaviour = 'run' | 'skip' | 'unknown';
+
+/** What cannot be said as inspect and plan: waiting, asking, rebooting, speaking to the engine. */
+export interface Control<S extends z.ZodRawShape = z.ZodRawShape> {
+  readonly kind: 'control';
+  readonly name: string;
+  readonly collection: string;
+  readonly summary: string;
+  readonly params: Params<S>;
+  /** `host` needs a connection; `controller` runs without one. */
+  readonly where: 'host' | 'controller';
+  readonly check: CheckBehaviour | ((want: z.output<z.ZodObject<S>>) => CheckBehaviour);
+  /** Parameters that hold expressions (`that`, `var`): they arrive as `Expression`, not evaluated. */
+  readonly expressions?: readonly (keyof S & string)[];
+  /** True where it takes any parameters beside the declared ones, as set_fact does. They arrive in `context.free`. */
+  readonly freeNames?: boolean;
+  /** True where it acts once for all hosts of the play, as pause and add_host do. */
+  readonly oncePerPlay?: boolean;
+  run(want: z.output<z.ZodObject<S>>, context: ControlContext): Promise<ControlResult> | ControlResult;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the one place where the parameters of all controls meet
+export type AnyControl = Control<any>;
+
+export const defineControl = <S extends z.ZodRawShape>(control: Omit<Control<S>, 'kind'>): Control<S> => ({
+  kind: 'control',
+  ...control,
+});
+
+/** What a control can reach while it runs for one host. */
+export interface ControlContext {
+  readonly hostName: string;
+  readonly node: ControlNode;
+  /** The parameters beside the declared ones, rendered. */
+  readonly free: Dict;
+  /** @throws UndefinedVariable */
+  evaluate(expression: Expression): Value;
+  condition(expression: Expression): boolean | Unknown;
+  variable(name: string): Value | undefined;
+  /** `-v` is 1. */
+  readonly verbosity: number;
+  readonly host: HostAccess;
+  /** Asks the person at the terminal; without one gives undefined at once. */
+  prompt(text: string, options: { readonly echo: boolean; readonly timeout?: number }): Promise<string | undefined>;
+  /** Resolves after so many milliseconds, or rejects when the run is aborted. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** The host of a control, as the become user of its task. */
+export interface HostAccess {
+  run(script: Shell): Promise<Output>;
+  inspect<P extends Probes>(probes: P): Promise<StateOf<P>>;
+  /** A TCP connection that starts on the host. */
+  dial(address: string, port: number): Promise<Duplex>;
+  /** Copies a file of the host into a stream of bytes. */
+  read(path: string): AsyncIterable<Uint8Array>;
+  /** Drops the connection, so that the next use connects anew. */
+  disconnect(): Promise<void>;
+}
+
+/** What a control gives back; `effects` are for the engine. */
+export interface ControlResult {
+  readonly changed?: boolean;
+  readonly failed?: boolean;
+  readonly skipped?: boolean;
+  readonly msg?: string;
+  readonly fields?: ResultFields;
+  /** Values that must keep their Python types, such as those of set_fact and debug; they win over `fields`. */
+  readonly values?: Dict;
+  readonly effects?: readonly Effect[];
+}
+
+export type Effect =
+  | { readonly kind: 'facts'; readonly facts: Dict; readonly cacheable: boolean }
+  | { readonly kind: 'vars'; readonly vars: Dict }
+  | { readonly kind: 'add-host'; readonly name: string; readonly groups: readonly string[]; readonly vars: Dict }
+  | { readonly kind: 'group-by'; readonly group: string; readonly parents: readonly string[] }
+  | { readonly kind: 'meta'; readonly action: MetaAction };
+
+export const META_ACTIONS = [
+  'noop',
+  'flush_handlers',
+  'end_play',
+  'end_batch',
+  'end_host',
+  'clear_facts',
+  'clear_host_errors',
+  'refresh_inventory',
+  'reset_connection',
+] as const;
+export type MetaAction = (typeof META_ACTIONS)[number];
