@@ -25,7 +25,13 @@ export class Redactor {
   /** The text with every secret replaced by `***`. */
   text(text: string): string {
     if (this.#forms.size === 0) return text;
-    this.#pattern ??= new RegExp([...this.#forms].sort((a, b) => b.length - a.length).map(escape).join('|'), 'g');
+    this.#pattern ??= new RegExp(
+      [...this.#forms]
+        .sort((a, b) => b.length - a.length)
+        .map(escapeRegExp)
+        .join('|'),
+      'g',
+    );
     return text.replace(this.#pattern, '***');
   }
 
@@ -44,7 +50,7 @@ export class Redactor {
 /** The secrets of this process. One for all rooms: what one of them learns, no other may print. */
 export const redactor = new Redactor();
 
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 /** Base64 without the last group, which depends on what follows. */
 const base64Core = (text: string): string => {
