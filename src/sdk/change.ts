@@ -19,6 +19,8 @@ export interface Change {
   readonly path?: string;
   /** Neither before nor after may be shown: they would be long or binary, or the task says so. */
   readonly opaque?: true;
+  /** Needed by what follows, but no change of its own to Ansible's eyes, as reloading systemd: it is applied, not counted. */
+  readonly uncounted?: true;
 }
 
 /** A content on its way: small ones travel inside the script, large ones through a stream of their own. */
@@ -33,7 +35,7 @@ export type Content =
   | { readonly bytes: Uint8Array }
   | { readonly localPath: string; readonly size: number; readonly sha256: string };
 
-type Details = Partial<Pick<Change, 'certainty' | 'stage' | 'unmet' | 'path' | 'opaque'>>;
+type Details = Partial<Pick<Change, 'certainty' | 'stage' | 'unmet' | 'path' | 'opaque' | 'uncounted'>>;
 
 export const change = (
   what: string,

@@ -1,4 +1,5 @@
 import type { FileKind } from '../template/scope.ts';
+import type { Dict } from '../template/value.ts';
 
 /** What a module may read on the control node. */
 export interface ControlNode {
@@ -15,6 +16,13 @@ export interface ControlNode {
    * @throws DependsOnUnknown in check mode where the text depends on what has not happened yet
    */
   render(path: string, options?: TemplateOptions): string;
+  /**
+   * The variables of a YAML or JSON file of the control node, decrypted where it is a vault; a trusted file, so its
+   * values may be templates. An empty file gives an empty dict.
+   *
+   * @throws InfrakitError where the file holds anything but a mapping
+   */
+  loadVars(path: string): Dict;
   /** The user name and the home directory, for defaults. */
   readonly homeDirectory: string;
 }

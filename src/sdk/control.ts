@@ -45,6 +45,8 @@ export const defineControl = <S extends z.ZodRawShape>(control: Omit<Control<S>,
 export interface ControlContext {
   readonly hostName: string;
   readonly node: ControlNode;
+  /** The declared parameters that were given, rendered but not converted: their Python types are as written. */
+  readonly given: Dict;
   /** The parameters beside the declared ones, rendered. */
   readonly free: Dict;
   /** @throws UndefinedVariable */

@@ -3,7 +3,8 @@
 export { joinShell, quote, Shell, sh } from '../shell/sh.ts';
 export { InfrakitError } from '../source/infrakit-error.ts';
 export type { Expression } from '../template/template.ts';
-export { type Dict, fromJson, type Json, toJson, type Value } from '../template/value.ts';
+export { UndefinedVariable } from '../template/undefined-variable.ts';
+export { type Dict, fromJson, isDict, isList, type Json, toJson, Unknown, type Value } from '../template/value.ts';
 export { type Change, type Content, change, need, type Staged, Unmet } from './change.ts';
 export {
   type CheckBehaviour,

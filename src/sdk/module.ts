@@ -5,7 +5,10 @@ import type { ControlNode } from './control-node.ts';
 import type { Params } from './params.ts';
 import type { Output, Probes, StateOf } from './probe.ts';
 
-/** Fields of the result beside `changed` and `diff`, as Ansible names them. `failed: true` with a `msg` fails the task. */
+/**
+ * Fields of the result beside `changed` and `diff`, as Ansible names them. `failed: true` with a `msg` fails the task.
+ * Where every counted change of the plan was a `may`, the outputs tell what happened, and `changed: false` says nothing did.
+ */
 export type ResultFields = Readonly<Record<string, Json | undefined>>;
 
 /**
