@@ -79,6 +79,10 @@ export interface ControlResult {
   readonly changed?: boolean;
   readonly failed?: boolean;
   readonly skipped?: boolean;
+  /** In check mode: it depends on what has not happened yet. */
+  readonly unknown?: Unknown;
+  /** The result is what the task is for: it is shown without `-v`, as that of debug. */
+  readonly shown?: boolean;
   readonly msg?: string;
   readonly fields?: ResultFields;
   /** Values that must keep their Python types, such as those of set_fact and debug; they win over `fields`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Expression } from '../template/template.ts';
 
 /** The parameters of a module: one source for validation, documentation and types. */
 export interface Params<S extends z.ZodRawShape = z.ZodRawShape> {
@@ -72,6 +73,13 @@ export const list = () =>
 
 /** One of several words. */
 export const choice = <const T extends readonly [string, ...string[]]>(...words: T) => z.enum(words);
+
+/** An expression, for a parameter that the control names in `expressions`. */
+export const expression = () => z.instanceof(Expression);
+
+/** One expression or a list of them. */
+export const expressions = () =>
+  z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.instanceof(Expression)));
 
 /** Anything JSON can say, kept as it is. */
 export const json = () => z.json();

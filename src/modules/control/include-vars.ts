@@ -1,0 +1,45 @@
+import { bool, choice, type Dict, defineControl, int, list, params, str } from '../../sdk/index.ts';
+import { needVariableName } from './variable-name.ts';
+import { varsFiles } from './vars-files.ts';
+
+export const includeVars = defineControl({
+  name: 'include_vars',
+  collection: 'ansible.builtin',
+  summary: 'Load variables from a YAML or JSON file, or from those of a directory.',
+  params: params(
+    {
+      file: str().optional(),
+      dir: str().optional(),
+      name: str().optional(),
+      depth: int().default(0),
+      files_matching: str().optional(),
+      ignore_files: list().default([]),
+      extensions: list().default(['yaml', 'yml', 'json']),
+      ignore_unknown_extensions: bool().default(false),
+      hash_behaviour: choice('replace', 'merge').optional(),
+    },
+    {
+      freeForm: 'file',
+      rule: ({ file, dir, hash_behaviour }) => {
+        if (hash_behaviour === 'merge') return 'hash_behaviour: merge is not supported; use the combine filter';
+        return (file === undefined) === (dir === undefined) ? 'needs one of file and dir' : undefined;
+      },
+    },
+  ),
+  where: 'controller',
+  check: 'run',
+  run(want, { node }) {
+    const paths =
+      want.dir === undefined ? [node.find('vars', want.file ?? '')] : varsFiles(node.find('vars', want.dir), want);
+    const loaded: Dict = new Map();
+    for (const path of paths) {
+      for (const [name, value] of node.loadVars(path)) loaded.set(name, value);
+    }
+    const vars: Dict = want.name === undefined ? loaded : new Map([[want.name, loaded]]);
+    for (const name of vars.keys()) needVariableName(name);
+    return {
+      fields: { ansible_included_var_files: paths },
+      effects: [{ kind: 'vars', vars }],
+    };
+  },
+});
