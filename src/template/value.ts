@@ -20,6 +20,7 @@ export type Value =
   | Omit
   | LazyDict
   | Callable
+  | Entity
   | readonly Value[]
   | Dict;
 
@@ -75,6 +76,26 @@ export abstract class Callable {
   abstract readonly name: string;
 }
 
+/**
+ * A thing with attributes that is neither list nor dict: `loop`, a namespace, a range, a date. Only what `attribute`
+ * gives can be reached. The result of a rendering never holds one: it becomes a list (`items`) or its text.
+ */
+export abstract class Entity {
+  /** What Python calls its type. */
+  abstract readonly typeName: string;
+  abstract attribute(name: string): Value | undefined;
+  /** What `{{ }}` prints in a text. */
+  abstract text(): string;
+  /** Its items, where it can be iterated. */
+  items?(): readonly Value[];
+  /** Negative, 0 or positive beside another of its kind; undefined where they have no order. */
+  compareTo?(other: Value): number | undefined;
+  /** `this + other`, or undefined where that means nothing. */
+  plus?(other: Value): Value | undefined;
+  /** `this - other`, or undefined where that means nothing. */
+  minus?(other: Value): Value | undefined;
+}
+
 export const isDict = (value: unknown): value is Dict => value instanceof Map;
 export const isList = (value: unknown): value is readonly Value[] => Array.isArray(value);
 
@@ -89,12 +110,14 @@ export function fromJson(json: Json): Value {
 
 /** A rendered value as JSON: tuples become lists, keys strings. Templates, undefined and unknown values are a bug here. */
 export function toJson(value: Value): Json {
-  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value;
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+    return value;
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof Float) return value.value;
   if (isList(value)) return value.map(toJson);
   if (isDict(value)) return Object.fromEntries([...value].map(([key, item]) => [String(key), toJson(item)]));
-  if (value instanceof LazyDict) return Object.fromEntries([...value.keys()].map((key) => [key, toJson(value.get(key) ?? null)]));
+  if (value instanceof LazyDict)
+    return Object.fromEntries([...value.keys()].map((key) => [key, toJson(value.get(key) ?? null)]));
   if (value instanceof Unknown) return `<unknown: ${value.reason}>`;
   if (value instanceof Omit) return null;
   throw new TypeError(`not a plain value: ${value.constructor.name}`);

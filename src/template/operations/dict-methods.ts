@@ -1,0 +1,87 @@
+import type { CallArguments } from '../library.ts';
+import { type Dict, isDict, LazyDict, Tuple, type Value } from '../value.ts';
+import type { Method, Methods } from './bound-method.ts';
+import { keyOrNothing, toKey } from './dict-key.ts';
+import { bindParameters, requireParameters } from './parameters.ts';
+import { iterate } from './sequence.ts';
+import { repr } from './text.ts';
+import { refuse } from './usable.ts';
+
+export const LAZY_DICT_METHODS: Methods<LazyDict> = new Map<string, Method<LazyDict>>([
+  ['get', (dict, args) => get((key) => (typeof key === 'string' ? dict.get(key) : undefined), args)],
+  ['items', (dict) => Array.from(dict.keys(), (key) => Tuple.of<Value>(key, dict.get(key) ?? null))],
+  ['keys', (dict) => [...dict.keys()]],
+  ['values', (dict) => Array.from(dict.keys(), (key) => dict.get(key) ?? null)],
+]);
+
+export const DICT_METHODS: Methods<Dict> = new Map<string, Method<Dict>>([
+  ['clear', clear],
+  ['copy', (dict) => new Map(dict)],
+  ['get', (dict, args) => get((key) => lookUp(dict, key), args)],
+  ['items', (dict) => Array.from(dict, ([key, value]) => Tuple.of<Value>(key, value))],
+  ['keys', (dict) => [...dict.keys()]],
+  ['pop', pop],
+  ['popitem', popItem],
+  ['setdefault', setDefault],
+  ['update', update],
+  ['values', (dict) => [...dict.values()]],
+]);
+
+const lookUp = (dict: Dict, key: Value): Value | undefined => {
+  const own = keyOrNothing(key);
+  return own === undefined ? undefined : dict.get(own);
+};
+
+function get(find: (key: Value) => Value | undefined, args: CallArguments): Value {
+  const [key, otherwise] = bindParameters('get', ['key', 'default'], args);
+  return find(key ?? refuse('get() lacks the argument "key"')) ?? otherwise ?? null;
+}
+
+function clear(dict: Dict): null {
+  dict.clear();
+  return null;
+}
+
+function pop(dict: Dict, args: CallArguments): Value {
+  const [key = null, otherwise] = bindParameters('pop', ['key', 'default'], args);
+  const found = lookUp(dict, key);
+  if (found === undefined) return otherwise ?? refuse(`pop(): the dict has no key ${repr(key)}`);
+  dict.delete(toKey(key));
+  return found;
+}
+
+function popItem(dict: Dict): Value {
+  const last = [...dict].at(-1) ?? refuse('popitem(): the dict is empty');
+  dict.delete(last[0]);
+  return Tuple.of<Value>(...last);
+}
+
+function setDefault(dict: Dict, args: CallArguments): Value {
+  const [key = null, value = null] = bindParameters('setdefault', ['key', 'default'], args);
+  const found = lookUp(dict, key);
+  if (found !== undefined) return found;
+  dict.set(toKey(key), value);
+  return value;
+}
+
+function update(dict: Dict, { positional, named }: CallArguments): null {
+  const [other] =
+    positional.length === 0 ? [new Map()] : requireParameters('update', ['other'], { positional, named: new Map() });
+  for (const [key, value] of pairsOf(other ?? null)) dict.set(key, value);
+  for (const [key, value] of named) dict.set(key, value);
+  return null;
+}
+
+/** The entries of a dict, or of a list of pairs. */
+export function pairsOf(value: Value): Dict {
+  if (isDict(value)) return value;
+  if (value instanceof LazyDict) return new Map(Array.from(value.keys(), (key) => [key, value.get(key) ?? null]));
+  return new Map(
+    iterate(value).map((pair) => {
+      const [key, item, ...rest] = iterate(pair);
+      if (key === undefined || item === undefined || rest.length > 0)
+        refuse('a dict is made of pairs of key and value');
+      return [toKey(key), item];
+    }),
+  );
+}

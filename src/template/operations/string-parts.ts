@@ -1,0 +1,125 @@
+import type { CallArguments } from '../library.ts';
+import { Tuple, type Value } from '../value.ts';
+import type { Method } from './bound-method.ts';
+import { limitItems, limitText } from './limits.ts';
+import { bindParameters, integerArgument, onlyParameter, textArgument } from './parameters.ts';
+import { iterate } from './sequence.ts';
+import { strip } from './string-layout.ts';
+import { truth } from './truth.ts';
+import { typeName } from './type-name.ts';
+import { refuse } from './usable.ts';
+
+export const PART_METHODS: readonly (readonly [string, Method<string>])[] = [
+  ['decode', encode],
+  ['encode', encode],
+  ['join', (separator, args) => join(separator, iterate(onlyParameter('join', 'iterable', args)))],
+  ['partition', (text, args) => partition(text, separatorOf('partition', args), text.indexOf.bind(text), false)],
+  ['removeprefix', (text, args) => removePrefix(text, separatorOf('removeprefix', args))],
+  ['removesuffix', (text, args) => removeSuffix(text, separatorOf('removesuffix', args))],
+  ['replace', replace],
+  ['rpartition', (text, args) => partition(text, separatorOf('rpartition', args), text.lastIndexOf.bind(text), true)],
+  ['rsplit', (text, args) => splitMethod('rsplit', text, args, splitRight)],
+  ['split', (text, args) => splitMethod('split', text, args, split)],
+  ['splitlines', splitLinesMethod],
+];
+
+const separatorOf = (method: string, args: CallArguments): string =>
+  textArgument(method, onlyParameter(method, 'sep', args));
+
+type Split = (text: string, separator: string | undefined, most: number) => string[];
+
+function splitMethod(name: string, text: string, args: CallArguments, how: Split): readonly Value[] {
+  const [sep = null, maxsplit] = bindParameters(name, ['sep', 'maxsplit'], args);
+  const separator = sep === null ? undefined : textArgument(name, sep);
+  if (separator === '') refuse(`${name}() cannot split at an empty text`);
+  const most = integerArgument(name, maxsplit, -1);
+  return how(text, separator, most < 0 ? Number.POSITIVE_INFINITY : most);
+}
+
+/** `str.split`: at a separator, or at runs of white space where there is none; at most `most` cuts from the left. */
+export function split(text: string, separator?: string, most = Number.POSITIVE_INFINITY): string[] {
+  if (separator !== undefined) {
+    const parts = text.split(separator);
+    return parts.length <= most + 1 ? parts : [...parts.slice(0, most), parts.slice(most).join(separator)];
+  }
+  const words: string[] = [];
+  let rest = strip(text, undefined, true, false);
+  while (rest !== '' && words.length < most) {
+    const [word = rest] = /^\S+/.exec(rest) ?? [];
+    words.push(word);
+    rest = strip(rest.slice(word.length), undefined, true, false);
+  }
+  return rest === '' ? words : [...words, strip(rest, undefined, false, true)];
+}
+
+function splitRight(text: string, separator?: string, most = Number.POSITIVE_INFINITY): string[] {
+  if (separator === undefined) {
+    const mirrored = split([...text].reverse().join(''), undefined, most);
+    return mirrored.map((word) => [...word].reverse().join('')).reverse();
+  }
+  const parts = text.split(separator);
+  if (parts.length <= most + 1) return parts;
+  const cut = parts.length - most;
+  return [parts.slice(0, cut).join(separator), ...parts.slice(cut)];
+}
+
+function splitLinesMethod(text: string, args: CallArguments): readonly Value[] {
+  const [keepEnds] = bindParameters('splitlines', ['keepends'], args);
+  return splitLines(text, keepEnds !== undefined && truth(keepEnds));
+}
+
+/** The lines of a text, without a last empty one. */
+export function splitLines(text: string, keepEnds = false): string[] {
+  const lines = text.match(
+    /[^\r\n\v\f\u001c-\u001e\u0085\u2028\u2029]*(?:\r\n|[\r\n\v\f\u001c-\u001e\u0085\u2028\u2029]|$)/g,
+  );
+  const whole = (lines ?? []).filter((line) => line !== '');
+  return keepEnds
+    ? whole
+    : whole.map((line) => line.replace(/(?:\r\n|[\r\n\v\f\u001c-\u001e\u0085\u2028\u2029])$/, ''));
+}
+
+function join(separator: string, items: readonly Value[]): string {
+  const texts = items.map((item) =>
+    typeof item === 'string' ? item : refuse(`join() wants texts, not a value of type ${typeName(item)}`),
+  );
+  limitText(texts.reduce((sum, text) => sum + text.length + separator.length, 0));
+  return texts.join(separator);
+}
+
+function partition(text: string, separator: string, find: (part: string) => number, fromRight: boolean): Tuple {
+  const index = find(separator);
+  if (index >= 0) return Tuple.of(text.slice(0, index), separator, text.slice(index + separator.length));
+  return fromRight ? Tuple.of('', '', text) : Tuple.of(text, '', '');
+}
+
+function replace(text: string, args: CallArguments): string {
+  const [old, fresh, count] = bindParameters('replace', ['old', 'new', 'count'], args);
+  const [from, to] = [textArgument('replace', old), textArgument('replace', fresh)];
+  return replaceText(text, from, to, integerArgument('replace', count, -1));
+}
+
+/** `str.replace`: the first `count` occurrences, or all where it is negative. */
+export function replaceText(text: string, old: string, fresh: string, count = -1): string {
+  const most = count < 0 ? Number.POSITIVE_INFINITY : count;
+  const parts = old === '' ? ['', ...text, ''] : text.split(old);
+  limitItems(parts.length);
+  limitText(text.length + Math.min(most, parts.length) * fresh.length);
+  if (parts.length <= most + 1) return parts.join(fresh);
+  return parts.slice(0, most + 1).join(fresh) + old + parts.slice(most + 1).join(old);
+}
+
+const removePrefix = (text: string, prefix: string): string =>
+  text.startsWith(prefix) ? text.slice(prefix.length) : text;
+
+const removeSuffix = (text: string, suffix: string): string =>
+  suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
+
+/** Texts stand for their UTF-8 bytes here, so that `text.encode() | b64encode` means what it says. */
+function encode(text: string, args: CallArguments): string {
+  const [encoding = 'utf-8'] = bindParameters('encode', ['encoding'], args);
+  const name = textArgument('encode', encoding);
+  return /^utf-?8$/i.test(name) || (/^(?:us-)?ascii$/i.test(name) && /^\p{ASCII}*$/u.test(text))
+    ? text
+    : refuse(`the encoding "${name}" is not supported for this text`, 'use utf-8');
+}

@@ -1,0 +1,25 @@
+import { InfrakitError } from '../../source/infrakit-error.ts';
+import { Template } from '../template.ts';
+import { UndefinedVariable } from '../undefined-variable.ts';
+import { UnknownTouched } from '../unknown-touched.ts';
+import { Undefined, Unknown, type Value } from '../value.ts';
+
+/** A value that an operation can work on. */
+export type Usable = Exclude<Value, Undefined | Unknown | Template>;
+
+/**
+ * The value itself, where it can be worked on.
+ *
+ * @throws UndefinedVariable for an undefined value, UnknownTouched for one that is not known in check mode
+ */
+export function usable(value: Value): Usable {
+  if (value instanceof Undefined) throw new UndefinedVariable(value);
+  if (value instanceof Unknown) throw new UnknownTouched(value);
+  if (value instanceof Template) throw new TypeError('a template reached an operation without being rendered');
+  return value;
+}
+
+/** Refuses an operation with a message for the user; the renderer adds the place. */
+export function refuse(message: string, hint?: string): never {
+  throw new InfrakitError(message, { hint });
+}
