@@ -21,6 +21,8 @@ export interface Change {
   readonly opaque?: true;
   /** Needed by what follows, but no change of its own to Ansible's eyes, as reloading systemd: it is applied, not counted. */
   readonly uncounted?: true;
+  /** An act and no difference: planned every time, such as a restart, so planning it again is no sign of failure. */
+  readonly repeats?: true;
 }
 
 /** A content on its way: small ones travel inside the script, large ones through a stream of their own. */
@@ -35,7 +37,7 @@ export type Content =
   | { readonly bytes: Uint8Array }
   | { readonly localPath: string; readonly size: number; readonly sha256: string };
 
-type Details = Partial<Pick<Change, 'certainty' | 'stage' | 'unmet' | 'path' | 'opaque' | 'uncounted'>>;
+type Details = Partial<Pick<Change, 'certainty' | 'stage' | 'unmet' | 'path' | 'opaque' | 'uncounted' | 'repeats'>>;
 
 export const change = (
   what: string,
