@@ -28,6 +28,10 @@ export interface Outcome {
   readonly report?: string;
   /** True where nothing of the result may be shown (`no_log`). */
   readonly censored?: true;
+  /** The result is what the task is for and is shown without `-v`, as that of debug. */
+  readonly shown?: true;
+  /** Why the status is `unknown`. */
+  readonly reason?: string;
 }
 
 /** A task as reporters name it. */
@@ -67,6 +71,8 @@ export type RunEvent =
     }
   | { readonly type: 'play.started'; readonly name: string; readonly hosts: readonly string[]; readonly path: string }
   | { readonly type: 'play.empty'; readonly name: string; readonly reason: string }
+  /** Tasks are left in the play but no host to run them on: `any_errors_fatal`, `max_fail_percentage`. */
+  | { readonly type: 'play.exhausted' }
   | { readonly type: 'task.started'; readonly task: TaskLabel; readonly hosts: readonly string[] }
   | { readonly type: 'host.started'; readonly task: string; readonly host: string }
   | {

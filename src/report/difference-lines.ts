@@ -1,0 +1,40 @@
+import type { Difference } from '../events/run-event.ts';
+import type { Paint, Tone } from './colour.ts';
+import { printable, printableLine } from './printable.ts';
+import { unifiedDiff } from './unified-diff.ts';
+
+/** What `--diff` prints of an outcome: contents as unified diffs, then the attributes, then an empty line. */
+export function differenceLines(differences: readonly Difference[], paint: Paint): string[] {
+  if (differences.length === 0) return [];
+  const contents = differences.filter((difference) => difference.path !== undefined);
+  const attributes = differences.filter((difference) => difference.path === undefined);
+  return [
+    ...contents.flatMap((difference) => contentLines(difference, paint)),
+    ...attributes.map((difference) => attributeLine(difference, paint)),
+    '',
+  ];
+}
+
+function contentLines({ path = '', before, after, uncertain }: Difference, paint: Paint): string[] {
+  const head = (side: string, text: string | null) => (text === null ? side : `${side}: ${printableLine(path)}`);
+  const hunks = unifiedDiff(before ?? '', after ?? '');
+  return [
+    paint(`--- ${head('before', before)}`, 'removed'),
+    paint(`+++ ${head('after', after)}${uncertain ? MAYBE : ''}`, 'added'),
+    ...hunks.map((line) => paint(printable(line), diffTone(line))),
+  ];
+}
+
+function attributeLine({ what, before, after, uncertain }: Difference, paint: Paint): string {
+  const line = `${what}: ${before ?? '(none)'} -> ${after ?? '(none)'}`;
+  return paint(printableLine(line) + (uncertain ? MAYBE : ''), uncertain ? 'unknown' : 'changed');
+}
+
+const MAYBE = ' (perhaps)';
+
+function diffTone(line: string): Tone | undefined {
+  if (line.startsWith('@')) return 'place';
+  if (line.startsWith('-')) return 'removed';
+  // The mark of a missing line break belongs to the line above it, which Ansible paints as an addition.
+  return line.startsWith('+') || line.startsWith('\\') ? 'added' : undefined;
+}
