@@ -18,6 +18,7 @@
 #   ssh [USER@]HOST [COMMAND]     log in over ssh with the fleet's key
 #   hosts                         name, kind, address, login and on/off of each host, separated by tabs
 #   inventory                     the hosts as an Ansible inventory
+#   paths                         where the private key, known_hosts and inventory lie, separated by tabs
 #   build [KIND]...               make the images only
 #   clean                         down, and delete images and keys; no other lane may have hosts
 #
@@ -47,18 +48,14 @@ usage() {
   exit 2
 }
 
-# Runs a function for many hosts, a few at a time, each under the host's own lock (descriptor 9).
-for_each_host() { # FUNCTION HOST...
+# Runs a function for many hosts, a few at a time.
+each_host() { # FUNCTION HOST...
   local host failed=0
   local -a running=()
   for host in "${@:2}"; do
     describe_host "$host"
     [[ -d $home ]] || fail "there is no host $host"
-    (
-      exec 9>"$home/lock"
-      flock 9
-      "$1"
-    ) &
+    "$1" &
     running+=($!)
     ((${#running[@]} < 8)) || { wait "${running[0]}" || failed=1; running=("${running[@]:1}"); }
   done
@@ -66,6 +63,18 @@ for_each_host() { # FUNCTION HOST...
     wait "$host" || failed=1
   done
   return "$failed"
+}
+
+# The same, each under the host's own lock (descriptor 9).
+each_locked_host() { # FUNCTION HOST...
+  locked_function=$1
+  each_host run_locked "${@:2}"
+}
+
+run_locked() {
+  exec 9>"$home/lock"
+  flock 9
+  "$locked_function"
 }
 
 fresh=no new_key=no
@@ -86,44 +95,45 @@ heal_wire() {
   delay_wire 0
 }
 
+slow_wire() { delay_wire "$milliseconds"; }
+
 up() { # N [KIND] [N KIND]...
   local -a names=()
   local count kind
   while (($#)); do
     count=$1 kind=${2:-systemd}
-    [[ $count =~ ^[0-9]+$ && -v prefixes[$kind] ]] && ((count <= most_of_a_kind)) || usage
-    ((count == 0)) || {
-      build_image "$kind"
-      mapfile -t -O "${#names[@]}" names < <(seq --format "${prefixes[$kind]}%.0f" "$count")
-    }
+    [[ $count =~ ^[1-9][0-9]*$ && -v prefixes[$kind] ]] && ((count <= most_of_a_kind)) || usage
+    build_image "$kind"
+    mapfile -t -O "${#names[@]}" names < <(seq --format "${prefixes[$kind]}%.0f" "$count")
     shift $(($# > 1 ? 2 : 1))
   done
   lock_lane exclusive
   raise_network
   (cd "$lane_state/hosts" && mkdir -p "${names[@]}")
-  for_each_host refresh_or_power_on "${names[@]}"
+  each_locked_host refresh_or_power_on "${names[@]}"
   write_records
   flock --unlock 8
-  for_each_host wait_until_ready "${names[@]}"
+  each_host wait_until_ready "${names[@]}"
   cat "$lane_state/inventory"
 }
 
 boot_and_wait() { # FUNCTION HOST...
   lock_lane shared
   raise_network
-  for_each_host "$@"
+  each_locked_host "$@"
   write_records
-  for_each_host wait_until_ready "${@:2}"
+  flock --unlock 8
+  each_host wait_until_ready "${@:2}"
 }
 
 down() {
   local -a names
   lock_lane exclusive
   mapfile -t names < <(all_hosts)
-  for_each_host delete_host "${names[@]}"
+  each_locked_host delete_host "${names[@]}"
   write_records
   drop_network
-  rmdir "$cages" 2>/dev/null || true
+  end_processes "$cages"
 }
 
 clean() {
@@ -132,7 +142,7 @@ clean() {
     [[ $other == "$lane_state"/* ]] || fail "there are hosts in $other"
   done
   down
-  rm -rf "$state"
+  rm -rf --one-file-system "$state"
 }
 
 open_ssh() { # [USER@]HOST [COMMAND]
@@ -154,7 +164,7 @@ while [[ ${1:-} == --* ]]; do
 done
 case $command in
   check) check_machine; exit ;;
-  down | hosts | inventory | clean) (($# == 0)) || usage ;;
+  down | hosts | inventory | paths | clean) (($# == 0)) || usage ;;
   up | reset | kill | stop | start | cut | heal | ssh) (($# > 0)) || usage ;;
   delay) (($# == 2)) && [[ $2 =~ ^[0-9]+$ ]] || usage ;;
   exec) (($# == 2)) || usage ;;
@@ -170,14 +180,15 @@ case $command in
   up | down | clean) "$command" "$@" ;;
   reset) boot_and_wait reset_host "$@" ;;
   start) boot_and_wait power_on "$@" ;;
-  kill) lock_lane shared; for_each_host power_off "$@" ;;
-  stop) lock_lane shared; for_each_host shut_down "$@" ;;
-  cut) lock_lane shared; for_each_host cut_wire "$@" ;;
-  heal) lock_lane shared; for_each_host heal_wire "$@" ;;
-  delay) lock_lane shared; set_delay() { delay_wire "$delay_ms"; }; delay_ms=$2; for_each_host set_delay "$1" ;;
+  kill) lock_lane shared; each_locked_host power_off "$@" ;;
+  stop) lock_lane shared; each_locked_host shut_down "$@" ;;
+  cut) lock_lane shared; each_locked_host cut_wire "$@" ;;
+  heal) lock_lane shared; each_locked_host heal_wire "$@" ;;
+  delay) lock_lane shared; milliseconds=$2; each_locked_host slow_wire "$1" ;;
   exec) describe_host "$1"; run_inside "$2" ;;
   ssh) open_ssh "$@" ;;
   hosts) list_hosts ;;
   inventory) cat "$lane_state/inventory" ;;
+  paths) list_paths ;;
   build) for kind in "${@:-systemd}"; do build_image "$kind"; done ;;
 esac

@@ -66,7 +66,8 @@ first_process() {
   echo "$first"
 }
 
-is_running() { first_process >/dev/null; }
+# The keeper is there from power on to power off, also while the host reboots.
+is_running() { [[ -d $cage/keeper ]] && ! cage_is_empty "$cage/keeper"; }
 
 run_inside() { # COMMAND, as root and by the host's /bin/sh
   local first
@@ -92,7 +93,7 @@ discard_disk() {
   rm -rf "$home"/discarded.*
   [[ -d $home/disk ]] || return 0
   mv "$home/disk" "$home/discarded.$$"
-  rm -rf "$home/discarded.$$" &>/dev/null 7>&- 8>&- 9>&- &
+  rm -rf "$home/discarded.$$" &>/dev/null 8>&- 9>&- &
 }
 
 # Mounts the disk on the host's root folder. A disk counts as made once it has the file `image`.
@@ -143,13 +144,14 @@ power_on() {
     busybox) run=(--kill-signal=SIGUSR2 --boot) ;; # the signal at which its init powers off
   esac
   options=(
-    --quiet --machine="$name" --directory="$home/root" --network-namespace-path="/run/netns/$namespace"
+    --quiet --machine="$namespace" --hostname="$name" --directory="$home/root" --network-namespace-path="/run/netns/$namespace"
     --capability=CAP_NET_ADMIN --register=no --keep-unit --link-journal=no --resolv-conf=off --timezone=off
     --console=read-only
   )
   mkdir -p "$cage/keeper" "$cage/box"
   setsid bash "$here/keep.sh" "$cage" systemd-nspawn "${options[@]}" "${run[@]}" \
-    </dev/null >>"$home/console.log" 2>&1 7>&- 8>&- 9>&- &
+    </dev/null >>"$home/console.log" 2>&1 8>&- 9>&- &
+  echo $! >"$cage/keeper/cgroup.procs"
 }
 
 # As if the plug were pulled: the wire goes silent first, so that no peer hears the kernel close its connections.
@@ -157,14 +159,14 @@ power_off() {
   cut_wire
   end_processes "$cage"
   unplug
-  rm -rf "/run/systemd/nspawn/propagate/$name"
+  rm -rf "/run/systemd/nspawn/propagate/$namespace"
   unmount "$home/root"
 }
 
 shut_down() {
   local supervisor
-  if is_running && supervisor=$(head -n 1 "$cage/box/supervisor/cgroup.procs") && kill "$supervisor"; then
-    timeout 30 tail --pid="$supervisor" -f /dev/null || say "$name did not shut down within 30 s"
+  if is_running && supervisor=$(grep . "$cage/box/supervisor/cgroup.procs") && kill "$supervisor"; then
+    timeout 30 tail --pid="$supervisor" --sleep-interval=0.05 -f /dev/null || say "$name did not shut down within 30 s"
   fi
   power_off
 }

@@ -11,31 +11,52 @@ readonly busybox_packages=(busybox-static dropbear-bin)
 image_of() {
   local base=busybox digest
   [[ $1 == busybox ]] || base=debian-$(. /etc/os-release && echo "$VERSION_CODENAME")
-  digest=$(cat "$here/image.sh" "$here"/recipe/* | sha256sum)
+  digest=$({ declare -p debian_packages busybox_packages; cat "$here"/recipe/*; } | sha256sum)
   echo "$state/image/$base-${digest:0:8}"
 }
 
 # Built beside its place and moved there when whole, so that a crash leaves no half image.
 build_image() {
-  local image began=$SECONDS
+  local image
   image=$(image_of "$1")
   [[ ! -d $image ]] || return 0
-  flock 7
-  [[ ! -d $image ]] || return 0
+  (
+    flock 7
+    [[ -d $image ]] || build_now "$1" "$image"
+  ) 7>"$state/lock"
+}
+
+build_now() { # KIND IMAGE
+  local image=$2 began=$SECONDS
   say "building ${image##*/}"
   rm -rf "$state"/image/*.new
   [[ -n $(apt_servers) ]] || cannot "the package servers in apt's configuration have no address"
   (
     set -e
     if [[ $1 == busybox ]]; then build_busybox "$image.new"; else build_debian "$image.new"; fi
-  ) >"$image.log" 2>&1 7>&- 8>&- &
+  ) >"$image.log" 2>&1 &
   if ! wait $!; then
     tail -n 20 "$image.log" >&2
     fail "the image could not be built, see $image.log"
   fi
   mv "$image.new" "$image"
+  drop_unused_images
   say "built in $((SECONDS - began)) s, $(du --summarize --block-size=M "$image" | cut -f1)"
-  flock --unlock 7
+}
+
+# Images of older recipes that no host lies upon.
+drop_unused_images() {
+  local old kind
+  local -A used=()
+  for kind in "${kinds[@]}"; do
+    used[$(image_of "$kind")]=yes
+  done
+  for old in "$state"/lane*/hosts/*/disk/image; do
+    used[$(<"$old")]=yes
+  done
+  for old in "$state"/image/*/; do
+    [[ -v used[${old%/}] ]] || rm -rf --one-file-system "${old%/}" "${old%/}.log"
+  done
 }
 
 build_debian() {

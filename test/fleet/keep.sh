@@ -9,12 +9,11 @@ shift
 # A v2 tree for the host, also on a machine that mixes v1 and v2; and /proc/sys/net, which is the host's own.
 export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 SYSTEMD_NSPAWN_API_VFS_WRITABLE=network
 
-echo "$BASHPID" >"$cgroup/keeper/cgroup.procs"
 while true; do
   status=0
   (
     echo "$BASHPID" >"$cgroup/box/cgroup.procs"
-    exec setsid "$@"
+    exec "$@"
   ) || status=$?
   ((status == reboots)) || exit "$status"
 done

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # The machine a fleet lives on: where its state lies, what it must be capable of, what is installed on it.
 
-readonly state=${INFRAKIT_FLEET_DIR:-/var/tmp/infrakit-fleet}
+state=$(realpath -m "${INFRAKIT_FLEET_DIR:-/var/tmp/infrakit-fleet}")
+readonly state
 readonly lane=${INFRAKIT_FLEET_LANE:-0}
 readonly lane_state=$state/lane$lane
 readonly private_key=$state/id_ed25519
@@ -78,17 +79,17 @@ install_missing_packages() {
   } >"$state/apt.log" 2>&1 || cannot "apt-get could not install ${missing[*]}, see $state/apt.log"
 }
 
-# Makes this machine ready to hold hosts. One process at a time installs packages or builds images (descriptor 7).
+# Makes this machine ready to hold hosts. Whatever all lanes have in common is changed by one process at a time.
 prepare_machine() {
   check_machine
   mkdir -p "$state/image" "$lane_state/hosts"
-  exec 7>"$state/lock"
   if [[ -n $(missing_packages) || ! -e $private_key.pub ]]; then
-    flock 7
-    install_missing_packages
-    probe_kernel
-    [[ -e $private_key.pub ]] || ssh-keygen -q -t ed25519 -N '' -C infrakit-fleet -f "$private_key"
-    flock --unlock 7
+    (
+      flock 7
+      install_missing_packages
+      probe_kernel
+      [[ -e $private_key.pub ]] || ssh-keygen -q -t ed25519 -N '' -C infrakit-fleet -f "$private_key"
+    ) 7>"$state/lock"
   fi
   mkdir -p "$cages"
   [[ -e $cages/cgroup.kill ]] || cannot 'the kernel has no cgroup.kill (Linux 5.14)'

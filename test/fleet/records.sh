@@ -11,6 +11,11 @@ list_hosts() {
   done
 }
 
+list_paths() {
+  printf '%s\t%s\n' private_key "$private_key" known_hosts "$lane_state/known_hosts" \
+    inventory "$lane_state/inventory"
+}
+
 print_known_hosts() {
   local host
   for host in $(all_hosts); do

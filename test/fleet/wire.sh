@@ -53,7 +53,7 @@ start_relay() {
   (
     enter_cage "$cage/relay"
     exec setsid perl "$here/delay.pl" "$wire" "$tap" "$1"
-  ) </dev/null &>>"$home/relay.log" 7>&- 8>&- 9>&- &
+  ) </dev/null &>>"$home/relay.log" 8>&- 9>&- &
   wait_for 5 test -e "/sys/class/net/$tap" || fail "the delay of $name did not start, see $home/relay.log"
   ip link set "$tap" master "$bridge" up
 }
