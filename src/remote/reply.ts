@@ -1,0 +1,62 @@
+import { StringDecoder } from 'node:string_decoder';
+import type { Output } from '../sdk/probe.ts';
+import type { Section } from './section-reader.ts';
+
+export type StreamName = 'stdout' | 'stderr';
+export type OnOutput = (stream: StreamName, text: string) => void;
+
+const STREAMS: readonly StreamName[] = ['stdout', 'stderr'];
+
+/** The answer to one request, as it comes in. */
+export class Reply {
+  readonly #sections = { stdout: [] as Section[], stderr: [] as Section[] };
+  readonly #phase = { stdout: 'before', stderr: 'before' };
+  readonly #decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
+  readonly #onOutput: OnOutput | undefined;
+
+  constructor(onOutput: OnOutput | undefined) {
+    this.#onOutput = onOutput;
+  }
+
+  /** True once the first mark came: what was said before it came from elsewhere. */
+  get begun(): boolean {
+    return STREAMS.some((stream) => this.#phase[stream] !== 'before');
+  }
+
+  get complete(): boolean {
+    return STREAMS.every((stream) => this.#phase[stream] === 'after');
+  }
+
+  take(stream: StreamName, section: Section): void {
+    this.#show(stream, this.#decoders[stream].end());
+    if (section.word === 'begin') this.#phase[stream] = 'inside';
+    else if (section.word === 'end') this.#phase[stream] = 'after';
+    else this.#sections[stream].push(section);
+  }
+
+  watch(stream: StreamName, bytes: Buffer): void {
+    if (this.#onOutput && this.#phase[stream] === 'inside') this.#show(stream, this.#decoders[stream].write(bytes));
+  }
+
+  /** One output for each script that ran. */
+  outputs(): readonly Output[] {
+    return this.#sections.stdout.map((section, index) => toOutput(section, this.#sections.stderr[index]));
+  }
+
+  #show(stream: StreamName, text: string): void {
+    if (text !== '' && this.#phase[stream] === 'inside') this.#onOutput?.(stream, text);
+  }
+}
+
+function toOutput(out: Section, err: Section | undefined): Output {
+  const notes = [
+    ...(out.truncated ? [`[stdout is longer: only the first ${out.bytes.length} bytes are kept]`] : []),
+    ...(err?.truncated ? [`[stderr is longer: only the first ${err.bytes.length} bytes are kept]`] : []),
+  ];
+  return {
+    rc: Number(out.word),
+    stdout: out.bytes.toString('utf8'),
+    stderr: [err?.bytes.toString('utf8') ?? '', ...notes].join(notes.length > 0 ? '\n' : ''),
+    bytes: out.bytes,
+  };
+}
