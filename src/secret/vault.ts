@@ -13,13 +13,17 @@ const ITERATIONS = 10_000;
 /** True for the text of a file or scalar that is encrypted. */
 export const isVaulted = (text: string): boolean => text.startsWith('$ANSIBLE_VAULT;');
 
+/** The plain text of a vault text; as `decryptBytes`. */
+export const decrypt = (text: string, keys: VaultKeys | undefined, span?: Span): Secret =>
+  new Secret(decryptBytes(text, keys, span).reveal().toString('utf8'));
+
 /**
- * The plain text of a vault text (format 1.1 or 1.2: PBKDF2-SHA256, HMAC-SHA256, AES-256-CTR). It is authenticated
- * before anything of it is used, and every later print of it is redacted.
+ * The plain bytes of a vault text (format 1.1 or 1.2: PBKDF2-SHA256, HMAC-SHA256, AES-256-CTR). They are authenticated
+ * before anything of them is used, and every later print of them as text is redacted.
  *
  * @throws InfrakitError where the format is foreign, no password is known, or none of the passwords fits
  */
-export function decrypt(text: string, keys: VaultKeys | undefined, span?: Span): Secret {
+export function decryptBytes(text: string, keys: VaultKeys | undefined, span?: Span): Secret<Buffer> {
   const header = HEADER.exec(text);
   if (!header) throw new InfrakitError('this is not a vault text of format 1.1 or 1.2 (AES256)', { span });
   const id = header[2]?.trim();
@@ -40,8 +44,8 @@ export function decrypt(text: string, keys: VaultKeys | undefined, span?: Span):
     if (seen.length !== mac.length || !timingSafeEqual(seen, mac)) continue;
     const decipher = createDecipheriv('aes-256-ctr', derived.subarray(0, 32), derived.subarray(64, 80));
     const padded = Buffer.concat([decipher.update(sealed), decipher.final()]);
-    const plain = padded.subarray(0, padded.length - (padded.at(-1) ?? 0)).toString('utf8');
-    redactor.add(plain);
+    const plain = padded.subarray(0, padded.length - (padded.at(-1) ?? 0));
+    redactor.add(plain.toString('utf8'));
     return new Secret(plain);
   }
   throw new InfrakitError(id ? `no vault password fits the vault id "${id}"` : 'no vault password fits this text', {

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { ActionCatalogue, KnownAction } from '../playbook/catalogue.ts';
+import type { Action } from '../playbook/model.ts';
+import type { AnyControl } from '../sdk/control.ts';
+import type { AnyModule } from '../sdk/module.ts';
+import { parseParams } from '../sdk/parse-params.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import { didYouMean } from '../source/nearest.ts';
+import { Template } from '../template/template.ts';
+import { isDict, isList, toJson, type Value } from '../template/value.ts';
+
+export type AnyAction = AnyModule | AnyControl;
+
+/** Where Ansible routes names of collections that moved: all of them mean the module of that short name. */
+const COLLECTIONS = ['ansible.builtin', 'ansible.legacy', 'ansible.posix', 'community.general', 'community.crypto'];
+
+/** The modules and controls of this run by every name they go by. */
+export class Actions implements ActionCatalogue {
+  readonly #byName = new Map<string, AnyAction>();
+
+  constructor(actions: Iterable<AnyAction>) {
+    for (const action of actions) this.#byName.set(action.name, action);
+  }
+
+  /** The module of a name, short or with its collection. */
+  get(name: string): AnyAction | undefined {
+    const dot = name.lastIndexOf('.');
+    if (dot < 0) return this.#byName.get(name);
+    const found = this.#byName.get(name.slice(dot + 1));
+    const collection = name.slice(0, dot);
+    return found && (found.collection === collection || COLLECTIONS.includes(collection)) ? found : undefined;
+  }
+
+  /**
+   * The module a task is about to run.
+   *
+   * @throws InfrakitError naming it and its nearest neighbours where we have none of that name
+   */
+  need(action: Action): AnyAction {
+    const found = this.get(action.name);
+    if (found) return found;
+    throw new InfrakitError(`the module "${action.name}" is not supported`, {
+      span: action.span,
+      hint: didYouMean(action.name.split('.').at(-1) ?? action.name, this.names()),
+    });
+  }
+
+  find(name: string): KnownAction | undefined {
+    const action = this.get(name);
+    return (
+      action && {
+        name: action.name,
+        takesFreeForm: action.params.freeForm !== undefined,
+        expressions: action.kind === 'control' ? (action.expressions ?? []).map(String) : [],
+      }
+    );
+  }
+
+  names(): Iterable<string> {
+    return this.#byName.keys();
+  }
+
+  check(action: Action): readonly InfrakitError[] {
+    const known = this.get(action.name);
+    if (!known) return [];
+    const { params } = known;
+    const freeNames = known.kind === 'control' && known.freeNames === true;
+    const expressions = known.kind === 'control' ? (known.expressions ?? []).map(String) : [];
+    const args: Record<string, unknown> = {};
+    const undecided = new Set<string>(action.argsTemplate ? Object.keys(params.schema.shape) : []);
+    if (action.freeForm !== undefined && params.freeForm) undecided.add(params.freeForm);
+    for (const [key, value] of action.args) {
+      const spelling = String(key);
+      const name = Object.hasOwn(params.aliases, spelling) ? (params.aliases[spelling] as string) : spelling;
+      const declared = Object.hasOwn(params.schema.shape, name);
+      if (freeNames && !declared) continue;
+      if (declared && (expressions.includes(name) || !isStatic(value))) undecided.add(name);
+      else args[spelling] = isStatic(value) ? toJson(value) : '';
+    }
+    const parsed = parseParams(withoutUndecided(params, undecided), args, {
+      module: action.name,
+      spans: action.spans,
+      span: action.span,
+    });
+    return 'problems' in parsed ? parsed.problems.map(({ error }) => error) : [];
+  }
+}
+
+/** A value in which nothing waits to be rendered. */
+function isStatic(value: Value): boolean {
+  if (value instanceof Template) return false;
+  if (isList(value)) return value.every(isStatic);
+  return isDict(value) ? [...value].every(([, item]) => isStatic(item)) : true;
+}
+
+/** The parameters with those left out whose values are not known before the task runs. */
+function withoutUndecided(params: AnyAction['params'], names: ReadonlySet<string>): AnyAction['params'] {
+  if (names.size === 0) return params;
+  const decided = Object.fromEntries(Object.entries(params.schema.shape).filter(([name]) => !names.has(name)));
+  // A rule over several parameters cannot judge while one of them is open.
+  return { ...params, schema: z.strictObject(decided), rule: undefined };
+}

@@ -1,0 +1,120 @@
+import { levelsOf } from '../playbook/effective.ts';
+import type { Action, Keyword, Level, Task } from '../playbook/model.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import type { Span } from '../source/span.ts';
+import type { Renderer } from '../template/renderer.ts';
+import type { Scope } from '../template/scope.ts';
+import { Expression, Template } from '../template/template.ts';
+import { type Dict, isDict, isList, type Key, OMIT, Unknown, type Value } from '../template/value.ts';
+import type { AnyAction } from './actions.ts';
+
+/** The arguments of a task for one host and item: rendered, by the names the user wrote. */
+export interface Arguments {
+  /** Those the module declares; expressions are still `Expression`s. */
+  readonly declared: ReadonlyMap<string, Value | Expression | readonly Expression[]>;
+  /** Those it takes under names of the user's choice. */
+  readonly free: Dict;
+  /** In check mode: why an argument cannot be known. */
+  readonly unknown: Unknown | undefined;
+}
+
+/**
+ * Renders what a task gives to its module. `omit` drops an argument, wherever in it it stands.
+ *
+ * @throws UndefinedVariable
+ */
+export function renderArguments(task: Task, action: AnyAction, renderer: Renderer, scope: Scope): Arguments {
+  const written = withDefaults(task, action, renderer, scope);
+  const expressions = action.kind === 'control' ? (action.expressions ?? []).map(String) : [];
+  const declared = new Map<string, Value | Expression | readonly Expression[]>();
+  const free: Dict = new Map();
+  let unknown: Unknown | undefined;
+  for (const [key, raw] of written) {
+    const spelling = String(key);
+    const name = Object.hasOwn(action.params.aliases, spelling)
+      ? (action.params.aliases[spelling] as string)
+      : spelling;
+    if (expressions.includes(name)) {
+      declared.set(spelling, expressionsOf(raw, placeOf(task.action, spelling)));
+      continue;
+    }
+    const value = renderer.render(raw, scope);
+    if (value === OMIT) continue;
+    unknown ??= unknownIn(value);
+    const isFree = action.kind === 'control' && action.freeNames === true && !(name in action.params.schema.shape);
+    if (isFree) free.set(renderKey(key, renderer, scope), withoutOmitted(value));
+    else declared.set(spelling, withoutOmitted(value));
+  }
+  return { declared, free, unknown };
+}
+
+const placeOf = (action: Action, argument: string): Span =>
+  action.spans.get(argument) ?? action.spans.get('_raw_params') ?? action.span;
+
+const renderKey = (key: Key, renderer: Renderer, scope: Scope): Key => {
+  const value = renderer.render(key as Value, scope);
+  return typeof value === 'string' || typeof value === 'number' ? value : key;
+};
+
+/** Everything written for the task, the weakest first: module_defaults, a templated `args`, the arguments themselves. */
+function withDefaults(task: Task, action: AnyAction, renderer: Renderer, scope: Scope): Dict {
+  const all: Dict = new Map();
+  const add = (values: Dict) => {
+    for (const [key, value] of values) all.set(key, value);
+  };
+  for (const keyword of moduleDefaults(task)) {
+    const groups = renderer.render(keyword.value, scope);
+    for (const name of [action.name, `${action.collection}.${action.name}`]) {
+      const values = isDict(groups) ? groups.get(name) : undefined;
+      if (isDict(values)) add(values);
+    }
+  }
+  const { args, argsTemplate, freeForm, span } = task.action;
+  if (argsTemplate) {
+    const values = renderer.render(argsTemplate, scope);
+    if (isDict(values)) add(values);
+    else if (!(values instanceof Unknown) && values !== OMIT && values !== null) {
+      throw new InfrakitError('"args" must be a mapping', { span: argsTemplate.span });
+    }
+  }
+  add(args);
+  if (freeForm !== undefined && action.params.freeForm) all.set(action.params.freeForm, freeForm);
+  else if (freeForm !== undefined) {
+    throw new InfrakitError(`"${action.name}" takes no free text, only name=value`, { span });
+  }
+  return all;
+}
+
+const moduleDefaults = (task: Task): Keyword[] =>
+  levelsOf(task)
+    .map((level: Level) => level.moduleDefaults)
+    .filter((keyword) => keyword !== undefined);
+
+/** The text of an expression parameter; `{{ x }}` around the whole of it is taken off, since it is an expression anyway. */
+function expressionsOf(raw: Value, span: Span): Expression | readonly Expression[] {
+  const one = (value: Value): Expression => {
+    if (value instanceof Template) {
+      return new Expression(/^\s*\{\{([\s\S]*)\}\}\s*$/.exec(value.text)?.[1]?.trim() ?? value.text, value.span);
+    }
+    return new Expression(typeof value === 'string' ? value : String(value), span);
+  };
+  return isList(raw) ? raw.map(one) : one(raw);
+}
+
+/** The value without the parts that are `omit`. */
+function withoutOmitted(value: Value): Value {
+  if (isList(value)) return value.filter((item) => item !== OMIT).map(withoutOmitted);
+  if (!isDict(value)) return value;
+  return new Map([...value].filter(([, item]) => item !== OMIT).map(([key, item]) => [key, withoutOmitted(item)]));
+}
+
+/** The first unknown part of a value. */
+export function unknownIn(value: Value): Unknown | undefined {
+  if (value instanceof Unknown) return value;
+  const parts = isList(value) ? value : isDict(value) ? [...value.values()] : [];
+  for (const part of parts) {
+    const found = unknownIn(part);
+    if (found) return found;
+  }
+  return undefined;
+}

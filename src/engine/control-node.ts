@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import type { LoadContext } from '../playbook/load-context.ts';
+import { loadVarsFile } from '../playbook/vars-file.ts';
+import { decryptBytes } from '../secret/vault.ts';
+import { type ControlNode, DependsOnUnknown, type TemplateOptions } from '../sdk/control-node.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import type { Renderer } from '../template/renderer.ts';
+import type { FileKind } from '../template/scope.ts';
+import { type Dict, Unknown, type Value } from '../template/value.ts';
+import type { LayeredScope } from '../vars/layered-scope.ts';
+import { lazyLayer } from '../vars/lazy-layer.ts';
+
+const MANAGED = 'Ansible managed';
+
+/** The control node as one task on one host sees it. */
+export function controlNodeFor(scope: LayeredScope, renderer: Renderer, load: LoadContext): ControlNode {
+  return {
+    homeDirectory: homedir(),
+    find: (kind, name) => findFile(scope, kind, name),
+    loadVars: (path): Dict => loadVarsFile(path, load),
+    decrypt: (path) => decryptBytes(readFileSync(path, 'utf8'), load.vault).reveal(),
+    render(path: string, options?: TemplateOptions): string {
+      const text = renderer.renderFile(
+        { path, text: readFileSync(path, 'utf8') },
+        scope.with(templateVariables(path)),
+        options,
+      );
+      if (text instanceof Unknown) throw new DependsOnUnknown(text.reason);
+      return text;
+    },
+  };
+}
+
+/**
+ * The absolute path of a file of a playbook or role.
+ *
+ * @throws InfrakitError naming every place searched
+ */
+export function findFile(scope: LayeredScope, kind: FileKind, name: string): string {
+  const wanted = name.startsWith('~/') ? join(homedir(), name.slice(2)) : name;
+  const places = isAbsolute(wanted) ? [wanted] : scope.searchPath(kind).map((directory) => resolve(directory, wanted));
+  const found = places.find((place) => existsSync(place));
+  if (found) return wanted.endsWith('/') ? `${found}/` : found;
+  throw new InfrakitError(`could not find "${name}" on the control node`, {
+    hint: `searched ${places.join(', ')}`,
+  });
+}
+
+/** The variables that only templates see, as the `template` module documents them. */
+function templateVariables(path: string) {
+  const absolute = resolve(path);
+  return lazyLayer({
+    ansible_managed: (): Value => MANAGED,
+    template_host: () => hostname(),
+    template_path: () => path,
+    template_fullpath: () => absolute,
+    template_uid: () => String(statSync(absolute).uid),
+    template_mtime: () => statSync(absolute).mtime.toISOString(),
+    template_run_date: () => new Date().toISOString(),
+    template_name: () => basename(path),
+  });
+}

@@ -1,0 +1,145 @@
+import type { Task } from '../playbook/model.ts';
+import { converge } from '../remote/converge.ts';
+import type { RemoteHost, RunOptions as RemoteOptions } from '../remote/remote-host.ts';
+import type { AnyControl, CheckBehaviour, ControlContext, ControlResult } from '../sdk/control.ts';
+import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
+import type { AnyModule } from '../sdk/module.ts';
+import { parseParams } from '../sdk/parse-params.ts';
+import { InputErrors } from '../source/infrakit-error.ts';
+import type { Renderer } from '../template/renderer.ts';
+import { Expression } from '../template/template.ts';
+import { type Dict, fromJson, isList, toJson, type Value } from '../template/value.ts';
+import type { LayeredScope } from '../vars/layered-scope.ts';
+import type { AnyAction } from './actions.ts';
+import type { Arguments } from './arguments.ts';
+import { type Result, resultOf, settle, unknownResult } from './result.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** One use of a module: for one task, host and loop item. */
+export interface ActionCall {
+  readonly task: Task;
+  readonly action: AnyAction;
+  readonly args: Arguments;
+  readonly scope: LayeredScope;
+  readonly node: ControlNode;
+  readonly renderer: Renderer;
+  /** Look and tell, but change nothing. */
+  readonly check: boolean;
+  /** In check mode: an earlier task would have changed this host. */
+  readonly pending: boolean;
+  readonly hostName: string;
+  /** Reaches the host; called only by what needs it. */
+  readonly remote: () => RemoteHost;
+  readonly remoteOptions: RemoteOptions;
+  readonly options: RunOptions;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/**
+ * Runs a module or control and gives its result; a failure of the task is a result too.
+ *
+ * @throws UnreachableError where the host is lost, InputErrors where parameters are wrong
+ */
+export async function executeAction(call: ActionCall): Promise<Result> {
+  if (call.args.unknown) return unknownResult(call.args.unknown.reason);
+  const want = parse(call);
+  try {
+    return call.action.kind === 'module'
+      ? await runModule(call.action, want, call)
+      : await runControl(call.action, want, call);
+  } catch (error) {
+    if (error instanceof DependsOnUnknown) return unknownResult(error.reason);
+    throw error;
+  }
+}
+
+function parse({ action, args, task }: ActionCall): Record<string, unknown> {
+  const plain = Object.fromEntries(
+    [...args.declared].map(([name, value]) => [name, isExpression(value) ? value : toJson(value as Value)]),
+  );
+  const parsed = parseParams(action.params, plain, {
+    module: task.action.name,
+    spans: task.action.spans,
+    span: task.action.span,
+  });
+  if ('want' in parsed) return parsed.want;
+  throw new InputErrors(parsed.problems.map(({ error }) => error));
+}
+
+const isExpression = (value: unknown): boolean =>
+  value instanceof Expression ||
+  (isList(value) && value.length > 0 && (value as readonly unknown[])[0] instanceof Expression);
+
+async function runModule(module: AnyModule, params: Record<string, unknown>, call: ActionCall): Promise<Result> {
+  const want = module.prepare ? await module.prepare(params, call.node) : params;
+  const remote = call.remote();
+  const host = {
+    inspect: ((probes) =>
+      remote.inspect(probes, { ...call.remoteOptions, onOutput: undefined })) as RemoteHost['inspect'],
+    apply: ((changes) => remote.apply(changes, call.remoteOptions)) as RemoteHost['apply'],
+  };
+  const { check, pending } = call;
+  const { status, differences, fields, reason } = await converge(module, want, host, {
+    check,
+    pending,
+    verify: call.options.verify,
+  });
+  if (status === 'unknown') return unknownResult(reason ?? 'it depends on a pending change', { differences });
+  return resultOf(status, fields, { differences });
+}
+
+async function runControl(control: AnyControl, want: unknown, call: ActionCall): Promise<Result> {
+  const behaviour: CheckBehaviour = typeof control.check === 'function' ? control.check(want as never) : control.check;
+  if (call.check && behaviour === 'skip')
+    return resultOf('skipped', { msg: `${control.name} does nothing in check mode` });
+  if (call.check && behaviour === 'unknown') return unknownResult(`${control.name} is not run in check mode`);
+  return fromControl(await control.run(want as never, contextOf(call)));
+}
+
+function contextOf(call: ActionCall): ControlContext {
+  const { scope, renderer, remoteOptions } = call;
+  return {
+    hostName: call.hostName,
+    node: call.node,
+    given: givenOf(call.args),
+    free: call.args.free,
+    evaluate: (expression) => renderer.evaluate(expression, scope),
+    condition: (expression) => renderer.condition(expression, scope),
+    variable: (name) => {
+      const value = scope.get(name);
+      return value === undefined ? undefined : renderer.render(value, scope);
+    },
+    verbosity: call.options.verbosity,
+    host: {
+      run: (script) => call.remote().run(script, remoteOptions),
+      inspect: (probes) => call.remote().inspect(probes, remoteOptions),
+      dial: (address, port) => call.remote().dial(address, port),
+      read: (path) => call.remote().read(path, remoteOptions),
+      disconnect: () => call.remote().disconnect(),
+    },
+    prompt: (text, how) => call.options.prompt(text, how),
+    sleep: call.sleep,
+  };
+}
+
+const givenOf = (args: Arguments): Dict =>
+  new Map(
+    [...args.declared].filter(([, value]) => !isExpression(value)).map(([name, value]) => [name, value as Value]),
+  );
+
+function fromControl(said: ControlResult): Result {
+  if (said.unknown) return unknownResult(said.unknown.reason);
+  const values: Dict = new Map();
+  for (const [name, value] of Object.entries(said.fields ?? {})) {
+    if (value !== undefined) values.set(name, fromJson(value));
+  }
+  if (said.msg !== undefined) values.set('msg', said.msg);
+  for (const [name, value] of said.values ?? []) values.set(name, value);
+  return settle({
+    status: said.failed ? 'failed' : said.skipped ? 'skipped' : said.changed ? 'changed' : 'ok',
+    values,
+    differences: [],
+    effects: said.effects ?? [],
+    shown: said.shown,
+  });
+}

@@ -1,0 +1,88 @@
+import type { Task, TaskItem } from '../playbook/model.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import { didYouMean } from '../source/nearest.ts';
+import { isList, Unknown, type Value } from '../template/value.ts';
+import type { HostState } from './host-state.ts';
+import type { PlayContext } from './play-context.ts';
+import type { RunContext } from './run-context.ts';
+
+/** The handlers of a play, and which hosts asked for which of them. */
+export class Handlers {
+  readonly #run: RunContext;
+  readonly #play: PlayContext;
+  readonly #notified = new Map<Task, Set<HostState>>();
+
+  constructor(run: RunContext, play: PlayContext) {
+    this.#run = run;
+    this.#play = play;
+  }
+
+  /** Remembers that a changed task asked for handlers, for each host that the change holds for. */
+  notify(task: Task, host: HostState, sharers: readonly HostState[]): void {
+    for (const name of this.#names(task.notify, task, host)) {
+      const found = this.#matching(name, host);
+      if (found.length === 0) throw this.#unknownHandler(name, task, host);
+      for (const handler of found) {
+        const hosts = this.#notified.get(handler) ?? new Set();
+        for (const sharer of sharers) hosts.add(sharer);
+        this.#notified.set(handler, hosts);
+      }
+    }
+  }
+
+  /** The next handler that an active host asked for, in the order of the file, and these hosts; it counts as run then. */
+  next(
+    hosts: readonly HostState[],
+    alsoFailed: boolean,
+  ): { readonly handler: Task; readonly hosts: HostState[] } | undefined {
+    for (const handler of this.#all()) {
+      const waiting = this.#notified.get(handler);
+      const ready = hosts.filter((host) => waiting?.has(host) && (host.active || (alsoFailed && !host.unreachable)));
+      if (!waiting || ready.length === 0) continue;
+      for (const host of ready) waiting.delete(host);
+      return { handler, hosts: ready };
+    }
+    return undefined;
+  }
+
+  /** Handlers in order: those of roles and of the play, then those that included roles brought along. */
+  #all(): Task[] {
+    return flatten([...this.#play.play.handlers, ...this.#play.addedHandlers]);
+  }
+
+  /** The handlers of a name: every listener, and of those with the name itself the last. */
+  #matching(name: string, host: HostState): Task[] {
+    const all = this.#all();
+    const listeners = all.filter((handler) => this.#names(handler.listen, handler, host).includes(name));
+    const named = all.findLast((handler) => this.#titles(handler, host).includes(name));
+    return named && !listeners.includes(named) ? [...listeners, named] : listeners;
+  }
+
+  /** What a handler can be called: its name, and its name after that of its role. */
+  #titles(handler: Task, host: HostState): string[] {
+    const names = this.#names(handler.name ? [handler.name.value] : [], handler, host);
+    const role = handler.role?.role.name;
+    return role === undefined ? names : [...names, ...names.map((name) => `${role} : ${name}`)];
+  }
+
+  #names(values: readonly Value[], task: Task, host: HostState): string[] {
+    if (values.length === 0) return [];
+    const scope = this.#run.scopes.forTask(host, this.#play, task);
+    return values.flatMap((written) => {
+      const value = this.#run.renderer.render(written, scope);
+      if (value instanceof Unknown || value === null) return [];
+      return isList(value) ? value.map(String) : [String(value)];
+    });
+  }
+
+  #unknownHandler(name: string, task: Task, host: HostState): InfrakitError {
+    const known = this.#all().flatMap((handler) => [
+      ...this.#titles(handler, host),
+      ...this.#names(handler.listen, handler, host),
+    ]);
+    return new InfrakitError(`there is no handler "${name}"`, { span: task.span, hint: didYouMean(name, known) });
+  }
+}
+
+const flatten = (items: readonly TaskItem[]): Task[] =>
+  items.flatMap((item) => (item.kind === 'task' ? [item] : flatten([...item.body, ...item.rescue, ...item.always])));

@@ -1,0 +1,32 @@
+import type { HostStats } from '../events/run-event.ts';
+import type { Dict } from '../template/value.ts';
+
+/** What the run knows of one host, from its first play to the recap. */
+export class HostState {
+  readonly name: string;
+  /** What setup and modules with `ansible_facts` said, without the prefix `ansible_`. */
+  readonly facts: Dict = new Map();
+  /** set_fact and register. */
+  readonly setFacts: Dict = new Map();
+  /** include_vars. */
+  readonly includedVars: Dict = new Map();
+  readonly stats: HostStats = { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
+  /** Facts were gathered in this run, so `gathering: smart` need not again. */
+  gathered = false;
+  /** In check mode: a task would have changed this host, so what is missing now may be there then. */
+  pending = false;
+  /** A task failed and nothing rescued it yet. */
+  failed = false;
+  unreachable = false;
+  /** `meta: end_host` or the end of the play; for this play only. */
+  ended = false;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** True while tasks run on it. */
+  get active(): boolean {
+    return !this.failed && !this.unreachable && !this.ended;
+  }
+}

@@ -1,0 +1,83 @@
+import { inherited } from '../playbook/effective.ts';
+import type { InheritedKeyword, Keyword, Play, Task } from '../playbook/model.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import type { Renderer } from '../template/renderer.ts';
+import type { Scope } from '../template/scope.ts';
+import { isList, OMIT, Unknown, type Value } from '../template/value.ts';
+
+const TRUE = new Set(['yes', 'on', 'true', 't', 'y', '1']);
+const FALSE = new Set(['no', 'off', 'false', 'f', 'n', '0', '', 'none']);
+
+/** Reads the keywords of one task on one host: rendered, and as the type that the keyword has. */
+export class KeywordValues {
+  readonly #renderer: Renderer;
+  readonly #scope: Scope;
+
+  constructor(renderer: Renderer, scope: Scope) {
+    this.#renderer = renderer;
+    this.#scope = scope;
+  }
+
+  /** The nearest value of an inherited keyword, or undefined where none is written or it is omitted. */
+  inherited(level: Task | Play, name: InheritedKeyword): Rendered | undefined {
+    const keyword = inherited(level, name);
+    return keyword && this.read(keyword, name);
+  }
+
+  /** A keyword, or undefined where it is not written or its value is `omit`. */
+  read(keyword: Keyword | undefined, name: string): Rendered | undefined {
+    if (!keyword) return undefined;
+    const value = this.#renderer.render(keyword.value, this.#scope);
+    if (value === OMIT || value === null) return undefined;
+    if (value instanceof Unknown) {
+      throw new InfrakitError(`"${name}" depends on what has not happened yet: ${value.reason}`, {
+        span: keyword.span,
+      });
+    }
+    return new Rendered(value, name, keyword);
+  }
+}
+
+/** The value of a keyword, ready to be read as one type or another. */
+export class Rendered {
+  readonly value: Value;
+  readonly #name: string;
+  readonly #keyword: Keyword;
+
+  constructor(value: Value, name: string, keyword: Keyword) {
+    this.value = value;
+    this.#name = name;
+    this.#keyword = keyword;
+  }
+
+  bool(): boolean {
+    return toBool(this.value) ?? this.#refuse('true or false');
+  }
+
+  number(): number {
+    const number = typeof this.value === 'string' && this.value.trim() !== '' ? Number(this.value) : this.value;
+    return typeof number === 'number' && Number.isFinite(number) ? number : this.#refuse('a number');
+  }
+
+  text(): string {
+    if (typeof this.value === 'string') return this.value;
+    return typeof this.value === 'number' ? String(this.value) : this.#refuse('a text');
+  }
+
+  list(): readonly Value[] {
+    return isList(this.value) ? this.value : [this.value];
+  }
+
+  #refuse(wanted: string): never {
+    throw new InfrakitError(`"${this.#name}" must be ${wanted}`, { span: this.#keyword.span });
+  }
+}
+
+/** A boolean in any spelling that Ansible takes, or undefined. */
+export function toBool(value: Value): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (value === null) return false;
+  const word = String(value).toLowerCase();
+  if (TRUE.has(word)) return true;
+  return FALSE.has(word) ? false : undefined;
+}

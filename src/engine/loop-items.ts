@@ -1,0 +1,64 @@
+import type { Loop } from '../playbook/model.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import { repr, text } from '../template/operations/text.ts';
+import type { Renderer } from '../template/renderer.ts';
+import type { Scope } from '../template/scope.ts';
+import { type Dict, isList, Unknown, type Value } from '../template/value.ts';
+import type { Layer } from '../vars/layered-scope.ts';
+
+/**
+ * The items of a task's loop on one host.
+ *
+ * @throws UndefinedVariable, and InfrakitError where `loop` is given anything but a list
+ */
+export function loopItems(loop: Loop, renderer: Renderer, scope: Scope): readonly Value[] | Unknown {
+  const over = renderer.render(loop.over.value, scope);
+  if (over instanceof Unknown) return over;
+  if (loop.kind === 'loop') {
+    if (isList(over)) return over;
+    throw new InfrakitError(`"loop" needs a list, and this is ${repr(over)}`, {
+      span: loop.over.span,
+      hint: 'turn a dict into a list with the filter dict2items, one value into a list with [value]',
+    });
+  }
+  const terms = isList(over) ? over : [over];
+  return renderer.lookup(loop.kind, terms, new Map(), scope);
+}
+
+/** The variables one pass of a loop adds: the item, its index and, with `extended`, its neighbours. */
+export function itemVariables(loop: Loop, items: readonly Value[], index: number): Layer {
+  const { loopVar, indexVar, extended } = loop.control;
+  const variables: Dict = new Map<string, Value>([
+    [loopVar, items[index] ?? null],
+    ['ansible_loop_var', loopVar],
+  ]);
+  if (indexVar !== undefined) {
+    variables.set(indexVar, index);
+    variables.set('ansible_index_var', indexVar);
+  }
+  if (extended) variables.set('ansible_loop', extendedVariables(items, index));
+  return variables;
+}
+
+function extendedVariables(items: readonly Value[], index: number): Dict {
+  const variables: Dict = new Map<string, Value>([
+    ['allitems', items],
+    ['index', index + 1],
+    ['index0', index],
+    ['first', index === 0],
+    ['last', index === items.length - 1],
+    ['length', items.length],
+    ['revindex', items.length - index],
+    ['revindex0', items.length - index - 1],
+  ]);
+  const [before, after] = [items[index - 1], items[index + 1]];
+  if (before !== undefined) variables.set('previtem', before);
+  if (after !== undefined) variables.set('nextitem', after);
+  return variables;
+}
+
+/** How an item is named in the output: its label if the task gives one, else the item itself. */
+export function itemLabel(loop: Loop, item: Value, renderer: Renderer, scope: Scope): string {
+  const label = loop.control.label === undefined ? item : renderer.render(loop.control.label, scope);
+  return label instanceof Unknown ? '(unknown)' : text(label);
+}

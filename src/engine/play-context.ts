@@ -1,0 +1,39 @@
+import type { Block, Play, RoleUse, TaskItem } from '../playbook/model.ts';
+import type { Dict } from '../template/value.ts';
+import type { HostState } from './host-state.ts';
+
+/** One play while it runs: what its tasks and handlers share. */
+export interface PlayContext {
+  readonly play: Play;
+  /** Rendered. */
+  readonly name: string;
+  /** Every host the play selected, failed ones included. */
+  readonly allHosts: readonly HostState[];
+  /** The hosts of the batch under way. */
+  readonly batch: readonly HostState[];
+  /** Answers to `vars_prompt`. */
+  readonly prompted: Dict;
+  /** The contents of `vars_files`, by host: their names may depend on it. */
+  readonly varsFiles: Map<string, Dict>;
+  /** The uses of roles in `roles:`, whose defaults and vars the whole play sees. */
+  readonly roles: readonly RoleUse[];
+  /** Handlers that included roles brought along. */
+  readonly addedHandlers: TaskItem[];
+}
+
+/** The roles that a play uses statically, in order, dependencies first. */
+export function rolesOf(play: Play): RoleUse[] {
+  const found: RoleUse[] = [];
+  const visit = (items: readonly TaskItem[]) => {
+    for (const item of items) {
+      if (item.kind !== 'block') continue;
+      if (item.origin === 'role' && item.role) found.push(item.role);
+      for (const part of partsOf(item)) visit(part);
+    }
+  };
+  visit(play.roles);
+  for (const section of [play.preTasks, play.tasks, play.postTasks]) visit(section);
+  return found;
+}
+
+const partsOf = (block: Block): readonly (readonly TaskItem[])[] => [block.body, block.rescue, block.always];

@@ -1,0 +1,110 @@
+import type { Difference, Outcome, Status } from '../events/run-event.ts';
+import type { Effect } from '../sdk/control.ts';
+import type { ResultFields } from '../sdk/module.ts';
+import { type Dict, fromJson, type Json, toJson, Unknown, type Value } from '../template/value.ts';
+
+/** What a task, or one item of its loop, came to, while the engine still works on it. */
+export interface Result {
+  readonly status: Status;
+  /** What `register` gets. */
+  readonly values: Dict | Unknown;
+  readonly differences: readonly Difference[];
+  readonly effects: readonly Effect[];
+  /** The report of an error that points into a file. */
+  readonly report?: string | undefined;
+  readonly shown?: boolean | undefined;
+  readonly ignored?: boolean | undefined;
+  readonly delegatedTo?: string | undefined;
+}
+
+/** A result whose fields are plain; `changed` and `failed` follow from the status. */
+export function resultOf(status: Status, fields: ResultFields, rest: Partial<Result> = {}): Result {
+  const values: Dict = new Map();
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) values.set(name, fromJson(value));
+  }
+  return settle({ status, values, differences: [], effects: [], ...rest });
+}
+
+/** The same result with `changed`, `failed` and the line lists that Ansible adds to every result. */
+export function settle(result: Result): Result {
+  if (result.values instanceof Unknown) return result;
+  const values: Dict = new Map(result.values);
+  values.set('changed', result.status === 'changed');
+  values.set('failed', result.status === 'failed');
+  for (const stream of ['stdout', 'stderr']) {
+    const text = values.get(stream);
+    if (typeof text === 'string' && !values.has(`${stream}_lines`)) values.set(`${stream}_lines`, linesOf(text));
+  }
+  if (result.status === 'skipped') values.set('skipped', true);
+  if (result.status === 'unreachable') values.set('unreachable', true);
+  return { ...result, values };
+}
+
+/** In check mode: what would happen depends on what has not happened yet. */
+export const unknownResult = (reason: string, rest: Partial<Result> = {}): Result => ({
+  status: 'unknown',
+  values: new Unknown(reason),
+  differences: [],
+  effects: [],
+  ...rest,
+});
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split(/\r?\n/));
+
+const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
+
+/** The result as reporters see it. */
+export function outcomeOf(result: Result, options: { readonly noLog: boolean }): Outcome {
+  const { status, values } = result;
+  return {
+    status,
+    result: options.noLog
+      ? censored(result)
+      : (toJson(values instanceof Unknown ? new Map() : values) as { [key: string]: Json }),
+    differences: options.noLog ? [] : result.differences,
+    ...(result.ignored ? { ignored: true } : {}),
+    ...(result.delegatedTo === undefined ? {} : { delegatedTo: result.delegatedTo }),
+    ...(result.report === undefined || options.noLog ? {} : { report: result.report }),
+    ...(options.noLog ? { censored: true } : {}),
+    ...(result.shown && !options.noLog ? { shown: true } : {}),
+    ...(values instanceof Unknown ? { reason: values.reason } : {}),
+  };
+}
+
+const censored = ({ status }: Result): Outcome['result'] => ({
+  censored: CENSORED,
+  changed: status === 'changed',
+  ...(status === 'failed' ? { failed: true } : {}),
+});
+
+/** A field of a result, or undefined where the result is unknown or has none. */
+export const fieldOf = (result: Result, name: string): Value | undefined =>
+  result.values instanceof Unknown ? undefined : result.values.get(name);
+
+/** What a loop came to, from what its items did. */
+export function combineItems(items: readonly Result[]): Result {
+  const has = (status: Status) => items.some((item) => item.status === status && !item.ignored);
+  const status = loopStatus(items, has);
+  const values: Dict = new Map<string, Value>([
+    ['results', items.map(({ values: value }) => value)],
+    ['msg', loopMessage(status)],
+  ]);
+  return settle({
+    status,
+    values,
+    differences: items.flatMap(({ differences }) => differences),
+    effects: [],
+    report: items.find(({ report }) => report !== undefined)?.report,
+  });
+}
+
+function loopStatus(items: readonly Result[], has: (status: Status) => boolean): Status {
+  for (const status of ['unreachable', 'failed', 'changed', 'unknown'] as const) if (has(status)) return status;
+  return items.every((item) => item.status === 'skipped') ? 'skipped' : 'ok';
+}
+
+function loopMessage(status: Status): string {
+  if (status === 'failed') return 'One or more items failed';
+  return status === 'skipped' ? 'All items skipped' : 'All items completed';
+}

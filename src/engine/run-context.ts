@@ -1,0 +1,27 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import type { LoadContext } from '../playbook/load-context.ts';
+import type { Renderer } from '../template/renderer.ts';
+import type { Actions } from './actions.ts';
+import type { Connections } from './connections.ts';
+import type { EventChannel } from './event-channel.ts';
+import type { HostState } from './host-state.ts';
+import type { RunOptions } from './run-options.ts';
+import type { Scopes } from './scopes.ts';
+
+/** What every part of the engine shares during one run. */
+export interface RunContext {
+  readonly options: RunOptions;
+  readonly inventory: Inventory;
+  readonly states: Map<string, HostState>;
+  readonly actions: Actions;
+  readonly renderer: Renderer;
+  readonly scopes: Scopes;
+  readonly connections: Connections;
+  readonly channel: EventChannel;
+  readonly load: LoadContext;
+}
+
+/** The state of a host; one that add_host or a delegation names for the first time gets a new one. */
+export function stateOf(context: Pick<RunContext, 'states'>, name: string): HostState | undefined {
+  return context.states.get(name);
+}

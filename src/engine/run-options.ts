@@ -1,0 +1,62 @@
+import type { Connector } from '../connection/connection.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { LoadContext } from '../playbook/load-context.ts';
+import type { Playbook } from '../playbook/model.ts';
+import type { Secret } from '../secret/secret.ts';
+import type { Renderer } from '../template/renderer.ts';
+import type { Dict } from '../template/value.ts';
+import type { Actions } from './actions.ts';
+
+/** Everything a run needs to know before it starts: already loaded, already found free of errors. */
+export interface Site {
+  readonly playbooks: readonly Playbook[];
+  readonly inventory: Inventory;
+  readonly actions: Actions;
+  readonly renderer: Renderer;
+  /** By the name that `connection` and `ansible_connection` use. */
+  readonly connectors: ReadonlyMap<string, Connector>;
+  /** For what is loaded while the run goes on: include_tasks, include_role, vars files. */
+  readonly load: LoadContext;
+}
+
+/** What the command line and the configuration decide. */
+export interface RunOptions {
+  readonly check: boolean;
+  readonly diff: boolean;
+  /** Plan again after every change and fail where something is left. */
+  readonly verify: boolean;
+  /** How many hosts are worked on at once. */
+  readonly forks: number;
+  readonly limit: readonly string[];
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly extraVars: Dict;
+  readonly verbosity: number;
+  readonly forceHandlers: boolean;
+  readonly startAtTask: string | undefined;
+  /** Asks before each task. */
+  readonly step: boolean;
+  readonly defaults: ConnectionDefaults;
+  /** Asks the person at the terminal; gives undefined at once where there is none. */
+  prompt(text: string, options: { readonly echo: boolean; readonly timeout?: number }): Promise<string | undefined>;
+  /** Aborts the run after the steps under way. */
+  readonly signal: AbortSignal;
+}
+
+/** What holds where neither variables nor keywords say otherwise. */
+export interface ConnectionDefaults {
+  readonly connection: string;
+  readonly user: string | undefined;
+  readonly port: number;
+  readonly privateKeyFiles: readonly string[];
+  readonly password: Secret | undefined;
+  readonly hostKeyChecking: 'strict' | 'accept-new' | 'off';
+  readonly knownHostsFiles: readonly string[];
+  readonly sshArgs: string;
+  /** Milliseconds. */
+  readonly connectTimeout: number;
+  readonly become: boolean;
+  readonly becomeUser: string;
+  readonly becomeMethod: string;
+  readonly becomePassword: Secret | undefined;
+}

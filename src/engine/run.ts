@@ -1,0 +1,64 @@
+import type { RunEvent } from '../events/run-event.ts';
+import { Connections } from './connections.ts';
+import { EventChannel } from './event-channel.ts';
+import { HostState } from './host-state.ts';
+import { PlayRunner } from './play-runner.ts';
+import type { RunContext } from './run-context.ts';
+import type { RunOptions, Site } from './run-options.ts';
+import { Scopes } from './scopes.ts';
+import { StepGate } from './step-gate.ts';
+
+/**
+ * Runs the playbooks of a site and tells what happens, event by event. The run goes on only while its events are taken.
+ *
+ * @throws InfrakitError where a play cannot start; what fails on a host is an event
+ */
+export async function* run(site: Site, options: RunOptions): AsyncIterable<RunEvent> {
+  const channel = new EventChannel();
+  const states = new Map([...site.inventory.hosts.keys()].map((name) => [name, new HostState(name)]));
+  const context: RunContext = {
+    options,
+    inventory: site.inventory,
+    states,
+    actions: site.actions,
+    renderer: site.renderer,
+    scopes: new Scopes(site.inventory, site.renderer, options, states),
+    connections: new Connections(site.connectors, options.defaults),
+    channel,
+    load: site.load,
+  };
+  const work = runPlays(site, context).finally(() => channel.close());
+  // The failure is thrown below, after the events that led to it; until then it must not count as unhandled.
+  work.catch(() => undefined);
+  yield* channel.events();
+  await work;
+}
+
+async function runPlays(site: Site, context: RunContext): Promise<void> {
+  const { channel, options, states } = context;
+  channel.emit({
+    type: 'run.started',
+    at: new Date().toISOString(),
+    playbooks: site.playbooks.map(({ path }) => path),
+    check: options.check,
+    diff: options.diff,
+  });
+  try {
+    const gate = new StepGate(options);
+    plays: for (const playbook of site.playbooks) {
+      for (const play of playbook.plays) {
+        if (options.signal.aborted) break plays;
+        if (!(await new PlayRunner(context, play, gate).play())) break plays;
+      }
+    }
+    if (!gate.started) channel.emit({ type: 'warning', message: `no task is called "${options.startAtTask}"` });
+  } finally {
+    const touched = [...states.values()].filter(({ stats }) => Object.values(stats).some((figure) => figure > 0));
+    channel.emit({
+      type: 'run.finished',
+      stats: Object.fromEntries(touched.map((host) => [host.name, { ...host.stats }])),
+      reason: options.signal.aborted ? 'interrupted' : 'done',
+    });
+    await context.connections.close();
+  }
+}

@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import { didYouMean } from '../source/nearest.ts';
+import type { Span } from '../source/span.ts';
+import type { Params } from './params.ts';
+
+/** What is being parsed, for messages. */
+export interface ParamsContext {
+  /** The module's name. */
+  readonly module: string;
+  /** Where each argument was written, by the name the user wrote. */
+  readonly spans: ReadonlyMap<string, Span>;
+  /** The place of the whole action, for arguments without one. */
+  readonly span: Span;
+}
+
+export interface ParamsProblem {
+  /** The argument as the user spelled it, or undefined where the problem is about several. */
+  readonly argument: string | undefined;
+  readonly error: InfrakitError;
+}
+
+/**
+ * The parameters as the module wants them, or every problem with them.
+ *
+ * @param args by the names the user wrote, aliases included
+ */
+export function parseParams<S extends z.ZodRawShape>(
+  params: Params<S>,
+  args: Readonly<Record<string, unknown>>,
+  context: ParamsContext,
+): { readonly want: z.output<z.ZodObject<S>> } | { readonly problems: readonly ParamsProblem[] } {
+  const problems: ParamsProblem[] = [];
+  const written = new Map<string, string>();
+  const named: Record<string, unknown> = {};
+  for (const [spelling, value] of Object.entries(args)) {
+    const name = Object.hasOwn(params.aliases, spelling) ? (params.aliases[spelling] as string) : spelling;
+    const other = written.get(name);
+    if (other !== undefined) {
+      problems.push(problem(spelling, `"${other}" and "${spelling}" are two names of one parameter`, context));
+    }
+    written.set(name, spelling);
+    // A parameter without a value (`state:`) counts as not written, as in Ansible.
+    if (value !== null) named[name] = value;
+  }
+
+  const parsed = params.schema.safeParse(named);
+  if (parsed.success && problems.length === 0) {
+    const broken = params.rule?.(parsed.data);
+    return broken === undefined ? { want: parsed.data } : { problems: [problem(undefined, broken, context)] };
+  }
+  for (const issue of parsed.error?.issues ?? []) problems.push(...explain(issue, params, named, written, context));
+  return { problems };
+}
+
+function explain<S extends z.ZodRawShape>(
+  issue: z.core.$ZodIssue,
+  params: Params<S>,
+  named: Readonly<Record<string, unknown>>,
+  written: ReadonlyMap<string, string>,
+  context: ParamsContext,
+): ParamsProblem[] {
+  const known = [...Object.keys(params.schema.shape), ...Object.keys(params.aliases)];
+  if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+    return issue.keys.map((key) => {
+      const hint = didYouMean(key, known) ?? `it takes ${Object.keys(params.schema.shape).sort().join(', ')}`;
+      return problem(written.get(key) ?? key, `"${context.module}" has no parameter "${key}"`, context, hint);
+    });
+  }
+  const name = String(issue.path[0] ?? '');
+  const spelling = written.get(name) ?? name;
+  if (!Object.hasOwn(named, name)) {
+    return [problem(undefined, `"${context.module}" needs the parameter "${name}"`, context)];
+  }
+  const dotted = [spelling, ...issue.path.slice(1)].join('.');
+  const hint = issue.code === 'invalid_value' ? didYouMean(String(named[name]), issue.values.map(String)) : undefined;
+  return [problem(spelling, `"${context.module}.${dotted}": ${issue.message}`, context, hint)];
+}
+
+function problem(
+  argument: string | undefined,
+  message: string,
+  { spans, span }: ParamsContext,
+  hint?: string,
+): ParamsProblem {
+  const place = (argument === undefined ? undefined : spans.get(argument)) ?? span;
+  return { argument, error: new InfrakitError(message, { span: place, hint }) };
+}

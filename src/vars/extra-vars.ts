@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { VaultKeys } from '../secret/vault.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import { inlineSource, within } from '../source/span.ts';
+import { parseYaml } from '../source/yaml.ts';
+import { trusted, trustedText } from '../template/template.ts';
+import type { Dict, Value } from '../template/value.ts';
+
+/**
+ * The values of one `-e`: `@file` (YAML or JSON), a JSON or YAML mapping, or `k=v` words in shell quoting.
+ *
+ * @throws InfrakitError where the text is none of these
+ */
+export function parseExtraVars(text: string, vault?: VaultKeys): Dict {
+  if (text.startsWith('@')) return mapping(readExtraFile(text.slice(1)), text.slice(1), vault);
+  if (/^\s*[{[]/.test(text)) return mapping(text, '<extra-vars>', vault);
+  const words = shellWords(text);
+  if (words.every((word) => /^\w+=/.test(word.text))) {
+    const place = inlineSource('<extra-vars>', text);
+    return new Map(
+      words.map(({ text: word, start, end }) => {
+        const equals = word.indexOf('=');
+        const value: Value = trustedText(word.slice(equals + 1), within(place, start, end));
+        return [word.slice(0, equals), value];
+      }),
+    );
+  }
+  return mapping(text, '<extra-vars>', vault);
+}
+
+function readExtraFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new InfrakitError(`the file of extra variables "${path}" cannot be read`, {
+      cause,
+      hint: (cause as Error).message,
+    });
+  }
+}
+
+function mapping(text: string, name: string, vault: VaultKeys | undefined): Dict {
+  const place = inlineSource(name, text);
+  const { root, errors } = parseYaml(place.source);
+  if (errors[0]) throw errors[0];
+  const value = root ? trusted(root, vault) : new Map();
+  if (value instanceof Map) return value;
+  throw new InfrakitError('extra variables are k=v words, a YAML or JSON mapping, or @file', { span: place });
+}
+
+interface ShellWord {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Words as a shell would see them: quotes join, a backslash outside single quotes takes the next character as it is. */
+function shellWords(text: string): ShellWord[] {
+  const words: ShellWord[] = [];
+  const word = /(?:[^\s"'\\]|\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"|'[^']*')+/g;
+  for (const match of text.matchAll(word)) {
+    const plain = match[0].replace(
+      /\\([\s\S])|"((?:[^"\\]|\\[\s\S])*)"|'([^']*)'/g,
+      (_all, escaped, double, single) => {
+        if (escaped !== undefined) return escaped;
+        return double === undefined ? single : double.replace(/\\(["\\])/g, '$1');
+      },
+    );
+    words.push({ text: plain, start: match.index, end: match.index + match[0].length });
+  }
+  return words;
+}

@@ -1,0 +1,51 @@
+import type { FileKind, Scope } from '../template/scope.ts';
+import type { Key, Value } from '../template/value.ts';
+
+/** One source of variables. A `Dict` is one; lazy sources make their values when asked. */
+export interface Layer {
+  get(name: string): Value | undefined;
+  keys(): Iterable<Key>;
+}
+
+/** Where relative files are searched, by kind, nearest first. */
+export type SearchPath = (kind: FileKind) => readonly string[];
+
+/** Variables in the order of Ansible's precedence: a later layer hides an earlier one. Nothing is copied. */
+export class LayeredScope implements Scope {
+  readonly #layers: readonly Layer[];
+  readonly #search: SearchPath;
+
+  /** @param layers lowest first */
+  constructor(layers: readonly Layer[], search: SearchPath) {
+    this.#layers = layers;
+    this.#search = search;
+  }
+
+  get(name: string): Value | undefined {
+    for (let i = this.#layers.length - 1; i >= 0; i--) {
+      const value = this.#layers[i]?.get(name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  *names(): Iterable<string> {
+    const seen = new Set<string>();
+    for (const layer of this.#layers) {
+      for (const key of layer.keys()) {
+        const name = String(key);
+        if (!seen.has(name)) yield name;
+        seen.add(name);
+      }
+    }
+  }
+
+  searchPath(kind: FileKind): readonly string[] {
+    return this.#search(kind);
+  }
+
+  /** The same scope with more variables on top, such as those of a loop item. */
+  with(...layers: readonly Layer[]): LayeredScope {
+    return new LayeredScope([...this.#layers, ...layers], this.#search);
+  }
+}

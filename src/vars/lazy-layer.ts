@@ -1,0 +1,14 @@
+import type { Value } from '../template/value.ts';
+import type { Layer } from './layered-scope.ts';
+
+/** Variables that are computed when first asked for and then kept. */
+export function lazyLayer(makers: Readonly<Record<string, () => Value | undefined>>): Layer {
+  const made = new Map<string, Value | undefined>();
+  return {
+    get(name) {
+      if (!made.has(name)) made.set(name, Object.hasOwn(makers, name) ? makers[name]?.() : undefined);
+      return made.get(name);
+    },
+    keys: () => Object.keys(makers),
+  };
+}
