@@ -1,0 +1,59 @@
+import { InfrakitError } from '../source/infrakit-error.ts';
+import { didYouMean } from '../source/nearest.ts';
+import type { CallArguments } from './library.ts';
+import type { Value } from './value.ts';
+
+/** The default of a parameter that must be given. */
+export const REQUIRED = Symbol('required');
+
+/** The parameters of a callable, in their positional order, with their defaults. */
+export type Parameters = Readonly<Record<string, Value | typeof REQUIRED>>;
+export type Bound<P extends Parameters> = { readonly [name in keyof P]: Value };
+
+/** What is left of the arguments after the parameters took theirs: Python's `*args` and `**kwargs`. */
+export interface Rest {
+  readonly positional: readonly Value[];
+  readonly named: ReadonlyMap<string, Value>;
+}
+
+/**
+ * Binds the arguments of a call to parameters as Python does: by position, then by name, then by default.
+ *
+ * @param what names the callable in errors, such as `filter 'truncate'`
+ * @throws InfrakitError for a missing, unknown, repeated or surplus argument
+ */
+export function bind<P extends Parameters>(what: string, parameters: P, args: CallArguments): Bound<P> {
+  const { bound, rest } = bindSome(what, parameters, args);
+  const names = Object.keys(parameters);
+  if (rest.positional.length > 0) {
+    const takes = names.length === 0 ? 'no arguments' : `at most ${names.length} (${names.join(', ')})`;
+    throw new InfrakitError(`${what} takes ${takes}, but ${args.positional.length} were given`);
+  }
+  for (const name of rest.named.keys()) {
+    throw new InfrakitError(`${what} has no argument '${name}'`, {
+      hint: didYouMean(name, names) ?? (names.length > 0 ? `it takes ${names.join(', ')}` : 'it takes no arguments'),
+    });
+  }
+  return bound;
+}
+
+/** Like `bind`, for a callable that also takes any further arguments: those are handed back as `rest`. */
+export function bindSome<P extends Parameters>(
+  what: string,
+  parameters: P,
+  args: CallArguments,
+): { readonly bound: Bound<P>; readonly rest: Rest } {
+  const names = Object.keys(parameters);
+  const named = new Map(args.named);
+  const bound: Record<string, Value> = {};
+  for (const [index, name] of names.entries()) {
+    const byPosition = args.positional[index];
+    const byName = named.get(name);
+    if (byPosition !== undefined && byName !== undefined) throw new InfrakitError(`${what} got '${name}' twice`);
+    const value = byPosition ?? byName ?? parameters[name];
+    if (value === REQUIRED || value === undefined) throw new InfrakitError(`${what} needs the argument '${name}'`);
+    bound[name] = value as Value;
+    named.delete(name);
+  }
+  return { bound: bound as Bound<P>, rest: { positional: args.positional.slice(names.length), named } };
+}

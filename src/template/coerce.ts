@@ -1,0 +1,38 @@
+import { isInteger, isNumeric, numberOf } from './operations/number.ts';
+import { typeName } from './operations/type-name.ts';
+import { refuse, usable } from './operations/usable.ts';
+import { type Dict, isDict, LazyDict, type Value } from './value.ts';
+
+/** A value that must be a text. `what` names the argument in the error. */
+export function wantText(what: string, value: Value): string {
+  const known = usable(value);
+  return typeof known === 'string' ? known : refuse(`${what} must be a text, not a value of type ${typeName(known)}`);
+}
+
+/** A value that must be an integer; booleans count as in Python. */
+export function wantInteger(what: string, value: Value): number {
+  const known = usable(value);
+  if (isInteger(known) || typeof known === 'boolean') return Number(known);
+  return refuse(`${what} must be an integer, not a value of type ${typeName(known)}`);
+}
+
+/** A value that must be a number of any kind. */
+export function wantNumber(what: string, value: Value): number {
+  const known = usable(value);
+  return isNumeric(known)
+    ? numberOf(known)
+    : refuse(`${what} must be a number, not a value of type ${typeName(known)}`);
+}
+
+/** A value that must be a dict. */
+export function wantDict(what: string, value: Value): Dict {
+  const known = usable(value);
+  if (isDict(known)) return known;
+  if (known instanceof LazyDict) return new Map([...known.keys()].map((key) => [key, known.get(key) ?? null]));
+  return refuse(`${what} must be a dict, not a value of type ${typeName(known)}`);
+}
+
+/** The value as `want` reads it, or undefined for None: an argument that was left out. */
+export function optional<T>(want: (what: string, value: Value) => T, what: string, value: Value): T | undefined {
+  return value === null ? undefined : want(what, value);
+}

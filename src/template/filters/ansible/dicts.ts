@@ -1,0 +1,92 @@
+import { REQUIRED } from '../../bind.ts';
+import { wantDict } from '../../coerce.ts';
+import type { Filter } from '../../library.ts';
+import { item } from '../../operations/access.ts';
+import { toKey } from '../../operations/dict-key.ts';
+import { iterate } from '../../operations/sequence.ts';
+import { repr, text } from '../../operations/text.ts';
+import { truth } from '../../operations/truth.ts';
+import { typeName } from '../../operations/type-name.ts';
+import { refuse, usable } from '../../operations/usable.ts';
+import { type Dict, isDict, isList, LazyDict, Tuple, Undefined, type Value } from '../../value.ts';
+import { defineFilter } from '../define.ts';
+
+/** The members of a dict (its values) or of a list. */
+const membersOf = (input: Value): Value[] =>
+  isDict(input) || input instanceof LazyDict ? [...wantDict('', input).values()] : [...iterate(input)];
+
+/** A value of a dict that must be there. */
+function fieldOf(filter: string, member: Value, name: string): Value {
+  const value = wantDict(`every item of the filter '${filter}'`, member).get(name);
+  return value ?? refuse(`the filter '${filter}' wants the key '${name}' in every item`);
+}
+
+function rekey(input: Value, key: Value, duplicates: string): Dict {
+  if (duplicates !== 'error' && duplicates !== 'overwrite') {
+    refuse(`duplicates of the filter 'rekey_on_member' is error or overwrite, not '${duplicates}'`);
+  }
+  const result: Dict = new Map();
+  for (const member of membersOf(input)) {
+    const newKey = toKey(fieldOf('rekey_on_member', member, text(key)));
+    if (result.has(newKey) && duplicates === 'error') refuse(`the key ${repr(newKey)} is not unique among the items`);
+    result.set(newKey, member);
+  }
+  return result;
+}
+
+/** The lists found in each member under a dotted path, as pairs of the member and one item of its list. */
+export function subelements(input: Value, path: Value, skipMissing: boolean): Tuple[] {
+  const keys = typeof path === 'string' ? path.split('.') : iterate(path).map(text);
+  return membersOf(input).flatMap((member) => {
+    let inner: Value = member;
+    for (const key of keys) {
+      if (!isDict(inner))
+        return refuse(`subelements wants a dict to look for '${key}' in, not a value of type ${typeName(inner)}`);
+      const found: Value | undefined = inner.get(key);
+      if (found === undefined || found instanceof Undefined) {
+        if (skipMissing) return [];
+        return refuse(
+          `subelements cannot find the key '${key}' in ${repr(member)}`,
+          'pass skip_missing=true to leave such items out',
+        );
+      }
+      inner = found;
+    }
+    if (!isList(inner))
+      return refuse(`subelements wants a list at '${keys.join('.')}', not a value of type ${typeName(inner)}`);
+    return Array.from(inner, (value) => Tuple.of(member, value) as Tuple);
+  });
+}
+
+/** Filters of Ansible that turn dicts into lists and back. */
+export const dictFilters: readonly Filter[] = [
+  defineFilter(['dict2items'], { key_name: 'key', value_name: 'value' }, (input, args) =>
+    [...wantDict("the input of the filter 'dict2items'", input)].map(
+      ([key, value]) =>
+        new Map<string, Value>([
+          [text(args.key_name), key],
+          [text(args.value_name), value],
+        ]),
+    ),
+  ),
+  defineFilter(['items2dict'], { key_name: 'key', value_name: 'value' }, (input, args) => {
+    const known = usable(input);
+    if (!isList(known)) refuse(`the filter 'items2dict' wants a list, not a value of type ${typeName(known)}`);
+    return new Map(
+      iterate(known).map((member) => [
+        toKey(fieldOf('items2dict', member, text(args.key_name))),
+        fieldOf('items2dict', member, text(args.value_name)),
+      ]),
+    );
+  }),
+  defineFilter(['rekey_on_member'], { key: REQUIRED, duplicates: 'error' }, (input, args) =>
+    rekey(input, args.key, text(args.duplicates)),
+  ),
+  defineFilter(['subelements'], { subelements: REQUIRED, skip_missing: false }, (input, args) =>
+    subelements(input, args.subelements, truth(args.skip_missing)),
+  ),
+  defineFilter(['extract'], { container: REQUIRED, morekeys: null }, (input, { container, morekeys }) => {
+    const more = morekeys === null ? [] : isList(morekeys) ? Array.from(morekeys) : [morekeys];
+    return [input, ...more].reduce<Value>((value, key) => item(value, key), container);
+  }),
+];

@@ -1,0 +1,7 @@
+import type { Filter } from '../../library.ts';
+import { communityFilters } from './community.ts';
+
+/** The most used filters of the collections beside ansible.builtin, by their collection. */
+export const collectionFilters: readonly (readonly [collection: string, filters: readonly Filter[]])[] = [
+  ['community.general', communityFilters],
+];

@@ -1,0 +1,22 @@
+import type { Lookup } from '../library.ts';
+import { fileLookups } from './files.ts';
+import { firstFoundLookup } from './first-found.ts';
+import { listLookups } from './lists.ts';
+import { passwordLookup } from './password.ts';
+import { processLookups } from './processes.ts';
+import { sequenceLookup } from './sequence.ts';
+import { variableLookups } from './variables.ts';
+
+/** The lookups of the collection ansible.builtin. */
+export const ansibleLookups: readonly Lookup[] = [
+  ...listLookups,
+  sequenceLookup,
+  ...fileLookups,
+  firstFoundLookup,
+  ...processLookups,
+  ...variableLookups,
+  passwordLookup,
+];
+
+/** The most used lookups of other collections. */
+export const collectionLookups: readonly (readonly [collection: string, lookups: readonly Lookup[]])[] = [];

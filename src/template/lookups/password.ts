@@ -1,0 +1,121 @@
+import { randomInt } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { redactor } from '../../secret/redactor.ts';
+import { expandUser } from '../filters/ansible/paths.ts';
+import { hashPassword, randomSalt } from '../formats/crypt/password-hash.ts';
+import { MersenneTwister } from '../formats/random/mersenne-twister.ts';
+import type { Lookup } from '../library.ts';
+import { text } from '../operations/text.ts';
+import { refuse } from '../operations/usable.ts';
+import { isList, type Value } from '../value.ts';
+import { defineLookup } from './define.ts';
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const SETS: ReadonlyMap<string, string> = new Map([
+  ['ascii_letters', LETTERS + LETTERS.toUpperCase()],
+  ['ascii_lowercase', LETTERS],
+  ['ascii_uppercase', LETTERS.toUpperCase()],
+  ['digits', '0123456789'],
+  ['hexdigits', '0123456789abcdefABCDEF'],
+  ['octdigits', '01234567'],
+  ['punctuation', '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'],
+]);
+const DEFAULT_CHARS = 'ascii_letters,digits,.,:,-,_';
+const SALT_SIZE = 16;
+
+interface Wishes {
+  readonly path: string;
+  readonly length: number;
+  readonly alphabet: string;
+  readonly encrypt: string | undefined;
+  readonly seed: string | undefined;
+}
+
+/** The options behind the path of a term, such as `length=20 chars=digits`. */
+function readTerm(term: string): { path: string; options: Map<string, string> } {
+  const words = term.split(/\s+(?=(?:length|encrypt|chars|ident|seed)=)/);
+  const [path = '', ...pairs] = words;
+  return {
+    path,
+    options: new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+  };
+}
+
+function alphabetOf(chars: Value): string {
+  const names = isList(chars)
+    ? Array.from(chars, text)
+    : text(chars)
+        .replace(',,', '\0')
+        .split(',')
+        .map((name) => name.replace('\0', ','));
+  const alphabet = names.map((name) => SETS.get(name) ?? name).join('');
+  return alphabet === ''
+    ? refuse("the lookup 'password' has no characters to choose from")
+    : [...new Set(alphabet)].join('');
+}
+
+function generate({ alphabet, length, seed }: Wishes): string {
+  const generator = seed === undefined ? undefined : new MersenneTwister(seed);
+  const chars = [...alphabet];
+  return Array.from({ length }, () => chars[generator ? generator.below(chars.length) : randomInt(chars.length)]).join(
+    '',
+  );
+}
+
+interface Kept {
+  readonly password: string;
+  readonly salt: string | undefined;
+}
+
+function readKept(path: string): Kept | undefined {
+  let line: string;
+  try {
+    line = readFileSync(path, 'utf8').trimEnd();
+  } catch {
+    return undefined;
+  }
+  const [, password = line, salt] = /^(.*?) salt=(\S*)(?: ident=\S*)?$/.exec(line) ?? [];
+  return { password, salt };
+}
+
+function keep(path: string, { password, salt }: Kept): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, `${password}${salt === undefined ? '' : ` salt=${salt}`}\n`, { mode: 0o600 });
+}
+
+function passwordFor(wishes: Wishes): string {
+  const kept = wishes.path === '/dev/null' ? undefined : readKept(wishes.path);
+  const password = kept?.password ?? generate(wishes);
+  redactor.add(password);
+  const salt =
+    wishes.encrypt === undefined
+      ? kept?.salt
+      : (kept?.salt ?? randomSalt(wishes.encrypt.startsWith('md5') ? 8 : SALT_SIZE));
+  const isNew = kept === undefined || kept.salt !== salt;
+  if (isNew && wishes.path !== '/dev/null') keep(wishes.path, { password, salt });
+  return wishes.encrypt === undefined ? password : hashPassword(password, wishes.encrypt, { salt });
+}
+
+/** A password that is made once and kept in a file of the control node, as Ansible keeps it (`password salt=…`). */
+export const passwordLookup: Lookup = defineLookup(
+  ['password'],
+  { length: 20, chars: DEFAULT_CHARS, encrypt: null, seed: null, ident: null },
+  (terms, named, { scope }) =>
+    terms.map((term) => {
+      const { path, options } = readTerm(text(term));
+      const length = Number(options.get('length') ?? text(named.length));
+      if (!Number.isInteger(length) || length < 1)
+        refuse("the length of the lookup 'password' must be a whole number above 0");
+      const encrypt = options.get('encrypt') ?? (named.encrypt === null ? undefined : text(named.encrypt));
+      const seed = options.get('seed') ?? (named.seed === null ? undefined : text(named.seed));
+      const file = expandUser(path);
+      return passwordFor({
+        path: isAbsolute(file) ? file : join(scope.searchPath('tasks')[0] ?? '.', file),
+        length,
+        alphabet: alphabetOf(options.get('chars') ?? named.chars),
+        encrypt: encrypt === 'true' || encrypt === 'True' ? 'sha512' : encrypt,
+        seed,
+      });
+    }),
+);

@@ -1,0 +1,38 @@
+import { REQUIRED } from '../bind.ts';
+import type { Test } from '../library.ts';
+import { equals } from '../operations/equality.ts';
+import { isNumeric, numberOf } from '../operations/number.ts';
+import { contains, iterate } from '../operations/sequence.ts';
+import { truth } from '../operations/truth.ts';
+import { usable } from '../operations/usable.ts';
+import type { Value } from '../value.ts';
+import { defineTest } from './define.ts';
+
+const isSubset = (small: Value, large: Value): boolean => iterate(small).every((item) => contains(large, item));
+
+const TRUE_WORDS = ['yes', 'on', '1', 'true', 't', 'y'];
+const FALSE_WORDS = ['no', 'off', '0', 'false', 'f', 'n'];
+
+/** Python's truth; with `convert_bool` the words of YAML mean what they say. */
+function isTruthy(value: Value, convert: boolean): boolean {
+  if (!convert) return truth(value);
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+  if (word !== undefined && TRUE_WORDS.includes(word)) return true;
+  if (word !== undefined && FALSE_WORDS.includes(word)) return false;
+  return equals(value, 1) || truth(value);
+}
+
+/** Tests of Ansible for lists, truth and numbers. */
+export const collectionTests: readonly Test[] = [
+  defineTest(['subset', 'issubset'], { other: REQUIRED }, (value, { other }) => isSubset(value, other)),
+  defineTest(['superset', 'issuperset'], { other: REQUIRED }, (value, { other }) => isSubset(other, value)),
+  defineTest(['contains'], { item: REQUIRED }, (value, { item }) => contains(value, item)),
+  defineTest(['all'], {}, (value) => iterate(value).every(truth)),
+  defineTest(['any'], {}, (value) => iterate(value).some(truth)),
+  defineTest(['truthy'], { convert_bool: false }, (value, args) => isTruthy(value, truth(args.convert_bool))),
+  defineTest(['falsy'], { convert_bool: false }, (value, args) => !isTruthy(value, truth(args.convert_bool))),
+  defineTest(['nan', 'isnan'], {}, (value) => {
+    const known = usable(value);
+    return isNumeric(known) && Number.isNaN(numberOf(known));
+  }),
+];
