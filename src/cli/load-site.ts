@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Actions } from '../engine/actions.ts';
+import type { Site } from '../engine/run-options.ts';
+import { loadInventory } from '../inventory/load-inventory.ts';
+import type { LoadContext } from '../playbook/load-context.ts';
+import { loadPlaybook } from '../playbook/load-playbook.ts';
+import type { VaultKeys } from '../secret/vault.ts';
+import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
+import { Renderer } from '../template/renderer.ts';
+import { standardLibrary } from '../template/standard-library.ts';
+import type { Dict } from '../template/value.ts';
+import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
+import { makeConnectors } from './connectors.ts';
+import { modules } from './modules.ts';
+
+export interface SiteRequest {
+  readonly playbooks: readonly string[];
+  readonly inventory: readonly string[];
+  readonly rolesPath: readonly string[];
+  readonly extraVars: Dict;
+  readonly vault: VaultKeys;
+}
+
+export interface LoadedSite {
+  readonly site: Site;
+  readonly warnings: readonly InfrakitError[];
+}
+
+/**
+ * Loads everything a run reads on the control node and finds every error in it, before any host is touched.
+ *
+ * @throws InputErrors with all of them; InfrakitError where a playbook is missing
+ */
+export function loadSite(request: SiteRequest): LoadedSite {
+  const renderer = new Renderer(standardLibrary);
+  const actions = new Actions(modules);
+  const scope = new LayeredScope([request.extraVars as Layer], () => [process.cwd()]);
+  const load: LoadContext = {
+    catalogue: actions,
+    check: (template) => renderer.check(template),
+    rolesPath: request.rolesPath,
+    vault: request.vault,
+    errors: [],
+    warnings: [],
+    staticValue: (value, vars) => renderer.render(value, scope.with(vars as Layer)),
+    parsed: new Map(),
+  };
+  for (const path of request.playbooks) {
+    if (existsSync(path)) continue;
+    throw new InfrakitError(`the playbook "${path}" is not there`, { hint: `looked for ${resolve(path)}` });
+  }
+  const playbooks = request.playbooks.map((path) => loadPlaybook(path, load));
+  const inventory = loadInventory(request.inventory, {
+    ...load,
+    playbookDirectories: playbooks.flatMap(({ plays }) => plays.map(({ directory }) => directory)),
+  });
+  if (load.errors.length > 0) throw new InputErrors(load.errors);
+  const site = { playbooks, inventory, actions, renderer, connectors: makeConnectors(), load };
+  return { site, warnings: load.warnings };
+}
+
+/** Where roles are searched beside the playbook's own `roles`. */
+export const defaultRolesPath = (): string[] =>
+  [join(homedir(), '.ansible/roles'), '/usr/share/ansible/roles', '/etc/ansible/roles'].filter(existsSync);

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { Command } from 'commander';
+import { addPlayCommand } from './play-command.ts';
+import { reportError } from './report-error.ts';
+import { version } from './version.ts';
+
+// Newer Nodes keep compiled code between runs; Node 20 does without.
+enableCompileCache?.();
+
+const program = new Command('infrakit')
+  .description('Run Ansible playbooks over SSH: nothing on the hosts but sshd and a POSIX shell.')
+  .version(version())
+  .showHelpAfterError('(infrakit --help lists the commands)');
+addPlayCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = reportError(error);
+}

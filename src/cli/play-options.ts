@@ -1,0 +1,100 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+
+/** The options of `infrakit play` as commander gives them: those of ansible-playbook, with the same letters. */
+export interface PlayOptions {
+  readonly inventory: readonly string[];
+  readonly limit: readonly string[];
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly extraVars: readonly string[];
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly verify: boolean;
+  readonly forks: number | undefined;
+  readonly user: string | undefined;
+  readonly connection: string | undefined;
+  readonly timeout: number | undefined;
+  readonly privateKey: string | undefined;
+  readonly sshCommonArgs: string | undefined;
+  readonly sshExtraArgs: string | undefined;
+  readonly hostKeyChecking: 'strict' | 'accept-new' | 'off' | undefined;
+  readonly askPass: boolean;
+  readonly connectionPasswordFile: string | undefined;
+  readonly become: boolean;
+  readonly becomeMethod: string | undefined;
+  readonly becomeUser: string | undefined;
+  readonly askBecomePass: boolean;
+  readonly becomePasswordFile: string | undefined;
+  readonly askVaultPass: boolean;
+  readonly vaultPasswordFile: readonly string[];
+  readonly vaultId: readonly string[];
+  readonly listHosts: boolean;
+  readonly listTasks: boolean;
+  readonly listTags: boolean;
+  readonly syntaxCheck: boolean;
+  readonly startAtTask: string | undefined;
+  readonly step: boolean;
+  readonly forceHandlers: boolean;
+  readonly json: boolean;
+  readonly verbose: number;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const words = (value: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  ...value.split(',').map((word) => word.trim()),
+];
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('it must be a whole number above 0.');
+  return number;
+}
+
+/** Adds the options of `play` to a command. */
+export function withPlayOptions(command: Command): Command {
+  return command
+    .option('-i, --inventory <path>', 'inventory file or directory, or host names with a comma; may repeat', collect, [])
+    .option('-l, --limit <pattern>', 'only these hosts; may repeat, @file reads names', collect, [])
+    .option('-t, --tags <tags>', 'only tasks with these tags', words, [])
+    .option('--skip-tags <tags>', 'no tasks with these tags', words, [])
+    .option('-e, --extra-vars <vars>', 'k=v, JSON, YAML or @file; may repeat', collect, [])
+    .option('-C, --check', 'tell what would change and change nothing', false)
+    .option('-D, --diff', 'show what changes in files, before and after', false)
+    .option('--verify', 'plan again after every change and fail where something is left', false)
+    .option('-f, --forks <number>', 'hosts worked on at once (50)', positive)
+    .option('-u, --user <name>', 'log in as this user')
+    .option('-c, --connection <name>', 'ssh or local')
+    .option('-T, --timeout <seconds>', 'for the connection to be ready (10)', positive)
+    .option('--private-key, --key-file <file>', 'log in with this key')
+    .option('--ssh-common-args <args>', 'arguments of ssh: -o, -J, -i and -p are read')
+    .option('--ssh-extra-args <args>', 'the same')
+    .addOption(
+      new Option('--host-key-checking <mode>', 'what to do with the key of an unknown host').choices([
+        'strict',
+        'accept-new',
+        'off',
+      ]),
+    )
+    .option('-k, --ask-pass', 'ask for the password to log in', false)
+    .option('--connection-password-file <file>', 'read that password from a file')
+    .option('-b, --become', 'become another user', false)
+    .option('--become-method <name>', 'sudo, su or doas (sudo)')
+    .option('--become-user <name>', 'the user to become (root)')
+    .option('-K, --ask-become-pass', 'ask for the password to become', false)
+    .option('--become-password-file <file>', 'read that password from a file')
+    .option('-J, --ask-vault-pass', 'ask for the vault password', false)
+    .option('--vault-password-file <file>', 'read the vault password from a file; may repeat', collect, [])
+    .option('--vault-id <id>', 'label@file or label@prompt; may repeat', collect, [])
+    .option('--list-hosts', 'list the hosts of each play and stop', false)
+    .option('--list-tasks', 'list the tasks and stop', false)
+    .option('--list-tags', 'list the tags and stop', false)
+    .option('--syntax-check', 'look for errors and stop', false)
+    .option('--start-at-task <name>', 'begin at the task of this name')
+    .option('--step', 'ask before each task', false)
+    .option('--force-handlers', 'run notified handlers also on hosts where a task failed', false)
+    .option('--json', 'write the events of the run as JSON lines', false)
+    .addOption(
+      new Option('-v, --verbose', 'say more; may repeat').default(0).argParser((_value, before: number) => before + 1),
+    );
+}

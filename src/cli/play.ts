@@ -1,0 +1,124 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../engine/run.ts';
+import type { ConnectionDefaults, RunOptions } from '../engine/run-options.ts';
+import type { RunEvent } from '../events/run-event.ts';
+import { EXIT, exitCode } from '../report/exit-code.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import type { Dict } from '../template/value.ts';
+import { parseExtraVars } from '../vars/extra-vars.ts';
+import { findConfiguration } from './configuration.ts';
+import { interruptible } from './interrupt.ts';
+import { listing } from './listing.ts';
+import { defaultRolesPath, loadSite } from './load-site.ts';
+import { type Passwords, readPasswords } from './passwords.ts';
+import type { PlayOptions } from './play-options.ts';
+import { makeReporter } from './reporters.ts';
+import { prompt } from './terminal.ts';
+
+const DEFAULT_FORKS = 50;
+const DEFAULT_TIMEOUT = 10;
+
+/**
+ * Runs playbooks as the command line says and shows the run.
+ *
+ * @returns the exit code: 0, 2, 4 or 99 as ansible-playbook's
+ * @throws InfrakitError for what is wrong before a host is touched
+ */
+export async function play(playbooks: readonly string[], options: PlayOptions): Promise<number> {
+  const configuration = findConfiguration();
+  const passwords = await readPasswords({
+    ...options,
+    vaultPasswordFile: options.vaultPasswordFile.length > 0 ? options.vaultPasswordFile : configuration.vaultPasswordFiles,
+  });
+  const extraVars: Dict = new Map();
+  for (const text of options.extraVars) {
+    for (const [name, value] of parseExtraVars(text, passwords.vault)) extraVars.set(name, value);
+  }
+  const { site, warnings } = loadSite({
+    playbooks,
+    inventory: options.inventory.length > 0 ? options.inventory : configuration.inventory,
+    rolesPath: [...configuration.rolesPath, ...defaultRolesPath()],
+    extraVars,
+    vault: passwords.vault,
+  });
+  for (const warning of warnings) process.stderr.write(`[WARNING]: ${warning.report()}\n`);
+  refuseEmptyLimit(options.limit);
+  if (options.limit.length > 0) site.inventory.select(options.limit.join(','));
+
+  const interrupt = interruptible();
+  const runOptions: RunOptions = {
+    check: options.check,
+    diff: options.diff,
+    verify: options.verify,
+    forks: options.forks ?? configuration.forks ?? DEFAULT_FORKS,
+    limit: options.limit,
+    tags: options.tags,
+    skipTags: options.skipTags,
+    extraVars,
+    verbosity: options.verbose,
+    forceHandlers: options.forceHandlers || configuration.forceHandlers,
+    startAtTask: options.startAtTask,
+    step: options.step,
+    defaults: connectionDefaults(options, passwords, configuration),
+    prompt,
+    signal: interrupt.signal,
+  };
+  if (options.syntaxCheck || options.listHosts || options.listTasks || options.listTags) {
+    process.stdout.write(listing(site, runOptions, options));
+    return EXIT.ok;
+  }
+  try {
+    return await show(run(site, runOptions), options);
+  } finally {
+    interrupt.release();
+  }
+}
+
+async function show(events: AsyncIterable<RunEvent>, options: PlayOptions): Promise<number> {
+  const reporter = makeReporter(options);
+  let finished: Extract<RunEvent, { type: 'run.finished' }> | undefined;
+  try {
+    for await (const event of events) {
+      reporter.handle(event);
+      if (event.type === 'run.finished') finished = event;
+    }
+  } finally {
+    await reporter.close();
+  }
+  return exitCode(finished);
+}
+
+/** `-l ,` selects every host in Ansible. A limit that names nothing is a mistake and is treated as one. */
+function refuseEmptyLimit(limits: readonly string[]): void {
+  for (const limit of limits) {
+    if (limit.replace(/[,:\s]/g, '') !== '') continue;
+    throw new InfrakitError(`--limit "${limit}" names no host`, { hint: 'leave --limit out to work on every host' });
+  }
+}
+
+function connectionDefaults(
+  options: PlayOptions,
+  passwords: Passwords,
+  configuration: ReturnType<typeof findConfiguration>,
+): ConnectionDefaults {
+  const keyFile = options.privateKey ?? configuration.privateKeyFile;
+  return {
+    connection: options.connection ?? 'ssh',
+    user: options.user ?? configuration.remoteUser,
+    port: configuration.remotePort ?? 22,
+    privateKeyFiles: keyFile ? [keyFile] : DEFAULT_KEYS.map((name) => join(homedir(), '.ssh', name)),
+    password: passwords.connection,
+    hostKeyChecking: options.hostKeyChecking ?? configuration.hostKeyChecking ?? 'strict',
+    knownHostsFiles: [join(homedir(), '.ssh', 'known_hosts'), '/etc/ssh/ssh_known_hosts'],
+    sshArgs: [configuration.sshArgs, options.sshCommonArgs, options.sshExtraArgs].filter(Boolean).join(' '),
+    connectTimeout: (options.timeout ?? configuration.timeout ?? DEFAULT_TIMEOUT) * 1000,
+    become: options.become || configuration.become,
+    becomeUser: options.becomeUser ?? configuration.becomeUser ?? 'root',
+    becomeMethod: options.becomeMethod ?? configuration.becomeMethod ?? 'sudo',
+    becomePassword: passwords.become,
+  };
+}
+
+/** The keys that ssh(1) tries by itself. */
+const DEFAULT_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];

@@ -1,0 +1,18 @@
+import { redactor } from '../secret/redactor.ts';
+import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
+import { EXIT, exitCodeOfError } from '../report/exit-code.ts';
+
+/** Ansible's code for input that cannot be read; the same number as for unreachable hosts. */
+const BAD_INPUT = 4;
+
+/** Prints an error that ended the program and gives the exit code. A bug of ours keeps its stack. */
+export function reportError(error: unknown): number {
+  if (error instanceof InfrakitError) {
+    process.stderr.write(`${redactor.text(error.report())}\n`);
+    if (error instanceof InputErrors) process.stderr.write(`\n${error.message} found; no host was touched\n`);
+    return error instanceof InputErrors || error.span ? BAD_INPUT : EXIT.error;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`this is a bug of infrakit, please report it:\n${redactor.text(stack)}\n`);
+  return exitCodeOfError(error);
+}
