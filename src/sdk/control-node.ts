@@ -23,6 +23,12 @@ export interface ControlNode {
    * @throws InfrakitError where the file holds anything but a mapping
    */
   loadVars(path: string): Dict;
+  /**
+   * The plain bytes of a file of the control node that is a vault.
+   *
+   * @throws InfrakitError where no vault password fits
+   */
+  decrypt(path: string): Uint8Array;
   /** The user name and the home directory, for defaults. */
   readonly homeDirectory: string;
 }
@@ -38,4 +44,14 @@ export interface TemplateOptions {
   readonly variable_end_string?: string | undefined;
   readonly comment_start_string?: string | undefined;
   readonly comment_end_string?: string | undefined;
+}
+
+/** In check mode: what the control node should give depends on a change that was not made. */
+export class DependsOnUnknown extends Error {
+  override readonly name = 'DependsOnUnknown';
+  readonly reason: string;
+  constructor(reason: string) {
+    super(reason);
+    this.reason = reason;
+  }
 }

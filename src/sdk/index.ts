@@ -18,6 +18,29 @@ export {
   type MetaAction,
 } from './control.ts';
 export type { ControlNode, TemplateOptions } from './control-node.ts';
+export { decodeText, encodeText, type FileText, fileText, SHOWN_BYTES, sha256Of } from './file-content.ts';
+export { DESCRIBE_PLACE, Fields, type Place, places, readPlace, type WantedPlace } from './file-place.ts';
+export {
+  directoryOf,
+  type FileAttributes,
+  type FileState,
+  type FileType,
+  fileFields,
+  fileState,
+  locate,
+  nameOf,
+  tellState,
+  toldState,
+  type Whereabouts,
+  withoutSlash,
+} from './file-state.ts';
+export { hostWord } from './host-word.ts';
+export { applyMode, formatMode, mode, modeOrPreserve } from './mode.ts';
 export { defineModule, type Module, type ResultFields } from './module.ts';
+export { chmodWord, giveTo, type Ownership, own, ownership } from './ownership.ts';
 export * from './params.ts';
 export { type Output, type Probe, type Probes, probe, type StateOf } from './probe.ts';
+export { splitWords } from './shell-words.ts';
+export { userUmask } from './user-umask.ts';
+export { validation } from './validation.ts';
+export { type NewContent, type WriteOptions, writeFile, writtenFields } from './write-file.ts';

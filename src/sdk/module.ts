@@ -46,14 +46,14 @@ type Written<S extends z.ZodRawShape, W, P extends Probes, M extends Probes> = O
 // biome-ignore lint/suspicious/noExplicitAny: the one place where the parameters of all modules meet
 export type AnyModule = Module<any, any, any, any>;
 
-/** Defines a module whose `want` is just its parameters. */
-export function defineModule<S extends z.ZodRawShape, P extends Probes, M extends Probes = Record<never, never>>(
-  module: Omit<Written<S, Parsed<S>, P, M>, 'prepare'>,
-): Module<S, Parsed<S>, P, M>;
 /** Defines a module whose `want` is what `prepare` makes of its parameters. */
 export function defineModule<S extends z.ZodRawShape, W, P extends Probes, M extends Probes = Record<never, never>>(
-  module: Written<S, W, P, M> & { prepare(params: Parsed<S>, node: ControlNode): Promise<W> | W },
+  module: Omit<Written<S, W, P, M>, 'prepare'> & { prepare(params: Parsed<S>, node: ControlNode): Promise<W> | W },
 ): Module<S, W, P, M>;
+/** Defines a module whose `want` is just its parameters. */
+export function defineModule<S extends z.ZodRawShape, P extends Probes, M extends Probes = Record<never, never>>(
+  module: Omit<Written<S, Parsed<S>, P, M>, 'prepare'> & { readonly prepare?: never },
+): Module<S, Parsed<S>, P, M>;
 export function defineModule(module: Omit<AnyModule, 'kind'>): AnyModule {
   return { kind: 'module', ...module };
 }

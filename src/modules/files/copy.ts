@@ -1,0 +1,142 @@
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import {
+  bool,
+  type ControlNode,
+  defineModule,
+  InfrakitError,
+  json,
+  modeOrPreserve,
+  nameOf,
+  need,
+  ownership,
+  params,
+  path,
+  places,
+  str,
+  writtenFields,
+} from '../../sdk/index.ts';
+import { copiesOnHost, type HostCopies } from './copy-on-host.ts';
+import { type CopyItem, type CopyRules, planCopies } from './copy-plan.ts';
+import { readLocal, type SourceEntry, sourceOf, walkLocal } from './local-source.ts';
+
+const copyParams = params(
+  {
+    dest: path().describe(
+      'Where to put it. With a slash at its end, or where a directory stands, into that directory.',
+    ),
+    src: str().optional().describe('A file or directory of the control node; with a slash at its end, what is in it.'),
+    content: json().optional().describe('The content itself, instead of src.'),
+    remote_src: bool().default(false).describe('src is on the host.'),
+    force: bool().default(true).describe('Replace a file that differs.'),
+    backup: bool().default(false),
+    validate: str().optional(),
+    follow: bool().default(false).describe('Where dest is a link, write to what it points to.'),
+    local_follow: bool().default(true).describe('Copy what links in src point to.'),
+    checksum: str().optional().describe('SHA-1 that src must have.'),
+    decrypt: bool().default(true).describe('Decrypt src where it is a vault.'),
+    directory_mode: modeOrPreserve().optional().describe('Mode of directories that are made.'),
+    ...ownership,
+    mode: modeOrPreserve().optional(),
+  },
+  {
+    aliases: { force: ['thirsty'] },
+    rule: ({ src, content, remote_src }) => {
+      if ((src === undefined) === (content === undefined)) return 'one of src and content is needed, and not both';
+      return remote_src && content !== undefined ? 'remote_src needs src' : undefined;
+    },
+  },
+);
+
+interface Want extends CopyRules {
+  readonly dest: string;
+  readonly follow: boolean;
+  readonly src?: string | undefined;
+  /** A path of the host to copy from. */
+  readonly hostSource?: string;
+  readonly entries: readonly SourceEntry[];
+}
+
+export const copy = defineModule({
+  name: 'copy',
+  collection: 'ansible.builtin',
+  summary: 'Put a file, a directory or a text on the host.',
+  params: copyParams,
+  async prepare({ src, content, ...given }, node): Promise<Want> {
+    if (given.remote_src) return { ...given, src, hostSource: src ?? '', entries: [] };
+    if (src === undefined) {
+      const text = typeof content === 'string' ? content : JSON.stringify(content);
+      return { ...given, entries: [{ relative: '', kind: 'file', mode: '0644', source: sourceOf(Buffer.from(text)) }] };
+    }
+    return { ...given, src, entries: await readEntries(src, given, node) };
+  },
+  inspect: (want) => {
+    const inside = want.src === undefined ? undefined : intoDirectory(want.src, want.entries);
+    return {
+      places: places(
+        want.entries.map((entry) => ({
+          path: pathOf(want.dest, inside?.root, entry.relative),
+          inside: inside?.file,
+          follow: want.follow || entry.kind === 'directory',
+          sha256: entry.source?.sha256,
+        })),
+      ),
+      onHost: copiesOnHost(want.hostSource, want.dest, want.follow),
+    };
+  },
+  *plan(want, is) {
+    need(want.hostSource === undefined || is.onHost.items.length > 0, `Source ${want.src} not found`);
+    if (want.src === undefined && is.places[0]?.at.type === 'directory') {
+      throw new InfrakitError(`cannot use content with a directory as dest: ${want.dest}`);
+    }
+    yield* planCopies(itemsOf(want, is), { ...want, makeParent: want.dest.endsWith('/') });
+  },
+  result(want, is, outputs) {
+    const [first] = itemsOf(want, is);
+    if (!first) return {};
+    const { at } = first.place;
+    const sha1 = want.entries[0]?.source?.sha1;
+    const mode = want.mode === 'preserve' ? first.mode : want.mode;
+    return {
+      dest: at.path,
+      ...(want.src === undefined ? {} : { src: want.src }),
+      ...(sha1 === undefined ? {} : { checksum: sha1 }),
+      ...writtenFields(at, { ...want, mode }, first.kind === 'directory' ? [] : outputs),
+    };
+  },
+});
+
+async function readEntries(
+  src: string,
+  given: { readonly decrypt: boolean; readonly local_follow: boolean; readonly checksum?: string | undefined },
+  node: ControlNode,
+): Promise<SourceEntry[]> {
+  const path = node.find('files', src);
+  const stat = statSync(path);
+  if (stat.isDirectory()) return walkLocal(path, node, { decrypt: given.decrypt, followLinks: given.local_follow });
+  const source = await readLocal(path, node, given.decrypt);
+  if (given.checksum !== undefined && given.checksum !== source.sha1) {
+    throw new InfrakitError(`${path} has the checksum ${source.sha1}, not ${given.checksum}`);
+  }
+  return [{ relative: '', kind: 'file', mode: (stat.mode & 0o7777).toString(8).padStart(4, '0'), source }];
+}
+
+/** A file goes into a directory under its name; so does a directory, unless its path ends with a slash. */
+function intoDirectory(src: string, [first]: readonly SourceEntry[]): { file?: string; root?: string } {
+  if (first?.kind !== 'directory') return { file: basename(src) };
+  return src.endsWith('/') ? {} : { root: nameOf(src) };
+}
+
+const pathOf = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== '').join('/');
+
+function itemsOf(
+  want: Want,
+  is: { readonly places: readonly CopyItem['place'][]; readonly onHost: HostCopies },
+): CopyItem[] {
+  if (want.hostSource !== undefined) return [...is.onHost.items];
+  return want.entries.flatMap((entry, at) => {
+    const place = is.places[at];
+    return place ? [{ ...entry, content: entry.source?.content, sha256: entry.source?.sha256, place }] : [];
+  });
+}

@@ -1,0 +1,69 @@
+import {
+  type Change,
+  change,
+  directoryOf,
+  type FileState,
+  fileState,
+  nameOf,
+  need,
+  sh,
+  tellState,
+  withoutSlash,
+} from '../../sdk/index.ts';
+
+interface Want {
+  readonly path: string;
+  readonly src?: string | undefined;
+  readonly force: boolean;
+}
+
+/** What the source of a link is: a relative one starts at the directory of the link. */
+export function linkSource({ path, src }: Pick<Want, 'path' | 'src'>) {
+  if (src === undefined) return fileState(path, { follow: true });
+  const absolute = src.startsWith('/') || src.startsWith('~');
+  return fileState(absolute ? src : `${directoryOf(withoutSlash(path))}/${src}`, { follow: true });
+}
+
+/** Makes a symbolic or a hard link, in one rename where something has to give way. */
+export function* linkTo(
+  kind: 'link' | 'hard',
+  want: Want,
+  { at, source }: { readonly at: FileState; readonly source: FileState },
+): Iterable<Change> {
+  const { path, type } = at;
+  if (want.src === undefined) {
+    need(type === 'link', `src is required for creating a new link at ${path}`);
+    return;
+  }
+  const src = kind === 'hard' ? source.path : want.src;
+  const exists = source.type !== 'absent';
+  need(exists || (kind === 'link' && want.force), missing(kind, source.path));
+  if (kind === 'link' ? at.target === want.src : sameFile(at, source)) return;
+
+  need(
+    type !== 'directory' || (want.force && kind === 'link'),
+    `refusing to convert from directory to ${kind} for ${path}`,
+  );
+  const givesWay = type === 'absent' || type === 'link' || type === 'directory' || want.force;
+  need(givesWay, `refusing to convert from ${type} to ${kind} for ${path}`, 'force: true replaces it');
+  const temporary = `${directoryOf(path)}/.${nameOf(path)}.infrakit-link`;
+  const flags = kind === 'link' ? sh`-s` : sh``;
+  // rmdir and not rm: a directory with something in it is never lost to a link.
+  const clear = type === 'directory' ? sh`rmdir -- ${path} && ` : sh``;
+  const apply = sh`rm -f -- ${temporary} && ln ${flags} -- ${src} ${temporary} && ${clear}mv -f -- ${temporary} ${path} && ${tellState(path)}`;
+  yield change(type === 'link' ? 'target' : 'state', at.target ?? type, kind === 'link' ? src : kind, apply, {
+    path,
+    ...(at.hasParent ? {} : { unmet: `the directory ${directoryOf(path)} does not exist` }),
+  });
+}
+
+const missing = (kind: 'link' | 'hard', source: string): string =>
+  kind === 'link'
+    ? `src file does not exist, use "force=yes" if you really want to create the link: ${source}`
+    : `src does not exist: ${source}`;
+
+const sameFile = (at: FileState, source: FileState): boolean =>
+  at.attributes !== undefined &&
+  at.type !== 'link' &&
+  at.attributes.inode === source.attributes?.inode &&
+  at.attributes.device === source.attributes.device;

@@ -1,0 +1,104 @@
+import {
+  type Change,
+  change,
+  directoryOf,
+  type FileState,
+  giveTo,
+  InfrakitError,
+  joinShell,
+  need,
+  type Ownership,
+  own,
+  type Probe,
+  probe,
+  sh,
+  tellState,
+  userUmask,
+} from '../../sdk/index.ts';
+
+interface Want extends Ownership {
+  readonly access_time?: string | undefined;
+  readonly modification_time?: string | undefined;
+}
+
+/** A time asked for, as the host understands it in its own time zone. */
+export interface HostTime {
+  /** For `touch -t`. */
+  readonly stamp: string;
+  /** Seconds since 1970. */
+  readonly seconds: number;
+}
+
+interface Times {
+  readonly accessed: HostTime | null;
+  readonly modified: HostTime | null;
+}
+
+const DIGITS: Readonly<Record<string, number>> = { Y: 4, m: 2, d: 2, H: 2, M: 2, S: 2 };
+
+/** The moment that a time such as `202401312359.00` names on the host; null for `now`, `preserve` and nothing. */
+export function timeOnHost(text: string | undefined, format: string): Probe<HostTime | null> {
+  if (text === undefined || text === 'now' || text === 'preserve') return probe(sh`:`, () => null);
+  const { Y = '1900', m = '01', d = '01', H = '00', M = '00', S = '00' } = readTime(text, format);
+  return probe(sh`date -d ${`${Y}-${m}-${d} ${H}:${M}:${S}`} +%s`, ({ rc, stdout, stderr }) => {
+    if (rc !== 0) throw new InfrakitError(`the host does not understand the time ${text}: ${stderr.trim()}`);
+    return { stamp: `${Y}${m}${d}${H}${M}.${S}`, seconds: Number(stdout) };
+  });
+}
+
+/** @throws InfrakitError where the text does not have the format */
+function readTime(text: string, format: string): Record<string, string> {
+  const names: string[] = [];
+  const source = format.replace(/%(.)|[.*+?^${}()|[\]\\]/g, (piece, letter: string | undefined) => {
+    if (letter === undefined) return `\\${piece}`;
+    const digits = DIGITS[letter];
+    if (digits === undefined)
+      throw new InfrakitError(`the time format ${format} uses %${letter}, which is not supported`);
+    names.push(letter);
+    return `(\\d{${digits}})`;
+  });
+  const match = new RegExp(`^${source}$`).exec(text);
+  if (!match) throw new InfrakitError(`the time ${text} does not have the format ${format}`);
+  return Object.fromEntries(names.map((name, at) => [name, match[at + 1] ?? '']));
+}
+
+/** Makes an empty file, or sets the times of what is there to now, unless other times are asked for. */
+export function* touch(at: FileState, want: Want, times: Times): Iterable<Change> {
+  const { path, type } = at;
+  need(
+    ['absent', 'file', 'directory'].includes(type),
+    `Cannot touch other than files, directories, and hardlinks (${path} is ${type})`,
+  );
+  if (type === 'absent') {
+    const made = at.hasParent ? {} : { unmet: `the directory ${directoryOf(path)} does not exist` };
+    // Appending nothing makes a file and never empties one.
+    const steps = [userUmask, sh`: >>${path}`, ...giveTo(path, want), tellState(path)];
+    yield change('state', 'absent', 'touch', joinShell(steps, ' && '), { path, ...made });
+  }
+  yield* setTimes(
+    at,
+    { ...want, access_time: want.access_time ?? 'now', modification_time: want.modification_time ?? 'now' },
+    times,
+  );
+  yield* own(at, want);
+}
+
+/** Sets the times that are asked for and not there yet. */
+export function* setTimes(
+  { path, attributes }: FileState,
+  want: Want,
+  { accessed, modified }: Times,
+): Iterable<Change> {
+  const present = attributes ?? { accessed: undefined, modified: undefined };
+  const rows = [
+    ['access_time', '-a', want.access_time, present.accessed, accessed],
+    ['modification_time', '-m', want.modification_time, present.modified, modified],
+  ] as const;
+  for (const [what, flag, text, is, time] of rows) {
+    if (text === undefined || text === 'preserve' || (text === 'now' && !attributes)) continue;
+    if (time && time.seconds === is) continue;
+    const stamp = time ? sh`-t ${time.stamp}` : sh``;
+    const apply = sh`touch -c ${flag} ${stamp} -- ${path} && ${tellState(path)}`;
+    yield change(what, is === undefined ? null : String(is), time ? String(time.seconds) : 'now', apply, { path });
+  }
+}

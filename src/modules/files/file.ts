@@ -1,0 +1,88 @@
+import {
+  bool,
+  type Change,
+  choice,
+  defineModule,
+  fileFields,
+  fileState,
+  own,
+  ownership,
+  params,
+  path,
+  str,
+  toldState,
+} from '../../sdk/index.ts';
+import { linkSource, linkTo } from './file-link.ts';
+import { remove, stateOf, wrongType } from './file-replace.ts';
+import { setTimes, timeOnHost, touch } from './file-times.ts';
+import { makeDirectory, ownTree, treeSummary } from './file-tree.ts';
+
+export const file = defineModule({
+  name: 'file',
+  collection: 'ansible.builtin',
+  summary: 'Set the type, owner, mode and times of a path, or remove it.',
+  params: params(
+    {
+      path: path().describe('The path on the host.'),
+      state: choice('absent', 'directory', 'file', 'hard', 'link', 'touch').optional(),
+      src: path().optional().describe('What a link points to.'),
+      force: bool().default(false).describe('Replace what is there by a link, or link to what is not there.'),
+      follow: bool().default(true).describe('Change what a link points to instead of the link.'),
+      recurse: bool().default(false).describe('Give owner and mode to everything in the directory, too.'),
+      access_time: str().optional().describe('now, preserve, or a time.'),
+      access_time_format: str().default('%Y%m%d%H%M.%S'),
+      modification_time: str().optional().describe('now, preserve, or a time.'),
+      modification_time_format: str().default('%Y%m%d%H%M.%S'),
+      ...ownership,
+    },
+    {
+      aliases: { path: ['dest', 'name'] },
+      rule: ({ state, recurse, src, path: target }) => {
+        if (recurse && state !== undefined && state !== 'directory') return 'recurse needs state: directory';
+        if (state === 'hard' && src === undefined) return 'state: hard needs src';
+        return /^\/+\.?$/.test(target) && state === 'absent'
+          ? 'path is the root directory, which is not removed'
+          : undefined;
+      },
+    },
+  ),
+  inspect: (want) => ({
+    at: fileState(want.path),
+    behind: fileState(want.path, { follow: true }),
+    source: linkSource(want),
+    tree: treeSummary(want.path, want.recurse),
+    accessed: timeOnHost(want.access_time, want.access_time_format),
+    modified: timeOnHost(want.modification_time, want.modification_time_format),
+  }),
+  *plan(want, is): Iterable<Change> {
+    const { at, behind } = is;
+    const state = stateOf(want, at);
+    if (state === 'absent') return yield* remove(at);
+    if (state === 'link' || state === 'hard') {
+      yield* linkTo(state, want, is);
+      // Through a new link, the attributes are those of what it points to.
+      const end = want.follow ? is.source : at;
+      return yield* own(state === 'link' && end.type === 'absent' ? at : end, want);
+    }
+    const target = want.follow ? behind : at;
+    if (state === 'touch') return yield* touch(target, want, is);
+    if (state === 'directory') {
+      yield* makeDirectory(target, want);
+      yield* want.recurse ? ownTree(target, want, is.tree) : own(target, want);
+    } else {
+      wrongType(target, 'file');
+      yield* own(target, want);
+    }
+    yield* setTimes(target, want, is);
+  },
+  result(want, is, outputs) {
+    const state = stateOf(want, is.at);
+    const told = outputs
+      .map(({ stdout }) => toldState(stdout))
+      .findLast((one) => one && (state !== 'link' || one.type === 'link'));
+    const seen = told ?? (want.follow && state !== 'link' ? is.behind : is.at);
+    if (state === 'absent') return { path: is.at.path, state: 'absent' };
+    const name = ['link', 'hard', 'touch'].includes(state) ? 'dest' : 'path';
+    return { [name]: is.at.path, ...(want.src === undefined ? {} : { src: want.src }), ...fileFields(seen) };
+  },
+});

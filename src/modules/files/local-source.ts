@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import { lstat, readdir, readlink, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Content, type ControlNode, formatMode } from '../../sdk/index.ts';
+
+/** A content with the checksums by which it is compared and reported. */
+export interface SourceContent {
+  readonly content: Content;
+  readonly sha256: string;
+  readonly sha1: string;
+}
+
+/** A file, directory or link of the control node that is to be copied. */
+export interface SourceEntry {
+  /** Relative to what is copied; empty for that itself. */
+  readonly relative: string;
+  readonly kind: 'file' | 'directory' | 'link';
+  readonly mode: string;
+  readonly source?: SourceContent;
+  /** Of a link. */
+  readonly target?: string;
+}
+
+/** Files up to this many bytes are held in memory; larger ones are read again when they are sent. */
+const HELD_BYTES = 1_000_000;
+
+/** Bytes as content. */
+export function sourceOf(bytes: Uint8Array): SourceContent {
+  const digest = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex');
+  return { content: { bytes }, sha256: digest('sha256'), sha1: digest('sha1') };
+}
+
+/** A file of the control node as content; a vault is decrypted. */
+export async function readLocal(path: string, node: ControlNode, decrypt: boolean): Promise<SourceContent> {
+  const { size } = await stat(path);
+  if (size <= HELD_BYTES) {
+    const bytes = readFileSync(path);
+    const sealed = decrypt && bytes.subarray(0, 15).toString() === '$ANSIBLE_VAULT;';
+    return sourceOf(sealed ? node.decrypt(path) : bytes);
+  }
+  const [sha256, sha1] = [createHash('sha256'), createHash('sha1')];
+  for await (const chunk of createReadStream(path)) {
+    sha256.update(chunk);
+    sha1.update(chunk);
+  }
+  const checksum = sha256.digest('hex');
+  return { content: { localPath: path, size, sha256: checksum }, sha256: checksum, sha1: sha1.digest('hex') };
+}
+
+/** Everything in a directory of the control node, directories before what is in them. */
+export async function walkLocal(
+  root: string,
+  node: ControlNode,
+  options: { readonly decrypt: boolean; readonly followLinks: boolean },
+): Promise<SourceEntry[]> {
+  const entries: SourceEntry[] = [];
+  const visit = async (relative: string, above: readonly number[]): Promise<void> => {
+    const path = join(root, relative);
+    const here = await (options.followLinks || relative === '' ? stat(path) : lstat(path));
+    const mode = formatMode(here.mode);
+    if (here.isSymbolicLink()) entries.push({ relative, kind: 'link', mode, target: await readlink(path) });
+    else if (here.isFile())
+      entries.push({ relative, kind: 'file', mode, source: await readLocal(path, node, options.decrypt) });
+    // A link may lead back to a directory it is in.
+    else if (here.isDirectory() && !above.includes(here.ino)) {
+      entries.push({ relative, kind: 'directory', mode });
+      for (const name of (await readdir(path)).sort()) await visit(join(relative, name), [...above, here.ino]);
+    }
+  };
+  await visit('', []);
+  return entries;
+}

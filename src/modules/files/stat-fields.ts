@@ -1,0 +1,66 @@
+import { type FileState, formatMode, type Json } from '../../sdk/index.ts';
+import type { Access, Mime } from './stat-probes.ts';
+
+interface Seen {
+  readonly at: FileState;
+  readonly source: string;
+  readonly access: Access;
+  readonly checksum: string | null;
+  readonly mime: Mime | null;
+}
+
+/** What Ansible's `stat` gives under `stat`. */
+export function statFields(path: string, { at, source, access, checksum, mime }: Seen): Record<string, Json> {
+  const { type, attributes } = at;
+  if (!attributes) return { exists: false };
+  const { mode } = attributes;
+  const isLink = type === 'link';
+  return {
+    exists: true,
+    path,
+    ...typeFlags(type),
+    ...permissionFlags(mode),
+    mode: formatMode(mode),
+    uid: attributes.uid,
+    gid: attributes.gid,
+    pw_name: attributes.owner,
+    gr_name: attributes.group,
+    size: attributes.size,
+    inode: attributes.inode,
+    dev: attributes.device,
+    nlink: attributes.links,
+    atime: attributes.accessed,
+    mtime: attributes.modified,
+    ctime: attributes.changed,
+    ...access,
+    ...(isLink ? { lnk_source: source, lnk_target: at.target ?? '' } : {}),
+    ...(checksum === null ? {} : { checksum }),
+    ...(mime === null ? {} : { mimetype: mime.mimetype, charset: mime.charset, mime_type: mime.mimetype }),
+  };
+}
+
+/** One flag for each type of file, as `isreg`. */
+export const typeFlags = (type: FileState['type']) => ({
+  isreg: type === 'file',
+  isdir: type === 'directory',
+  islnk: type === 'link',
+  ischr: type === 'char',
+  isblk: type === 'block',
+  isfifo: type === 'fifo',
+  issock: type === 'socket',
+});
+
+/** One flag for each permission bit, as `rusr`. */
+export const permissionFlags = (mode: number) => ({
+  rusr: (mode & 0o400) > 0,
+  wusr: (mode & 0o200) > 0,
+  xusr: (mode & 0o100) > 0,
+  rgrp: (mode & 0o040) > 0,
+  wgrp: (mode & 0o020) > 0,
+  xgrp: (mode & 0o010) > 0,
+  roth: (mode & 0o004) > 0,
+  woth: (mode & 0o002) > 0,
+  xoth: (mode & 0o001) > 0,
+  isuid: (mode & 0o4000) > 0,
+  isgid: (mode & 0o2000) > 0,
+});

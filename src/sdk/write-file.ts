@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { joinShell, type Shell, sh } from '../shell/sh.ts';
+import { type Change, type Content, change } from './change.ts';
+import { isBinary, SHOWN_BYTES, sha256Of } from './file-content.ts';
+import { directoryOf, type FileState, fileFields, nameOf, tellState, toldState } from './file-state.ts';
+import { applyMode, formatMode } from './mode.ts';
+import type { ResultFields } from './module.ts';
+import { giveTo, type Ownership } from './ownership.ts';
+import type { Output } from './probe.ts';
+import { userUmask } from './user-umask.ts';
+import { validation } from './validation.ts';
+
+/** Parameters of modules that write files, beside the owner and mode. */
+export interface WriteOptions extends Ownership {
+  readonly backup?: boolean | undefined;
+  /** A command with `%s` for the new file, which must succeed before the new file takes the place of the old. */
+  readonly validate?: string | undefined;
+  /** Makes the directory where it is not there; otherwise that leaves the change unmet. */
+  readonly makeParent?: boolean | undefined;
+  /** The text that stood there before, for `--diff`. */
+  readonly before?: string | undefined;
+}
+
+/** What is to stand in the file: bytes from here, or a file of the host. */
+export type NewContent = Content | { readonly hostPath: string; readonly sha256: string };
+
+/**
+ * Lays down a file whole: a new file beside the old one gets owner, mode and content and is then renamed, so that at no
+ * time anything but the old or the new file is there. What is not asked for stays as it was on the old file.
+ */
+export function writeFile(at: FileState, content: NewContent, options: WriteOptions = {}): Change {
+  const { path, type } = at;
+  const temporary = temporaryFor(at, content);
+  const remote = 'hostPath' in content;
+  const steps = [
+    ...(remote ? [sh`cp -- ${content.hostPath} ${temporary}`] : []),
+    ...(options.validate === undefined ? [] : [validation(options.validate, temporary)]),
+    ...giveOwner(temporary, at, options),
+    sh`{ sync -- ${temporary} 2>/dev/null || :; }`,
+    ...(at.hasParent || !options.makeParent ? [] : [sh`(${userUmask} && mkdir -p -- ${directoryOf(path)})`]),
+    ...(options.backup && type === 'file' ? [backUp(path)] : []),
+    sh`mv -f -- ${temporary} ${path}`,
+    sh`{ sync -- ${directoryOf(path)} 2>/dev/null || :; }`,
+    tellState(path),
+  ];
+  const apply = sh`{ ${joinShell(steps, ' && ')}; } || { rm -f -- ${temporary}; exit 1; }`;
+  const before = type === 'absent' ? null : (options.before ?? null);
+  const shown = showable(content, options.before);
+  return change('content', before, shown ?? null, apply, {
+    path,
+    ...(remote ? {} : { stage: [{ temporary, content }] }),
+    ...(at.hasParent || options.makeParent
+      ? {}
+      : { unmet: `Destination directory ${directoryOf(path)} does not exist` }),
+    ...(shown === undefined || (type === 'file' && options.before === undefined) ? { opaque: true } : {}),
+  });
+}
+
+/** The result fields of a file that was written or was right already: Ansible's names, and `backup_file`. */
+export function writtenFields(at: FileState, want: Ownership, outputs: readonly Output[]): ResultFields {
+  const told = outputs.map(({ stdout }) => toldState(stdout)).findLast((state) => state !== undefined);
+  const [, backup] =
+    outputs.map(({ stdout }) => /^backup_file=(.*)\n/.exec(stdout)).find((match) => match !== null) ?? [];
+  return { ...fileFields(told ?? foreseen(at, want)), ...(backup === undefined ? {} : { backup_file: backup }) };
+}
+
+/** The new file in the nearest directory there is: the same file system as its destination, so that a rename is enough. */
+function temporaryFor({ path, base }: FileState, content: NewContent): string {
+  const sha256 = 'hostPath' in content ? content.sha256 : sha256Of(content);
+  // Of the path as well, because files of several directories to be made may wait in the same place.
+  const mark = createHash('sha256').update(`${path}\0${sha256}`).digest('hex').slice(0, 16);
+  const name = `.${[...nameOf(path)].slice(0, 50).join('')}.infrakit-${mark}`;
+  if (base === '/') return `/${name}`;
+  return base === '.' && !path.startsWith('./') ? name : `${base}/${name}`;
+}
+
+/** Gives the new file what is asked for, and beyond that what the old file had. */
+function giveOwner(temporary: string, { type, attributes }: FileState, want: Ownership): Shell[] {
+  if (type !== 'file' || !attributes) {
+    // Without a class of users, chmod leaves out what the umask holds back.
+    return [sh`${userUmask} && chmod =rw -- ${temporary}`, ...giveTo(temporary, want)];
+  }
+  const bits = want.mode === undefined ? attributes.mode : applyMode(want.mode, attributes.mode, false);
+  return [
+    // Kept where we may: only root can give files away.
+    sh`{ chown -- ${`${attributes.uid}:${attributes.gid}`} ${temporary} 2>/dev/null || :; }`,
+    ...giveTo(temporary, { ...want, mode: formatMode(bits) }),
+  ];
+}
+
+/** Copies a file to the name Ansible gives its backups, and says so. */
+const backUp = (path: string): Shell =>
+  sh`b=${path}.$$.$(date +%Y-%m-%d@%H:%M:%S)~ && cp -p -- ${path} "$b" && printf 'backup_file=%s\n' "$b"`;
+
+function showable(content: NewContent, before: string | undefined): string | undefined {
+  if (!('bytes' in content) || content.bytes.length > SHOWN_BYTES || isBinary(content.bytes)) return undefined;
+  if (before !== undefined && (before.length > SHOWN_BYTES || before.includes('\0'))) return undefined;
+  return Buffer.from(content.bytes).toString('utf8');
+}
+
+/** What will be there, as far as it can be told without doing it. */
+function foreseen({ type, attributes }: FileState, want: Ownership): Pick<FileState, 'type' | 'attributes'> {
+  if (!attributes) return { type };
+  const bits = want.mode === undefined ? attributes.mode : applyMode(want.mode, attributes.mode, type === 'directory');
+  return {
+    type,
+    attributes: {
+      ...attributes,
+      mode: bits,
+      owner: want.owner ?? attributes.owner,
+      group: want.group ?? attributes.group,
+    },
+  };
+}

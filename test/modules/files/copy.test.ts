@@ -1,0 +1,190 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { copy } from '../../../src/modules/files/copy.ts';
+import { template } from '../../../src/modules/files/template.ts';
+import { conform, makeBench, run } from '../conformance.ts';
+import { localShells } from '../local-host.ts';
+
+const modeOf = (path: string): string => (statSync(path).mode & 0o7777).toString(8);
+
+describe.each(localShells())('copy with $name', (shell) => {
+  test('writes content with mode and owner, and tells what it wrote', async () => {
+    const bench = makeBench(shell);
+    const content = "a='1' $HOME `id` %s \\n\nü\n";
+    const done = await conform(bench, copy, { content, dest: '~/f', mode: '0640', owner: 'nobody' });
+    const path = join(bench.home, 'f');
+    expect(readFileSync(path, 'utf8')).toBe(content);
+    expect(done.fields).toMatchObject({
+      dest: path,
+      mode: '0640',
+      owner: 'nobody',
+      uid: 65534,
+      state: 'file',
+      size: 26,
+    });
+    expect(done.differences).toEqual([{ what: 'content', path, before: null, after: content }]);
+  });
+
+  test('keeps the owner and the mode of the file it replaces', async () => {
+    const bench = makeBench(shell);
+    const path = join(bench.home, 'f');
+    writeFileSync(path, 'old', { mode: 0o604 });
+    const done = await conform(bench, copy, { content: 'new', dest: 'f', group: 1 });
+    expect(done.differences).toEqual([{ what: 'content', path: 'f', before: 'old', after: 'new' }]);
+    expect(modeOf(path)).toBe('604');
+    expect(statSync(path).gid).toBe(1);
+  });
+
+  test('writes a dict as JSON', async () => {
+    const bench = makeBench(shell);
+    await conform(bench, copy, { content: { a: [1, 'x'] }, dest: 'f' });
+    expect(JSON.parse(readFileSync(join(bench.home, 'f'), 'utf8'))).toEqual({ a: [1, 'x'] });
+    expect(modeOf(join(bench.home, 'f'))).toBe('644');
+  });
+
+  test('puts a file into a directory, which a slash makes', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.node, 'app.conf'), 'x', { mode: 0o755 });
+    await conform(bench, copy, { src: 'app.conf', dest: 'new/dir/', mode: 'preserve' });
+    expect(modeOf(join(bench.home, 'new/dir/app.conf'))).toBe('755');
+    await conform(bench, copy, { src: 'app.conf', dest: 'new', mode: 'u=rw,g=,o=' });
+    expect(modeOf(join(bench.home, 'new/app.conf'))).toBe('600');
+  });
+
+  test('says that the directory is missing', async () => {
+    const bench = makeBench(shell);
+    const done = await run(bench, copy, { content: 'x', dest: '~/none/f' });
+    expect(done.fields.msg).toBe(`Destination directory ${join(bench.home, 'none')} does not exist`);
+  });
+
+  test('leaves a file that differs alone without force', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.home, 'f'), 'old');
+    expect((await run(bench, copy, { content: 'new', dest: 'f', force: false })).status).toBe('ok');
+  });
+
+  test('replaces a link, or writes through it when told to follow', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.home, 'real'), 'old');
+    symlinkSync('real', join(bench.home, 'link'));
+    await conform(bench, copy, { content: 'new', dest: 'link', follow: true });
+    expect(readFileSync(join(bench.home, 'real'), 'utf8')).toBe('new');
+    await conform(bench, copy, { content: 'newer', dest: 'link' });
+    expect(lstatSync(join(bench.home, 'link')).isFile()).toBe(true);
+  });
+
+  test('keeps a backup', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.home, 'f'), 'old');
+    const done = await conform(bench, copy, { content: 'new', dest: 'f', backup: true });
+    expect(done.fields.backup_file).toMatch(/^f\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~$/);
+    expect(readFileSync(join(bench.home, String(done.fields.backup_file)), 'utf8')).toBe('old');
+  });
+
+  test('leaves the old file where validation fails, and nothing beside it', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.home, 'f'), 'old');
+    const done = await run(bench, copy, { content: 'new', dest: 'f', validate: "grep -q 'old' %s" });
+    expect(done.status).toBe('failed');
+    expect(done.fields.msg).toContain('failed to validate: rc:1');
+    expect(readdirSync(bench.home)).toEqual(['f']);
+    await conform(bench, copy, { content: 'new', dest: 'f', validate: "grep -q 'new' %s" });
+  });
+
+  test('does not take an unknown owner', async () => {
+    const bench = makeBench(shell);
+    const done = await run(bench, copy, { content: 'new', dest: 'f', owner: 'no-such-user' });
+    expect(done.fields.msg).toContain('no-such-user');
+    expect(existsSync(join(bench.home, 'f'))).toBe(false);
+  });
+
+  test('does not show a binary', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.node, 'b'), Buffer.from([0, 1, 2, 255]));
+    const done = await conform(bench, copy, { src: 'b', dest: 'b' });
+    expect(done.differences).toEqual([{ what: 'content', path: 'b', before: null, after: null }]);
+    expect(readFileSync(join(bench.home, 'b'))).toEqual(Buffer.from([0, 1, 2, 255]));
+  });
+
+  test('decrypts a vault', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.node, 'v'), '$ANSIBLE_VAULT;1.1;AES256\n00\n');
+    await conform(bench, copy, { src: 'v', dest: 'v' });
+    expect(readFileSync(join(bench.home, 'v'), 'utf8')).toBe('opened\n');
+  });
+
+  test('copies a directory, and what is in it', async () => {
+    const bench = makeBench(shell);
+    mkdirSync(join(bench.node, 'tree/sub/empty'), { recursive: true });
+    writeFileSync(join(bench.node, 'tree/a b'), '1');
+    writeFileSync(join(bench.node, 'tree/sub/-c'), '2');
+    writeFileSync(join(bench.node, 'tree/big'), Buffer.alloc(2_000_000, 'x'));
+    await conform(bench, copy, { src: 'tree', dest: 'one', mode: '0640', directory_mode: '0750' });
+    expect(readFileSync(join(bench.home, 'one/tree/sub/-c'), 'utf8')).toBe('2');
+    expect([modeOf(join(bench.home, 'one/tree/sub/empty')), modeOf(join(bench.home, 'one/tree/a b'))]).toEqual([
+      '750',
+      '640',
+    ]);
+    await conform(bench, copy, { src: 'tree/', dest: 'two/' });
+    expect(statSync(join(bench.home, 'two/big')).size).toBe(2_000_000);
+    writeFileSync(join(bench.node, 'tree/a b'), '3');
+    const done = await conform(bench, copy, { src: 'tree/', dest: 'two' });
+    expect(done.differences).toMatchObject([{ path: 'two/a b', before: '1', after: '3' }]);
+  });
+
+  test('copies links as links when told not to follow them', async () => {
+    const bench = makeBench(shell);
+    mkdirSync(join(bench.node, 'tree'));
+    symlinkSync('elsewhere', join(bench.node, 'tree/link'));
+    await conform(bench, copy, { src: 'tree/', dest: 'tree', local_follow: false });
+    expect(readlinkSync(join(bench.home, 'tree/link'))).toBe('elsewhere');
+  });
+
+  test('copies a file of the host', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.home, 'from'), 'x', { mode: 0o711 });
+    mkdirSync(join(bench.home, 'dir'));
+    await conform(bench, copy, { src: 'from', dest: 'dir', remote_src: true, mode: 'preserve' });
+    expect(modeOf(join(bench.home, 'dir/from'))).toBe('711');
+    const missing = await run(bench, copy, { src: 'nope', dest: 'dir', remote_src: true });
+    expect(missing.fields.msg).toContain('Source nope not found');
+  });
+
+  test('copies a directory of the host', async () => {
+    const bench = makeBench(shell);
+    mkdirSync(join(bench.home, 'from/sub dir'), { recursive: true });
+    writeFileSync(join(bench.home, 'from/sub dir/f'), 'x');
+    chmodSync(join(bench.home, 'from/sub dir/f'), 0o755);
+    symlinkSync('sub dir/f', join(bench.home, 'from/link'));
+    await conform(bench, copy, { src: '~/from/', dest: '~/to', remote_src: true });
+    expect(modeOf(join(bench.home, 'to/sub dir/f'))).toBe('755');
+    expect(readlinkSync(join(bench.home, 'to/link'))).toBe('sub dir/f');
+    await conform(bench, copy, { src: 'from', dest: 'to', remote_src: true });
+    expect(readFileSync(join(bench.home, 'to/from/sub dir/f'), 'utf8')).toBe('x');
+  });
+
+  test('renders a template', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.node, 't.j2'), 'hello {{ name }}\n');
+    const done = await conform(bench, template, {
+      src: 't.j2',
+      dest: '~/out',
+      mode: '0600',
+      validate: 'grep world %s',
+    });
+    expect(readFileSync(join(bench.home, 'out'), 'utf8')).toBe('hello world\n');
+    expect(done.fields).toMatchObject({ checksum: '22596363b3de40b06f981fb85d82312e8c0ed511', mode: '0600' });
+  });
+});
