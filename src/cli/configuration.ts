@@ -32,7 +32,8 @@ export function findConfiguration(): Configuration {
   const path = configurationFile();
   const sections = path === undefined ? new Map<string, string>() : parse(readFileSync(path, 'utf8'), path);
   const base = path === undefined ? process.cwd() : dirname(resolve(path));
-  const text = (setting: string, variable: string): string | undefined => process.env[variable] ?? sections.get(setting);
+  const text = (setting: string, variable: string): string | undefined =>
+    process.env[variable] ?? sections.get(setting);
   const number = (setting: string, variable: string) => {
     const value = text(setting, variable);
     return value === undefined ? undefined : Number(value);
@@ -55,7 +56,10 @@ export function findConfiguration(): Configuration {
     privateKeyFile: keyFile === undefined ? undefined : absolute(keyFile, base),
     timeout: number('defaults.timeout', 'ANSIBLE_TIMEOUT'),
     hostKeyChecking: checking === undefined ? undefined : /^(false|no|off|0)$/i.test(checking) ? 'off' : 'strict',
-    sshArgs: [text('ssh_connection.ssh_args', 'ANSIBLE_SSH_ARGS'), text('ssh_connection.ssh_common_args', 'ANSIBLE_SSH_COMMON_ARGS')]
+    sshArgs: [
+      text('ssh_connection.ssh_args', 'ANSIBLE_SSH_ARGS'),
+      text('ssh_connection.ssh_common_args', 'ANSIBLE_SSH_COMMON_ARGS'),
+    ]
       .filter((part) => part !== undefined)
       .join(' '),
     become: flag('privilege_escalation.become', 'ANSIBLE_BECOME'),

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import nodeModule from 'node:module';
 import { Command } from 'commander';
 import { addPlayCommand } from './play-command.ts';
 import { reportError } from './report-error.ts';
 import { version } from './version.ts';
 
-// Newer Nodes keep compiled code between runs; Node 20 does without.
+// Node 22 and later keep compiled code between runs; Node 20 does without.
+const { enableCompileCache } = nodeModule as { enableCompileCache?: () => unknown };
 enableCompileCache?.();
 
 const program = new Command('infrakit')

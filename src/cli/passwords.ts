@@ -1,5 +1,5 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { redactor } from '../secret/redactor.ts';
 import { Secret } from '../secret/secret.ts';

@@ -1,5 +1,5 @@
-import { type Command } from 'commander';
-import { withPlayOptions, type PlayOptions } from './play-options.ts';
+import type { Command } from 'commander';
+import { type PlayOptions, withPlayOptions } from './play-options.ts';
 
 /** Adds `infrakit play`. What it needs is loaded only when it is called: `--version` and `--help` stay quick. */
 export function addPlayCommand(program: Command): void {

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** The options of `infrakit play` as commander gives them: those of ansible-playbook, with the same letters. */
 export interface PlayOptions {
@@ -54,7 +54,12 @@ function positive(value: string): number {
 /** Adds the options of `play` to a command. */
 export function withPlayOptions(command: Command): Command {
   return command
-    .option('-i, --inventory <path>', 'inventory file or directory, or host names with a comma; may repeat', collect, [])
+    .option(
+      '-i, --inventory <path>',
+      'inventory file or directory, or host names with a comma; may repeat',
+      collect,
+      [],
+    )
     .option('-l, --limit <pattern>', 'only these hosts; may repeat, @file reads names', collect, [])
     .option('-t, --tags <tags>', 'only tasks with these tags', words, [])
     .option('--skip-tags <tags>', 'no tasks with these tags', words, [])

@@ -29,7 +29,8 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
   const configuration = findConfiguration();
   const passwords = await readPasswords({
     ...options,
-    vaultPasswordFile: options.vaultPasswordFile.length > 0 ? options.vaultPasswordFile : configuration.vaultPasswordFiles,
+    vaultPasswordFile:
+      options.vaultPasswordFile.length > 0 ? options.vaultPasswordFile : configuration.vaultPasswordFiles,
   });
   const extraVars: Dict = new Map();
   for (const text of options.extraVars) {

@@ -1,6 +1,6 @@
+import { EXIT, exitCodeOfError } from '../report/exit-code.ts';
 import { redactor } from '../secret/redactor.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
-import { EXIT, exitCodeOfError } from '../report/exit-code.ts';
 
 /** Ansible's code for input that cannot be read; the same number as for unreachable hosts. */
 const BAD_INPUT = 4;

@@ -1,5 +1,5 @@
-import { levelsOf } from '../playbook/effective.ts';
-import type { Action, Keyword, Level, Task } from '../playbook/model.ts';
+import { moduleDefaultsOf } from '../playbook/effective.ts';
+import type { Action, Task } from '../playbook/model.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Span } from '../source/span.ts';
 import type { Renderer } from '../template/renderer.ts';
@@ -62,7 +62,7 @@ function withDefaults(task: Task, action: AnyAction, renderer: Renderer, scope: 
   const add = (values: Dict) => {
     for (const [key, value] of values) all.set(key, value);
   };
-  for (const keyword of moduleDefaults(task)) {
+  for (const keyword of moduleDefaultsOf(task)) {
     const groups = renderer.render(keyword.value, scope);
     for (const name of [action.name, `${action.collection}.${action.name}`]) {
       const values = isDict(groups) ? groups.get(name) : undefined;
@@ -84,11 +84,6 @@ function withDefaults(task: Task, action: AnyAction, renderer: Renderer, scope: 
   }
   return all;
 }
-
-const moduleDefaults = (task: Task): Keyword[] =>
-  levelsOf(task)
-    .map((level: Level) => level.moduleDefaults)
-    .filter((keyword) => keyword !== undefined);
 
 /** The text of an expression parameter; `{{ x }}` around the whole of it is taken off, since it is an expression anyway. */
 function expressionsOf(raw: Value, span: Span): Expression | readonly Expression[] {

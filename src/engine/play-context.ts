@@ -1,4 +1,5 @@
-import type { Block, Play, RoleUse, TaskItem } from '../playbook/model.ts';
+import { roleUsesIn } from '../playbook/effective.ts';
+import type { Play, RoleUse, TaskItem } from '../playbook/model.ts';
 import type { Dict } from '../template/value.ts';
 import type { HostState } from './host-state.ts';
 
@@ -22,18 +23,5 @@ export interface PlayContext {
 }
 
 /** The roles that a play uses statically, in order, dependencies first. */
-export function rolesOf(play: Play): RoleUse[] {
-  const found: RoleUse[] = [];
-  const visit = (items: readonly TaskItem[]) => {
-    for (const item of items) {
-      if (item.kind !== 'block') continue;
-      if (item.origin === 'role' && item.role) found.push(item.role);
-      for (const part of partsOf(item)) visit(part);
-    }
-  };
-  visit(play.roles);
-  for (const section of [play.preTasks, play.tasks, play.postTasks]) visit(section);
-  return found;
-}
-
-const partsOf = (block: Block): readonly (readonly TaskItem[])[] => [block.body, block.rescue, block.always];
+export const rolesOf = (play: Play): readonly RoleUse[] =>
+  roleUsesIn([...play.preTasks, ...play.roles, ...play.tasks, ...play.postTasks]);

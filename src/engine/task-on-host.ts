@@ -27,7 +27,6 @@ const DEFAULT_DELAY = 5;
 /** One task on one host: its condition, its loop, its retries and its verdict. */
 export class TaskOnHost {
   readonly #run: RunContext;
-  readonly #play: PlayContext;
   readonly #task: Task;
   readonly #host: HostState;
   readonly #id: string;
@@ -36,7 +35,6 @@ export class TaskOnHost {
   /** @param id the task's id in events */
   constructor(run: RunContext, play: PlayContext, task: Task, host: HostState, id: string) {
     this.#run = run;
-    this.#play = play;
     this.#task = task;
     this.#host = host;
     this.#id = id;

@@ -1,0 +1,19 @@
+import { choosePaint } from '../report/colour.ts';
+import { JsonLinesReporter } from '../report/json-lines-reporter.ts';
+import { LiveReporter } from '../report/live-reporter.ts';
+import { PlainReporter } from '../report/plain-reporter.ts';
+import type { Reporter } from '../report/reporter.ts';
+
+/** How a run is shown: JSON lines if asked for, a window on a terminal, Ansible's own lines elsewhere and with `-v`. */
+export function makeReporter(options: {
+  readonly json: boolean;
+  readonly verbose: number;
+  readonly step: boolean;
+}): Reporter {
+  if (options.json) return new JsonLinesReporter(process.stdout);
+  const paint = choosePaint(process.env, process.stdout.isTTY === true);
+  const lines = { out: process.stdout, errors: process.stderr, verbosity: options.verbose, paint };
+  // A window that is drawn anew would run over the questions of --step.
+  const live = process.stdout.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI;
+  return live && options.verbose === 0 && !options.step ? new LiveReporter({ terminal: process.stdout, paint }) : new PlainReporter(lines);
+}
