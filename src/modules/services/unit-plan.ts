@@ -1,6 +1,7 @@
+import type { z } from 'zod';
 import { bool, type Change, change, choice, need, type ResultFields, type Shell, sh } from '../../sdk/index.ts';
 import type { Manager } from './daemon-reload.ts';
-import { canBeDisabled, isEnabled, isFound, isMasked, isRunning, type Scope, systemctl, type Unit } from './unit.ts';
+import { canBeDisabled, isEnabled, isFound, isMasked, isRunning, systemctl, type Unit } from './unit.ts';
 
 /** The parameters that `service` and `systemd` have in common. */
 export const unitParams = {
@@ -14,17 +15,7 @@ export const unitParams = {
   force: bool().default(false),
 };
 
-interface Want {
-  readonly name?: string | undefined;
-  readonly state?: 'started' | 'stopped' | 'restarted' | 'reloaded' | 'running' | undefined;
-  readonly enabled?: boolean | undefined;
-  readonly masked?: boolean | undefined;
-  readonly daemon_reload: boolean;
-  readonly daemon_reexec: boolean;
-  readonly scope: Scope;
-  readonly no_block: boolean;
-  readonly force: boolean;
-}
+type Want = z.output<z.ZodObject<typeof unitParams>> & { readonly name?: string | undefined };
 
 interface Is {
   readonly unit: Unit;
