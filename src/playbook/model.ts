@@ -42,7 +42,7 @@ export interface Level {
   readonly environment: Keyword | undefined;
   /** As written on this level; the effective tags are the union with those of the levels above. */
   readonly tags: readonly Value[];
-  /** All must hold, those of the levels above first. Empty on a play. */
+  /** All must hold, those of the levels above first. On a play: those of the `import_playbook` that brought it in. */
   readonly when: readonly Expression[];
   readonly moduleDefaults: Keyword | undefined;
   readonly span: Span;
@@ -68,7 +68,7 @@ export interface Play extends Level {
   readonly varsFiles: readonly Keyword[];
   readonly varsPrompt: readonly VarsPrompt[];
   readonly preTasks: readonly TaskItem[];
-  /** One block for each role, its dependencies before it. */
+  /** One block for each role; those of its dependencies are the first in its body. */
   readonly roles: readonly Block[];
   readonly tasks: readonly TaskItem[];
   readonly postTasks: readonly TaskItem[];
@@ -98,6 +98,8 @@ export interface Block extends Level {
   readonly origin: 'block' | 'role' | 'import_tasks' | 'include';
   /** The role whose tasks these are, here or in a level above. */
   readonly role: RoleUse | undefined;
+  /** Handlers that the tasks below notify where they do not name their own. */
+  readonly notify: readonly Value[];
   readonly body: readonly TaskItem[];
   readonly rescue: readonly TaskItem[];
   readonly always: readonly TaskItem[];
@@ -125,6 +127,8 @@ export interface Task extends Level {
   readonly async: Keyword | undefined;
   readonly poll: Keyword | undefined;
   readonly isHandler: boolean;
+  /** Of include_tasks and include_role: what the tasks they bring in inherit, its `apply` and its `vars`. */
+  readonly applied: Level | undefined;
   readonly directory: string;
 }
 
@@ -166,11 +170,15 @@ export interface Role {
   readonly path: string;
   readonly allowDuplicates: boolean;
   readonly dependencies: readonly RoleReference[];
+  /** The argument specifications of meta, by the name of the tasks file they are for (`main`). */
+  readonly argumentSpecs: Dict;
 }
 
 /** One use of a role: what its tasks see beside the role's own files. */
 export interface RoleUse {
   readonly role: Role;
+  /** Of all uses with the same identity a host runs one in a play; undefined for a use that always runs. */
+  readonly identity: string | undefined;
   /** `defaults/main` (or `defaults_from`), the lowest of all layers. */
   readonly defaults: Dict;
   /** `vars/main` (or `vars_from`). */
@@ -187,4 +195,6 @@ export interface RoleReference {
   readonly name: Value;
   readonly params: Dict;
   readonly level: Level;
+  /** Where the name was written. */
+  readonly span: Span;
 }

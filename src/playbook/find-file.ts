@@ -1,0 +1,39 @@
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Span } from '../source/span.ts';
+import { type LoadContext, report } from './load-context.ts';
+import { shownPath } from './open-yaml.ts';
+import type { Place } from './place.ts';
+
+export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+export const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** The first of some paths that is a file; where none is, that is reported with every place that was searched. */
+export function firstFile(
+  what: string,
+  paths: readonly string[],
+  span: Span | undefined,
+  context: LoadContext,
+): string | undefined {
+  const candidates = [...new Set(paths)];
+  const found = candidates.find(isFile);
+  if (found === undefined) {
+    report(context, `${what} is not there`, { span, hint: searched(candidates) });
+  }
+  return found;
+}
+
+export const searched = (places: readonly string[]): string => `searched: ${places.map(shownPath).join(', ')}`;
+
+/**
+ * Where a file of tasks may be: beside the file that names it and beside those that imported that one, in the role,
+ * beside the playbook.
+ */
+export function tasksFileCandidates(name: string, place: Place): string[] {
+  const { directory, role, playbookDirectory, isHandler, chain } = place;
+  const importers = chain.map(({ path }) => dirname(path)).toReversed();
+  const roleDirectories = role ? [resolve(role.role.path, isHandler ? 'handlers' : 'tasks'), role.role.path] : [];
+  const beside = role ? importers.filter((importer) => importer.startsWith(role.role.path)) : importers;
+  return [directory, ...beside, ...roleDirectories, playbookDirectory].map((base) => resolve(base, name));
+}

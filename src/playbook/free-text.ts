@@ -1,0 +1,70 @@
+import type { Span } from '../source/span.ts';
+import type { YamlScalar } from '../source/yaml-node.ts';
+import { type Template, trustedText } from '../template/template.ts';
+import { type LoadContext, report } from './load-context.ts';
+import { argumentValue, splitArguments, type Word } from './split-arguments.ts';
+import { isArgument, takesCommandLine } from './statements.ts';
+
+export interface FreeText {
+  /** The `k=v` words. */
+  readonly values: ReadonlyMap<string, { readonly value: string | Template; readonly span: Span }>;
+  /** What is left without them. */
+  readonly rest: string | Template | undefined;
+}
+
+/**
+ * The text after a module's name, taken apart.
+ *
+ * @param offset where in the scalar the text starts: after the module's name in `action: module k=v`
+ */
+export function readFreeText(module: string, scalar: YamlScalar, offset: number, context: LoadContext): FreeText {
+  const text = String(scalar.value).slice(offset);
+  const { words, unclosed } = splitArguments(text);
+  // A command line is for the shell to judge: an apostrophe in a comment of a script is no error.
+  if (unclosed && !takesCommandLine(module)) {
+    const { opening, offset: at } = unclosed;
+    report(context, `${opening} is opened and never closed`, {
+      span: spanOfPart(scalar, offset + at, offset + at + opening.length),
+    });
+    return { values: new Map(), rest: undefined };
+  }
+  const values = new Map<string, { value: string | Template; span: Span }>();
+  const used: Word[] = [];
+  for (const word of words) {
+    if (word.key === undefined || !isArgument(module, word.key)) continue;
+    const written = argumentValue(text.slice(word.start + word.key.length + 1, word.end));
+    const span = spanOfPart(scalar, offset + word.start, offset + word.end);
+    values.set(word.key, { value: inertOrTemplate(scalar, written, span), span });
+    used.push(word);
+  }
+  const rest = withoutContinuations(without(text, used)).trim();
+  return { values, rest: rest === '' ? undefined : inertOrTemplate(scalar, rest, scalar.span) };
+}
+
+const inertOrTemplate = (scalar: YamlScalar, text: string, span: Span): string | Template =>
+  scalar.tag === '!unsafe' ? text : trustedText(text, span);
+
+/** The text with some of its words, and the blanks after them, taken out. */
+function without(text: string, words: readonly Word[]): string {
+  let kept = '';
+  let from = 0;
+  for (const { start, end } of words) {
+    kept += text.slice(from, start);
+    from = end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0);
+  }
+  return kept + text.slice(from);
+}
+
+/** A backslash alone at the end of a line joins the lines. */
+const withoutContinuations = (text: string): string => text.replace(/(^|\s)\\\r?\n\s*/g, '$1');
+
+/** The place of a part of a scalar; the whole scalar where escapes or folding moved things about. */
+export function spanOfPart({ value, span }: YamlScalar, start: number, end: number): Span {
+  const written = span.source.text.slice(span.start, span.end);
+  for (const quote of [0, 1]) {
+    if (written.startsWith(String(value), quote)) {
+      return { source: span.source, start: span.start + quote + start, end: span.start + quote + end };
+    }
+  }
+  return span;
+}

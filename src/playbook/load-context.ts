@@ -1,0 +1,47 @@
+import type { VaultKeys } from '../secret/vault.ts';
+import { type ErrorDetails, InfrakitError } from '../source/infrakit-error.ts';
+import type { ParsedYaml } from '../source/yaml.ts';
+import type { Expression, Template } from '../template/template.ts';
+import type { Dict, Value } from '../template/value.ts';
+import type { ActionCatalogue } from './catalogue.ts';
+
+/** What a loader needs to know, and where it puts what it finds. */
+export interface LoadContext {
+  readonly catalogue: ActionCatalogue;
+  /** What is wrong with the syntax of a template or the names in it. */
+  check(template: Template | Expression): readonly InfrakitError[];
+  /** Directories with roles, searched after `roles/` beside the playbook. */
+  readonly rolesPath: readonly string[];
+  readonly vault?: VaultKeys | undefined;
+  /** Every finding ends here and the loader goes on; what it returns is to be used only while this is empty. */
+  readonly errors: InfrakitError[];
+  readonly warnings: InfrakitError[];
+  /**
+   * A value rendered before any host is known, from the extra vars and what is written around it: the names of
+   * static imports.
+   *
+   * @throws InfrakitError where a variable is not known yet
+   */
+  staticValue(value: Value, vars: Dict): Value;
+  /** Files already parsed, by their path; share it between loads to read each file once. */
+  readonly parsed?: Map<string, ParsedYaml>;
+}
+
+export function report(context: LoadContext, message: string, details?: ErrorDetails): void {
+  context.errors.push(new InfrakitError(message, details));
+}
+
+export function warn(context: LoadContext, message: string, details?: ErrorDetails): void {
+  context.warnings.push(new InfrakitError(message, details));
+}
+
+/** The result of `work`, or undefined after its InfrakitError was reported. */
+export function reporting<T>(context: LoadContext, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InfrakitError)) throw error;
+    context.errors.push(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { dirname, resolve } from 'node:path';
+import type { Span } from '../source/span.ts';
+import type { YamlNode } from '../source/yaml-node.ts';
+import { firstFile } from './find-file.ts';
+import { checkKeywords, type Fields, fieldsOf } from './keywords.ts';
+import { type LoadContext, report, reporting, warn } from './load-context.ts';
+import type { Level, Play, Playbook } from './model.ts';
+import { openYaml, shownPath } from './open-yaml.ts';
+import { enter, noUses, type Place } from './place.ts';
+import { readLevel } from './read-level.ts';
+import { readPlay } from './read-play.ts';
+import { isEmpty, readValue } from './read-value.ts';
+import { shortName } from './statements.ts';
+
+/**
+ * A playbook with all it imports: playbooks, files of tasks, roles with their dependencies. What is wrong anywhere in
+ * it is found in one pass and put into `context.errors`.
+ */
+export function loadPlaybook(path: string, context: LoadContext): Playbook {
+  const caching = { ...context, parsed: context.parsed ?? new Map() };
+  const absolute = resolve(path);
+  const directory = dirname(absolute);
+  const root = openYaml(absolute, caching);
+  const chain = [{ path: absolute, shown: shownPath(absolute) }];
+  const place: Place = {
+    context: caching,
+    parent: undefined,
+    role: undefined,
+    directory,
+    playbookDirectory: directory,
+    isHandler: false,
+    chain,
+    uses: noUses(),
+  };
+  return { path: absolute, plays: root ? readPlays(root, place, []) : [] };
+}
+
+function readPlays(root: YamlNode, place: Place, above: readonly Level[]): Play[] {
+  const { context } = place;
+  if (isEmpty(root)) return [];
+  if (root.kind !== 'sequence') {
+    report(context, 'a playbook must be a list of plays', { span: root.span, hint: 'the first play starts with "- "' });
+    return [];
+  }
+  return root.items.flatMap((node) => {
+    if (node.kind === 'mapping') return readEntry(fieldsOf(node, context), node.span, place, above);
+    report(context, 'a play must be a mapping with "hosts"', { span: node.span });
+    return [];
+  });
+}
+
+function readEntry(fields: Fields, span: Span, place: Place, above: readonly Level[]): Play[] {
+  const statement = [...fields.keys()].find((name) => ['import_playbook', 'include'].includes(shortName(name)));
+  if (statement !== undefined) return importPlaybook(fields, statement, span, place, above);
+  const play = readPlay(fields, span, place.directory, above, place.context);
+  return play ? [play] : [];
+}
+
+function importPlaybook(fields: Fields, statement: string, span: Span, place: Place, above: readonly Level[]): Play[] {
+  const { context } = place;
+  const entry = fields.get(statement);
+  if (!entry) return [];
+  if (statement === 'include') warn(context, '"include" is read as "import_playbook"', { span: entry.key.span });
+  const others = new Map([...fields].filter(([name]) => name !== statement));
+  checkKeywords(others, 'import_playbook', context);
+  const level = readLevel(others, span, context);
+  const written = readValue(entry.value, context);
+  const name = reporting(context, () => context.staticValue(written, level.vars));
+  if (name === undefined) return [];
+  const path = firstFile(`the playbook "${name}"`, [resolve(place.directory, String(name))], entry.value.span, context);
+  const inside =
+    path && enter(place, { path, shown: shownPath(path) }, 'playbooks import each other', entry.value.span);
+  if (!path || !inside) return [];
+  const root = openYaml(path, context, entry.value.span);
+  return root ? readPlays(root, { ...inside, directory: dirname(path) }, [...above, level]) : [];
+}

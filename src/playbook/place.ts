@@ -1,0 +1,46 @@
+import type { Span } from '../source/span.ts';
+import type { YamlNode } from '../source/yaml-node.ts';
+import { type LoadContext, report } from './load-context.ts';
+import type { Parent, RoleUse, TaskItem } from './model.ts';
+
+/** Where the reader stands in the tree of plays, roles and files. */
+export interface Place {
+  readonly context: LoadContext;
+  readonly parent: Parent | undefined;
+  readonly role: RoleUse | undefined;
+  /** The directory of the file being read. */
+  readonly directory: string;
+  readonly playbookDirectory: string;
+  readonly isHandler: boolean;
+  /** The files and roles being read, outermost first. */
+  readonly chain: readonly Link[];
+  readonly uses: RoleUses;
+}
+
+export interface Link {
+  readonly path: string;
+  /** As a cycle is printed. */
+  readonly shown: string;
+}
+
+/** What the roles of a play leave behind while it is read. */
+export interface RoleUses {
+  readonly handlers: TaskItem[];
+  /** Uses that a second one would only repeat. */
+  readonly identities: Set<string>;
+}
+
+export const noUses = (): RoleUses => ({ handlers: [], identities: new Set() });
+
+/** Reads a list of tasks; handed down so that blocks and imports can hold lists of tasks again. */
+export type ReadItems = (node: YamlNode | undefined, place: Place) => TaskItem[];
+
+/** The place with one more link in its chain, or undefined after a cycle was reported. */
+export function enter(place: Place, link: Link, what: string, span: Span): Place | undefined {
+  const { chain } = place;
+  const seen = chain.findIndex(({ path }) => path === link.path);
+  if (seen < 0) return { ...place, chain: [...chain, link] };
+  const circle = [...chain.slice(seen), link].map(({ shown }) => shown).join(' -> ');
+  report(place.context, `${what} in a circle: ${circle}`, { span });
+  return undefined;
+}

@@ -1,0 +1,192 @@
+import { didYouMean } from '../source/nearest.ts';
+import type { Span } from '../source/span.ts';
+import type { YamlEntry, YamlNode, YamlScalar } from '../source/yaml-node.ts';
+import { Template } from '../template/template.ts';
+import type { Dict, Value } from '../template/value.ts';
+import { toExpression } from './conditions.ts';
+import { findActionEntry } from './find-action.ts';
+import { readFreeText } from './free-text.ts';
+import { described } from './keyword-type.ts';
+import type { Fields } from './keywords.ts';
+import { type LoadContext, report, reporting } from './load-context.ts';
+import type { Action } from './model.ts';
+import { checkTemplates, isEmpty, readValue } from './read-value.ts';
+import { STATEMENT_OPTIONS, shortName, statementOf } from './statements.ts';
+
+export interface ReadAction {
+  readonly action: Action;
+  /** True for `local_action`. */
+  readonly onControlNode: boolean;
+  /** The nodes of arguments that were written as a mapping. */
+  readonly nodes: ReadonlyMap<string, YamlNode>;
+}
+
+/** What a task does: its module or statement with the arguments, from whichever of the forms it is written in. */
+export function readAction(fields: Fields, span: Span, context: LoadContext): ReadAction | undefined {
+  const entry = findActionEntry(fields, span, context);
+  if (!entry) return undefined;
+  const written = String(entry.key.value);
+  const viaKeyword = written === 'action' || written === 'local_action';
+  const named = viaKeyword ? namedIn(entry, context) : { name: written, value: entry.value, offset: 0 };
+  if (!named) return undefined;
+
+  const reader = new ArgumentReader(named.name, context);
+  reader.readArgsKeyword(fields.get('args')?.value);
+  reader.readArguments(named.value, named.offset);
+  const action = reader.finish(entry.key.span);
+  checkArguments(action, context);
+  return { action, onControlNode: written === 'local_action', nodes: reader.nodes };
+}
+
+interface Named {
+  readonly name: string;
+  readonly value: YamlNode;
+  /** Where the arguments start in a text. */
+  readonly offset: number;
+}
+
+/** `action: module k=v` and `action: { module: …, … }`. */
+function namedIn({ key, value }: YamlEntry, context: LoadContext): Named | undefined {
+  const module = value.kind === 'mapping' ? value.entries.find((entry) => entry.key.value === 'module')?.value : value;
+  const text = module?.kind === 'scalar' && typeof module.value === 'string' ? module.value : '';
+  const [name] = /^\S+/.exec(text) ?? [];
+  if (name === undefined || (text.includes('{{') && /^\{\{/.test(text))) {
+    report(context, `"${key.value}" must name a module`, {
+      span: value.span,
+      hint: name ? 'the name of a module cannot be a template; package and service choose by the host' : undefined,
+    });
+    return undefined;
+  }
+  if (value.kind !== 'mapping') return { name, value, offset: name.length };
+  const entries = value.entries.filter((entry) => entry.key.value !== 'module');
+  return { name, value: { ...value, entries }, offset: 0 };
+}
+
+class ArgumentReader {
+  readonly nodes = new Map<string, YamlNode>();
+  readonly #name: string;
+  readonly #context: LoadContext;
+  readonly #expressions: ReadonlySet<string>;
+  readonly #args: Dict = new Map();
+  readonly #spans = new Map<string, Span>();
+  #argsTemplate: Template | undefined;
+  #freeForm: string | Template | undefined;
+
+  constructor(name: string, context: LoadContext) {
+    this.#name = name;
+    this.#context = context;
+    this.#expressions = new Set(context.catalogue.find(name)?.expressions);
+  }
+
+  /** `args:` beside the module; what stands at the module itself wins over it. */
+  readArgsKeyword(node: YamlNode | undefined): void {
+    if (!node || isEmpty(node)) return;
+    if (node.kind === 'mapping') {
+      this.#readMapping(node.entries);
+      return;
+    }
+    const value = readValue(node, this.#context);
+    if (value instanceof Template) this.#argsTemplate = value;
+    else report(this.#context, `"args" must be a mapping, not ${described(value)}`, { span: node.span });
+  }
+
+  readArguments(node: YamlNode, offset: number): void {
+    if (isEmpty(node)) return;
+    if (node.kind === 'mapping') this.#readMapping(node.entries);
+    else if (node.kind === 'scalar' && typeof node.value === 'string') this.#readText(node, offset);
+    else this.#refuseArguments(node);
+  }
+
+  finish(span: Span): Action {
+    return {
+      name: this.#name,
+      args: this.#args,
+      argsTemplate: this.#argsTemplate,
+      freeForm: this.#freeForm,
+      span,
+      spans: this.#spans,
+    };
+  }
+
+  #readMapping(entries: readonly YamlEntry[]): void {
+    for (const { key, value } of entries) {
+      const name = String(key.value);
+      this.nodes.set(name, value);
+      this.#spans.set(name, { ...key.span, end: Math.max(key.span.end, value.span.end) });
+      this.#args.set(
+        name,
+        this.#expressions.has(name) ? this.#readExpressions(name, value) : readValue(value, this.#context),
+      );
+    }
+  }
+
+  #refuseArguments(node: YamlNode): void {
+    const given = described(readValue(node, this.#context));
+    report(this.#context, `the arguments of ${this.#name} must be a mapping or a text, not ${given}`, {
+      span: node.span,
+    });
+  }
+
+  /** A parameter that holds bare expressions stays as it is written; each is checked, and its place kept. */
+  #readExpressions(name: string, node: YamlNode): Value {
+    const items = node.kind === 'sequence' ? node.items : [node];
+    items.forEach((item, i) => {
+      if (node.kind === 'sequence') this.#spans.set(`${name}[${i}]`, item.span);
+      if (item.kind !== 'scalar' || typeof item.value !== 'string') return;
+      this.#context.errors.push(...this.#context.check(toExpression(item.value, item.span)));
+    });
+    const asWritten = (item: YamlNode): Value =>
+      item.kind === 'scalar' && typeof item.value === 'string' ? item.value : readValue(item, this.#context);
+    return node.kind === 'sequence' ? node.items.map(asWritten) : asWritten(node);
+  }
+
+  #readText(scalar: YamlScalar, offset: number): void {
+    const vaulted = scalar.tag === '!vault';
+    const plain = vaulted ? reporting(this.#context, () => readValue(scalar, this.#context)) : scalar.value;
+    const { values, rest } = readFreeText(this.#name, { ...scalar, value: String(plain) }, offset, this.#context);
+    for (const [name, { value, span }] of values) {
+      if (this.#expressions.has(name)) {
+        const text = value instanceof Template ? value.text : value;
+        this.#context.errors.push(...this.#context.check(toExpression(text, span)));
+        this.#args.set(name, text);
+      } else {
+        checkTemplates(value, this.#context);
+        this.#args.set(name, value);
+      }
+      this.#spans.set(name, span);
+    }
+    if (rest !== undefined) this.#takeRest(rest, scalar.span);
+  }
+
+  #takeRest(rest: string | Template, span: Span): void {
+    checkTemplates(rest, this.#context);
+    const module = this.#context.catalogue.find(this.#name);
+    if (statementOf(this.#name) || !module || module.takesFreeForm) {
+      this.#freeForm = rest;
+      this.#spans.set('_raw_params', span);
+    } else if (rest instanceof Template && this.#args.size === 0) {
+      this.#argsTemplate = rest;
+    } else {
+      report(this.#context, `${this.#name} takes no free text: "${rest instanceof Template ? rest.text : rest}"`, {
+        span,
+        hint: 'write arguments as name=value, a value with blanks in quotes',
+      });
+    }
+  }
+}
+
+function checkArguments(action: Action, context: LoadContext): void {
+  const statement = statementOf(action.name);
+  if (!statement) {
+    if (context.catalogue.find(action.name)) context.errors.push(...context.catalogue.check(action));
+    return;
+  }
+  const known = STATEMENT_OPTIONS[statement];
+  for (const name of action.args.keys()) {
+    if (known.includes(String(name))) continue;
+    report(context, `${shortName(action.name)} has no argument "${name}"`, {
+      span: action.spans.get(String(name)),
+      hint: didYouMean(String(name), known) ?? `it knows ${known.join(', ')}`,
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import type { YamlNode } from '../source/yaml-node.ts';
+import { importRole } from './import-role.ts';
+import { importTasks, isStaticInclude } from './import-tasks.ts';
+import { fieldsOf } from './keywords.ts';
+import { report } from './load-context.ts';
+import type { TaskItem } from './model.ts';
+import type { Place } from './place.ts';
+import { isBlock, readBlock } from './read-block.ts';
+import { readTask } from './read-task.ts';
+import { isEmpty } from './read-value.ts';
+import { statementOf } from './statements.ts';
+
+/** A list of tasks and blocks, what is imported already in its place. */
+export function readItems(node: YamlNode | undefined, place: Place): TaskItem[] {
+  if (!node || isEmpty(node)) return [];
+  if (node.kind === 'sequence') return node.items.flatMap((item) => readItem(item, place) ?? []);
+  report(place.context, 'a list of tasks is expected here', {
+    span: node.span,
+    hint: node.kind === 'mapping' ? 'each task starts with "- "' : undefined,
+  });
+  return [];
+}
+
+function readItem(node: YamlNode, place: Place): TaskItem | undefined {
+  if (isEmpty(node)) return undefined;
+  if (node.kind !== 'mapping') {
+    report(place.context, 'a task must be a mapping', { span: node.span, hint: 'write "module: arguments"' });
+    return undefined;
+  }
+  const fields = fieldsOf(node, place.context);
+  if (isBlock(fields)) return readBlock(fields, node.span, place, readItems);
+  const task = readTask(fields, node.span, place);
+  if (!task) return undefined;
+  switch (statementOf(task.action.name)) {
+    case 'import_tasks':
+      return importTasks(task, place, readItems);
+    case 'import_role':
+      return importRole(task, place, readItems);
+    case 'include':
+      return isStaticInclude(task, place.context) ? importTasks(task, place, readItems) : task;
+    default:
+      return task;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Span } from '../source/span.ts';
+import { readConditions } from './conditions.ts';
+import { type Fields, fieldsOf, refuseUnsupported } from './keywords.ts';
+import { type LoadContext, report } from './load-context.ts';
+import type { Block, Keyword, Level, Parent, Task } from './model.ts';
+import { readNames } from './names.ts';
+import type { Place } from './place.ts';
+import { type ReadAction, readAction } from './read-action.ts';
+import { emptyLevel, readLevel, typedKeyword } from './read-level.ts';
+import { readLoop, variableName } from './read-loop.ts';
+import { INCLUDE_KEYWORDS, type Statement, statementOf } from './statements.ts';
+
+/** A task of any kind; what an import becomes is decided by who reads the list. */
+export function readTask(fields: Fields, span: Span, place: Place): Task | undefined {
+  const { context } = place;
+  for (const [name, { key }] of fields) refuseUnsupported(name, key.span, context);
+  const read = readAction(fields, span, context);
+  const level = readLevel(fields, span, context);
+  const loop = readLoop(fields, context);
+  const conditions = (name: string) => nonEmpty(readConditions(fields.get(name)?.value, context));
+  const task = {
+    kind: 'task' as const,
+    ...level,
+    parent: place.parent,
+    role: place.role,
+    loop,
+    register: variableName(fields, 'register', context),
+    notify: fields.has('notify') ? readNames(fields.get('notify')?.value, context) : inheritedNotify(place.parent),
+    listen: readListen(fields, place),
+    changedWhen: conditions('changed_when'),
+    failedWhen: conditions('failed_when'),
+    until: conditions('until'),
+    retries: typedKeyword(fields, 'retries', context),
+    delay: typedKeyword(fields, 'delay', context),
+    async: typedKeyword(fields, 'async', context),
+    poll: typedKeyword(fields, 'poll', context),
+    isHandler: place.isHandler,
+    directory: place.directory,
+  };
+  if (!read) return undefined;
+  const statement = statementOf(read.action.name);
+  const isInclude = statement === 'include_tasks' || statement === 'include_role';
+  if (isInclude) refuseLostKeywords(fields, statement, context);
+  return {
+    ...task,
+    ...(read.onControlNode ? onControlNode(level, read.action.span) : {}),
+    action: read.action,
+    applied: isInclude || statement === 'include' ? readApplied(read, level, context) : undefined,
+  };
+}
+
+const nonEmpty = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
+
+function inheritedNotify(parent: Parent | undefined): Block['notify'] {
+  for (let level = parent; level?.kind === 'block'; level = level.parent) {
+    if (level.notify.length > 0) return level.notify;
+  }
+  return [];
+}
+
+function readListen(fields: Fields, { isHandler, context }: Place): Task['listen'] {
+  const entry = fields.get('listen');
+  if (entry && !isHandler) {
+    report(context, '"listen" is for handlers', { span: entry.key.span, hint: 'did you mean "notify"?' });
+  }
+  return readNames(entry?.value, context);
+}
+
+/** `local_action` is a module with `delegate_to: localhost`. */
+function onControlNode({ keywords }: Level, span: Span): Pick<Level, 'keywords'> {
+  const localhost: Keyword = { value: 'localhost', span };
+  return { keywords: new Map([...keywords, ['delegate_to', localhost]]) };
+}
+
+function readApplied({ nodes, action }: ReadAction, { vars }: Level, context: LoadContext): Level {
+  const node = nodes.get('apply');
+  if (node && node.kind !== 'mapping') report(context, '"apply" must be a mapping of keywords', { span: node.span });
+  const level =
+    node?.kind === 'mapping' ? readLevel(fieldsOf(node, context), node.span, context) : emptyLevel(action.span);
+  return { ...level, vars: new Map([...level.vars, ...vars]) };
+}
+
+/** Ansible refuses these too: on a dynamic include they would reach nothing. */
+function refuseLostKeywords(fields: Fields, statement: Statement, context: LoadContext): void {
+  for (const [name, { key }] of fields) {
+    if (INCLUDE_KEYWORDS.has(name) || name.startsWith('with_') || statementOf(name)) continue;
+    report(context, `"${name}" has no effect on ${statement}`, {
+      span: key.span,
+      hint: `put it under "apply:" of ${statement}, and it reaches the included tasks`,
+    });
+  }
+}

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import type { Span } from '../source/span.ts';
+import type { Dict } from '../template/value.ts';
+import { conditionsOf, effectiveTags, levelsOf } from './effective.ts';
+import { searched } from './find-file.ts';
+import { findRole } from './find-role.ts';
+import { fingerprint } from './fingerprint.ts';
+import { type LoadContext, report, reporting } from './load-context.ts';
+import type { Block, Level, Role, RoleUse, TaskItem } from './model.ts';
+import { openYaml } from './open-yaml.ts';
+import { enter, type Place, type ReadItems } from './place.ts';
+import { makeBlock } from './read-block.ts';
+import { readRole } from './read-role.ts';
+import { findVarsFiles, loadVarsFiles } from './vars-file.ts';
+
+/** Which files of a role to use instead of `main`. */
+export interface RoleFiles {
+  readonly tasksFrom?: string | undefined;
+  readonly varsFrom?: string | undefined;
+  readonly defaultsFrom?: string | undefined;
+  readonly handlersFrom?: string | undefined;
+}
+
+export interface RoleRequest extends RoleFiles {
+  readonly name: string;
+  readonly level: Level;
+  readonly params: Dict;
+  readonly span: Span;
+  /** True where a second use with the same parameters changes nothing: `roles:` and dependencies. */
+  readonly once: boolean;
+}
+
+/** The block that a use of a role stands for, its dependencies first; undefined where it would only repeat another. */
+export function useRole(request: RoleRequest, place: Place, readItems: ReadItems): Block | undefined {
+  const { context } = place;
+  const found = findRole(request.name, place, request.span);
+  const inside = found && enter(place, { path: found.path, shown: found.name }, 'roles use each other', request.span);
+  if (!found || !inside) return undefined;
+
+  const role = readRole(found, context);
+  const handlers: TaskItem[] = [];
+  const use: RoleUse = {
+    role,
+    identity: request.once && !role.allowDuplicates ? identityOf(role, request) : undefined,
+    defaults: readRoleVars(role, 'defaults', request.defaultsFrom, request.span, context),
+    vars: readRoleVars(role, 'vars', request.varsFrom, request.span, context),
+    params: request.params,
+    parents: place.role ? [...place.role.parents, place.role] : [],
+    handlers,
+  };
+  const fill = (within: Place) => {
+    const dependencies = role.dependencies.flatMap((reference) => {
+      const name = reporting(context, () => context.staticValue(reference.name, new Map()));
+      const dependency = { ...reference, name: nameOnShelf(String(name)), once: true };
+      return name === undefined ? [] : (useRole(dependency, within, readItems) ?? []);
+    });
+    const inTasks = { ...within, directory: join(role.path, 'tasks') };
+    const tasks = readItems(openRoleFile(role, 'tasks', request.tasksFrom, request.span, context), inTasks);
+    const inHandlers = { ...within, directory: join(role.path, 'handlers'), isHandler: true };
+    const written = openRoleFile(role, 'handlers', request.handlersFrom, request.span, context);
+    handlers.push(...readItems(written, inHandlers));
+    place.uses.handlers.push(...handlers);
+    return { body: [...dependencies, ...tasks] };
+  };
+  const repeats = repetitionKey(use, request, place);
+  if (repeats !== undefined && place.uses.identities.has(repeats)) return undefined;
+  if (repeats !== undefined) place.uses.identities.add(repeats);
+  return makeBlock({ ...inside, role: use }, { level: request.level, origin: 'role', fill });
+}
+
+/** `src: https://…/name.git` of a galaxy requirement names the role `name`. */
+const nameOnShelf = (name: string): string =>
+  name.includes('://') || name.startsWith('git@') ? (/([^/]+?)(?:\.git|\.tar\.gz)?$/.exec(name)?.[1] ?? name) : name;
+
+const identityOf = ({ path }: Role, { params, level, ...from }: RoleRequest): string =>
+  fingerprint([
+    path,
+    params,
+    level.vars,
+    level.tags,
+    level.when.map(({ text }) => text),
+    [from.tasksFrom ?? null, from.varsFrom ?? null, from.defaultsFrom ?? null, from.handlersFrom ?? null],
+  ]);
+
+/**
+ * What tells before the run that a use would only repeat an earlier one. Where conditions are in play the first use
+ * may be skipped and the second not: then both stay, and the engine decides by the identity.
+ */
+function repetitionKey({ identity }: RoleUse, { level }: RoleRequest, { parent }: Place): string | undefined {
+  if (identity === undefined || level.when.length > 0 || (parent && conditionsOf(parent).length > 0)) return undefined;
+  const above = parent ? effectiveTags(parent) : [];
+  const inTask = parent ? levelsOf(parent).some((item) => item.kind === 'block' && item.origin !== 'role') : false;
+  return inTask ? undefined : fingerprint([identity, [...above]]);
+}
+
+function readRoleVars(
+  role: Role,
+  kind: 'defaults' | 'vars',
+  from: string | undefined,
+  span: Span,
+  context: LoadContext,
+): Dict {
+  const files = findVarsFiles(join(role.path, kind), from ?? 'main');
+  if (files.length === 0 && from !== undefined) reportMissing(role, kind, from, span, context);
+  return loadVarsFiles(files, context);
+}
+
+function openRoleFile(
+  role: Role,
+  kind: 'tasks' | 'handlers',
+  from: string | undefined,
+  span: Span,
+  context: LoadContext,
+): ReturnType<typeof openYaml> {
+  const [file] = findVarsFiles(join(role.path, kind), from ?? 'main');
+  if (file !== undefined) return openYaml(file, context, span);
+  if (from !== undefined) reportMissing(role, kind, from, span, context);
+  return undefined;
+}
+
+const reportMissing = (role: Role, kind: string, name: string, span: Span, context: LoadContext): void =>
+  report(context, `the role "${role.name}" has no ${kind} file "${name}"`, {
+    span,
+    hint: searched([join(role.path, kind, name), join(role.path, kind, `${name}.yml`)]),
+  });
