@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../src/events/run-event.ts';
 import { withoutColour } from '../../src/report/colour.ts';
 import { LiveReporter } from '../../src/report/live-reporter.ts';
@@ -8,17 +8,18 @@ import { FakeTerminal } from './fake-terminal.ts';
 import { fleetRun } from './fleet-run.ts';
 import { readEvents } from './play-back.ts';
 
-const open = () => {
+/** Waits until the next frames show it. */
+const onScreen = (terminal: FakeTerminal, pattern: RegExp) =>
+  vi.waitFor(() => expect(terminal.screen).toMatch(pattern), { timeout: 5000 });
+
+const open = (now = () => performance.now()) => {
   const terminal = new FakeTerminal();
-  return { terminal, reporter: new LiveReporter({ terminal: terminal.stream, paint: withoutColour }) };
+  return { terminal, reporter: new LiveReporter({ terminal: terminal.stream, paint: withoutColour, now }) };
 };
 
-async function play(events: Iterable<RunEvent>, pauseBefore?: RunEvent['type']): Promise<FakeTerminal> {
-  const { terminal, reporter } = open();
-  for (const event of events) {
-    if (event.type === pauseBefore) await sleep(250);
-    reporter.handle(event);
-  }
+async function play(events: Iterable<RunEvent>): Promise<FakeTerminal> {
+  const { terminal, reporter } = open(() => 0);
+  for (const event of events) reporter.handle(event);
   await reporter.close();
   return terminal;
 }
@@ -51,11 +52,8 @@ describe('the live reporter', () => {
     const half = events.findIndex((event) => event.type === 'host.finished' && event.host === 'web4');
     for (const event of events.slice(0, half + 1)) reporter.handle(event);
     reporter.handle({ type: 'host.output', task: 't0', host: 'web5', stream: 'stdout', text: 'a\n\x1b[2Jb\x1b[1mc\n' });
-    await sleep(300);
-    expect(terminal.screen).toMatch(
-      /❯ PLAY \[fleet\] {2}0 tasks done, 0\.\ds\n {2}TASK \[step 0\] {2}changed=5 5 of 20, /,
-    );
-    expect(terminal.screen).toMatch(/web5 +0\.\ds {2}\\u001b\[2Jbc\n/);
+    await onScreen(terminal, /❯ PLAY \[fleet\] {2}0 tasks done, \d\.\ds\n {2}TASK \[step 0\] {2}changed=5 5 of 20, /);
+    expect(terminal.screen).toMatch(/web5 +\d\.\ds {2}\\u001b\[2Jbc\n/);
     expect(terminal.screen).toContain('… and 9 more');
     for (const event of events.slice(half + 1)) reporter.handle(event);
     await reporter.close();
@@ -68,10 +66,9 @@ describe('the live reporter', () => {
     const events = [...fleetRun(4, 7)];
     const failure = events.findIndex((event) => event.type === 'host.finished' && event.outcome.status === 'failed');
     for (const event of events.slice(0, failure - 2)) reporter.handle(event);
-    await sleep(250);
+    await onScreen(terminal, /❯ PLAY/);
     for (const event of events.slice(failure - 2, failure + 1)) reporter.handle(event);
-    await sleep(300);
-    expect(terminal.screen).toMatch(/fatal: \[web3\][\s\S]*❯ PLAY/);
+    await onScreen(terminal, /fatal: \[web3\][\s\S]*❯ PLAY/);
     await reporter.close();
     expect(terminal.screen.match(/fatal: /g)).toHaveLength(1);
   });
@@ -113,7 +110,7 @@ describe('the live reporter', () => {
   it('says what remains to be said when a run breaks off', async () => {
     const { terminal, reporter } = open();
     for (const event of [...fleetRun(3, 2)].slice(0, -1)) reporter.handle(event);
-    await sleep(250);
+    await onScreen(terminal, /❯ PLAY/);
     await reporter.close();
     expect(terminal.screen).toContain('✔ TASK [step 1]');
     expect(terminal.screen).not.toContain('❯');
