@@ -134,7 +134,8 @@ export class PlainReporter implements Reporter {
   }
 
   #streamed({ task, host, stream, text }: Of<'host.output'>): void {
-    if (this.#options.verbosity === 0) return;
+    // Output can come in late, as of a command that was given up.
+    if (this.#options.verbosity === 0 || !this.#tasks.has(task)) return;
     const lines = this.#streams.take(streamKey(host, stream), text);
     if (lines.length === 0) return;
     this.#reach(task);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/events/run-event.ts';
 import { withColour } from '../../src/report/colour.ts';
 import type { PlainOptions } from '../../src/report/plain-reporter.ts';
 import { GOLDEN, printPlain, readEvents } from './play-back.ts';
@@ -48,6 +49,13 @@ describe('the plain reporter', () => {
     const { out, errors } = printPlain([{ type: 'warning', message: 'old \x1b[2Jsyntax' }]);
     expect(out).toBe('');
     expect(errors).toBe('[WARNING]: old \\u001b[2Jsyntax\n');
+  });
+
+  it('drops output that comes after the end of its task', () => {
+    const late: RunEvent = { type: 'host.output', task: 't1', host: 'n1', stream: 'stdout', text: 'late\n' };
+    const [recapped, ...before] = readEvents('simple').reverse();
+    if (!recapped) throw new Error('the run has events');
+    expect(printPlain([...before.reverse(), late, recapped], { verbosity: 1 }).out).not.toContain('late');
   });
 
   it('takes the warnings of a module out of its result', () => {
