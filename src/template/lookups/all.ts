@@ -5,6 +5,7 @@ import { listLookups } from './lists.ts';
 import { passwordLookup } from './password.ts';
 import { processLookups } from './processes.ts';
 import { sequenceLookup } from './sequence.ts';
+import { tableLookups } from './tables.ts';
 import { variableLookups } from './variables.ts';
 
 /** The lookups of the collection ansible.builtin. */
@@ -16,6 +17,7 @@ export const ansibleLookups: readonly Lookup[] = [
   ...processLookups,
   ...variableLookups,
   passwordLookup,
+  ...tableLookups,
 ];
 
 /** The most used lookups of other collections. */

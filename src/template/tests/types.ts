@@ -2,7 +2,7 @@ import type { Test } from '../library.ts';
 import { isFloat, isInteger, isNumeric } from '../operations/number.ts';
 import { itemsOf } from '../operations/sequence.ts';
 import { text } from '../operations/text.ts';
-import { Callable, Entity, isDict, LazyDict, Undefined, type Value } from '../value.ts';
+import { Callable, isDict, LazyDict, Undefined, type Value } from '../value.ts';
 import { defineTest } from './define.ts';
 
 const typeTest = (name: string, holds: (value: Value) => boolean): Test => defineTest([name], {}, holds);
@@ -27,10 +27,7 @@ export const typeTests: readonly Test[] = [
   typeTest('mapping', isMapping),
   typeTest('sequence', (value) => isMapping(value) || isIterable(value)),
   typeTest('iterable', isIterable),
-  typeTest(
-    'callable',
-    (value) => value instanceof Callable || (value instanceof Entity && value.attribute('__call__') !== undefined),
-  ),
+  typeTest('callable', (value) => value instanceof Callable),
   // Nothing is ever marked as escaped: templates of playbooks do not escape.
   typeTest('escaped', () => false),
   typeTest('lower', (value) => hasLower(text(value)) && !hasUpper(text(value))),

@@ -1,5 +1,7 @@
 import { REQUIRED } from '../../bind.ts';
 import { wantDict } from '../../coerce.ts';
+import { evaluate } from '../../formats/query/evaluate.ts';
+import { parseQuery } from '../../formats/query/parser.ts';
 import { compareLoose } from '../../formats/version/loose.ts';
 import type { Filter } from '../../library.ts';
 import { toKey } from '../../operations/dict-key.ts';
@@ -38,6 +40,7 @@ export const communityFilters: readonly Filter[] = [
     const sorted = [...iterate(input)].sort((a, b) => compareLoose(text(a), text(b)));
     return reverse === true ? sorted.reverse() : sorted;
   }),
+  defineFilter(['json_query'], { expr: REQUIRED }, (input, { expr }) => evaluate(parseQuery(text(expr)), input)),
   keyFilter('keep_keys', true),
   keyFilter('remove_keys', false),
 ];

@@ -6,13 +6,14 @@ export interface ScalarAnalysis {
   readonly singleQuoted: boolean;
 }
 
-const isBreak = (char: string | undefined): boolean => char !== undefined && /[\r\n\x85\u2028\u2029]/.test(char);
+/** libyaml knows more line ends, but a text with those is better off in double quotes. */
+const isBreak = (char: string | undefined): boolean => char === '\n';
 const isBlankOrEnd = (char: string | undefined): boolean =>
   char === undefined || char === ' ' || char === '\t' || isBreak(char);
 
 /** libyaml prints no tabs, no other control characters and nothing beyond the basic plane. */
 export const isPrintable = (char: string): boolean =>
-  /^[\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/.test(char);
+  /^[\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/.test(char);
 
 export function analyzeScalar(text: string, unicode: boolean): ScalarAnalysis {
   if (text === '') return { multiline: false, plainInBlock: true, plainInFlow: false, singleQuoted: true };

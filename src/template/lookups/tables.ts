@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { compilePattern } from '../formats/regex/pattern.ts';
+import type { Lookup } from '../library.ts';
+import { text } from '../operations/text.ts';
+import { truth } from '../operations/truth.ts';
+import { refuse } from '../operations/usable.ts';
+import type { Value } from '../value.ts';
+import { defineLookup } from './define.ts';
+import { existingFile } from './files.ts';
+
+/** `key name=value …`: the options that Ansible also reads from the term itself. */
+function readTerm(term: string, names: readonly string[]): { key: string; options: Record<string, string> } {
+  const words = term.split(/\s+/);
+  const options: Record<string, string> = {};
+  const key = words.filter((word) => {
+    const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(word) ?? [];
+    if (!names.includes(name)) return true;
+    options[name] = value;
+    return false;
+  });
+  return { key: key.join(' '), options };
+}
+
+/** The rows of a CSV text; quotes hold separators and line ends. */
+function parseCsv(content: string, delimiter: string): string[][] {
+  const rows: string[][] = [[]];
+  const cell = /"((?:[^"]|"")*)"|[^"\r\n]/y;
+  let text = '';
+  let at = 0;
+  const endCell = () => {
+    rows.at(-1)?.push(text);
+    text = '';
+  };
+  while (at < content.length) {
+    const char = content[at] ?? '';
+    cell.lastIndex = at;
+    const match = char === delimiter || char === '\n' || char === '\r' ? undefined : cell.exec(content);
+    if (match) {
+      text += match[1]?.replaceAll('""', '"') ?? match[0];
+      at = cell.lastIndex;
+      continue;
+    }
+    at++;
+    if (char === '\r' && content[at] === '\n') continue;
+    endCell();
+    if (char !== delimiter) rows.push([]);
+  }
+  endCell();
+  return rows.filter((row) => row.length > 1 || row[0] !== '');
+}
+
+type Section = Map<string, string>;
+
+/** The sections of an INI text; a line without a section belongs to none, an indented one continues the value above. */
+function parseIni(content: string, caseSensitive: boolean, allowNone: boolean): Map<string, Section> {
+  const sections = new Map<string, Section>([['', new Map()]]);
+  let section: Section | undefined = sections.get('');
+  let last: string | undefined;
+  for (const line of content.split(/\r?\n/)) {
+    if (/^\s*(?:[#;].*)?$/.test(line)) continue;
+    const header = /^\[([^\]]+)\]/.exec(line);
+    if (header) {
+      section = sections.get(header[1] ?? '') ?? new Map();
+      sections.set(header[1] ?? '', section);
+      last = undefined;
+    } else if (/^\s/.test(line) && last !== undefined) {
+      section?.set(last, `${section.get(last)}\n${line.trim()}`);
+    } else {
+      const [, name = line.trim(), value] = /^\s*([^=:]+?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
+      if (value === undefined && !allowNone) refuse(`the line ${JSON.stringify(line)} of an INI file has no value`);
+      last = caseSensitive ? name : name.toLowerCase();
+      section?.set(last, (value ?? '').trim());
+    }
+  }
+  return sections;
+}
+
+const or = (written: string | undefined, option: Value): string => written ?? text(option);
+
+const csvLookup: Lookup = defineLookup(
+  ['csvfile'],
+  { file: 'ansible.csv', delimiter: 'TAB', encoding: 'utf-8', default: null, col: '1', keycol: '0' },
+  (terms, defaults, context) =>
+    terms.flatMap((term) => {
+      const { key, options } = readTerm(text(term), Object.keys(defaults));
+      const path = existingFile('csvfile', or(options.file, defaults.file), 'files', context);
+      const named = or(options.delimiter, defaults.delimiter);
+      const rows = parseCsv(readFileSync(path, 'utf8'), named === 'TAB' || named === 't' ? '\t' : named);
+      const [column, keyColumn] = [or(options.col, defaults.col), or(options.keycol, defaults.keycol)].map(Number);
+      const found = rows.find((row) => row[keyColumn ?? 0] === key)?.[column ?? 1];
+      return found ?? options.default ?? defaults.default ?? [];
+    }),
+);
+
+const iniLookup: Lookup = defineLookup(
+  ['ini'],
+  {
+    file: 'ansible.ini',
+    type: 'ini',
+    section: 'global',
+    default: '',
+    re: false,
+    encoding: 'utf-8',
+    case_sensitive: false,
+    allow_no_value: false,
+    allow_none: false,
+    interpolation: true,
+  },
+  (terms, defaults, context) =>
+    terms.flatMap((term): readonly Value[] => {
+      const { key, options } = readTerm(text(term), Object.keys(defaults));
+      const path = existingFile('ini', or(options.file, defaults.file), 'files', context);
+      const caseSensitive = truth(defaults.case_sensitive);
+      const sections = parseIni(
+        readFileSync(path, 'utf8'),
+        caseSensitive,
+        truth(defaults.allow_no_value) || truth(defaults.allow_none),
+      );
+      const isProperties = or(options.type, defaults.type) === 'properties';
+      const section =
+        sections.get(isProperties ? '' : or(options.section, defaults.section)) ?? new Map<string, string>();
+      if (truth(defaults.re) || /^(?:yes|true)$/i.test(options.re ?? '')) {
+        const pattern = compilePattern(key, { ignorecase: !caseSensitive });
+        return [...section].filter(([name]) => pattern.match(name)).map(([, value]) => value);
+      }
+      return [section.get(caseSensitive ? key : key.toLowerCase()) ?? or(options.default, defaults.default)];
+    }),
+);
+
+/** Lookups in tables on the control node. */
+export const tableLookups: readonly Lookup[] = [csvLookup, iniLookup];

@@ -1,0 +1,45 @@
+import { REQUIRED } from '../bind.ts';
+import { contains, firstOf, type Network, parseNetwork, sizeOf } from '../formats/network/network.ts';
+import { isIn, isPublic } from '../formats/network/ranges.ts';
+import type { Test } from '../library.ts';
+import { text } from '../operations/text.ts';
+import { refuse } from '../operations/usable.ts';
+import type { Value } from '../value.ts';
+import { defineTest } from './define.ts';
+
+const read = (value: Value): Network | undefined => (typeof value === 'string' ? parseNetwork(value) : undefined);
+
+const addressTest = (name: string, holds: (network: Network) => boolean): Test =>
+  defineTest([name], {}, (input) => {
+    const network = read(input);
+    return network !== undefined && holds(network);
+  });
+
+const isNetwork = (network: Network): boolean => network.address === firstOf(network);
+
+/** Whether one network lies in the other; both must be networks. */
+const nested = (name: string, holds: (one: Network, other: Network) => boolean): Test =>
+  defineTest([name], { other: REQUIRED }, (input, args) => {
+    const one = read(input);
+    const other = read(args.other);
+    if (!other) return refuse(`the test '${name}' wants a network, not ${JSON.stringify(text(args.other))}`);
+    return one !== undefined && holds(one, other);
+  });
+
+/** Tests of ansible.utils for addresses and networks. */
+export const addressTests: readonly Test[] = [
+  addressTest('ip', () => true),
+  addressTest('ip_address', (network) => !network.hasPrefix),
+  addressTest('ipv4', ({ version }) => version === 4),
+  addressTest('ipv6', ({ version }) => version === 6),
+  addressTest('ipv4_address', ({ version, hasPrefix }) => version === 4 && !hasPrefix),
+  addressTest('ipv6_address', ({ version, hasPrefix }) => version === 6 && !hasPrefix),
+  addressTest('loopback', (network) => isIn('loopback', network)),
+  addressTest('multicast', (network) => isIn('multicast', network)),
+  addressTest('private', (network) => isIn('private', network)),
+  addressTest('public', isPublic),
+  addressTest('unspecified', ({ address, prefix, version }) => address === 0n && prefix === (version === 4 ? 32 : 128)),
+  nested('in_network', (one, other) => contains(other, one)),
+  nested('subnet_of', (one, other) => isNetwork(one) && sizeOf(one) <= sizeOf(other) && contains(other, one)),
+  nested('supernet_of', (one, other) => contains(one, other)),
+];
