@@ -77,6 +77,8 @@ run_locked() {
   "$locked_function"
 }
 
+require_kind() { [[ " ${kinds[*]} " == *" $1 "* ]] || fail "there is no kind $1, only ${kinds[*]}"; }
+
 fresh=no new_key=no
 
 reset_host() {
@@ -102,7 +104,9 @@ up() { # N [KIND] [N KIND]...
   local count kind
   while (($#)); do
     count=$1 kind=${2:-systemd}
-    [[ $count =~ ^[1-9][0-9]*$ && -v prefixes[$kind] ]] && ((count <= most_of_a_kind)) || usage
+    [[ $count =~ ^[1-9][0-9]{0,2}$ ]] || usage
+    ((count <= most_of_a_kind)) || fail "a lane holds at most $most_of_a_kind hosts of a kind"
+    require_kind "$kind"
     build_image "$kind"
     mapfile -t -O "${#names[@]}" names < <(seq --format "${prefixes[$kind]}%.0f" "$count")
     shift $(($# > 1 ? 2 : 1))
@@ -130,6 +134,7 @@ down() {
   local -a names
   lock_lane exclusive
   mapfile -t names < <(all_hosts)
+  raise_network # to silence the hosts; it is gone after a restart of the machine
   each_locked_host delete_host "${names[@]}"
   write_records
   drop_network
@@ -166,15 +171,15 @@ case $command in
   check) check_machine; exit ;;
   down | hosts | inventory | paths | clean) (($# == 0)) || usage ;;
   up | reset | kill | stop | start | cut | heal | ssh) (($# > 0)) || usage ;;
-  delay) (($# == 2)) && [[ $2 =~ ^[0-9]+$ ]] || usage ;;
+  delay) [[ $# == 2 && $2 =~ ^[0-9]{1,5}$ ]] || usage ;;
   exec) (($# == 2)) || usage ;;
-  build) ;;
+  build) for kind in "$@"; do require_kind "$kind"; done ;;
   *) usage ;;
 esac
 [[ $lane =~ ^([0-9]|1[0-5])$ ]] || fail "INFRAKIT_FLEET_LANE is 0 to 15, not $lane"
 case $command in
   up | build | reset | start) prepare_machine ;;
-  *) [[ -d $lane_state/hosts ]] || fail "lane $lane has no hosts, begin with: fleet.sh up" ;;
+  *) mkdir -p "$lane_state/hosts" ;;
 esac
 case $command in
   up | down | clean) "$command" "$@" ;;

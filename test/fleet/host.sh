@@ -144,7 +144,8 @@ power_on() {
     busybox) run=(--kill-signal=SIGUSR2 --boot) ;; # the signal at which its init powers off
   esac
   options=(
-    --quiet --machine="$namespace" --hostname="$name" --directory="$home/root" --network-namespace-path="/run/netns/$namespace"
+    --quiet --machine="$namespace" --hostname="$name" --directory="$home/root"
+    --network-namespace-path="/run/netns/$namespace"
     --capability=CAP_NET_ADMIN --register=no --keep-unit --link-journal=no --resolv-conf=off --timezone=off
     --console=read-only
   )
@@ -156,7 +157,7 @@ power_on() {
 
 # As if the plug were pulled: the wire goes silent first, so that no peer hears the kernel close its connections.
 power_off() {
-  cut_wire
+  [[ ! -e /sys/class/net/$wire ]] || cut_wire
   end_processes "$cage"
   unplug
   rm -rf "/run/systemd/nspawn/propagate/$namespace"
@@ -166,7 +167,8 @@ power_off() {
 shut_down() {
   local supervisor
   if is_running && supervisor=$(grep . "$cage/box/supervisor/cgroup.procs") && kill "$supervisor"; then
-    timeout 30 tail --pid="$supervisor" --sleep-interval=0.05 -f /dev/null || say "$name did not shut down within 30 s"
+    timeout 30 tail --pid="$supervisor" --sleep-interval=0.05 -f /dev/null ||
+      say "$name did not shut down within 30 s"
   fi
   power_off
 }

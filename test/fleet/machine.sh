@@ -55,7 +55,8 @@ probe_kernel() {
   scratch=$(mktemp -d "$state/probe.XXXXXX")
   reason=$(unshare --net --mount bash -s "$scratch" <<'END' 2>/dev/null || true
     cd "$1" && mkdir lower upper work root
-    mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work,volatile root || { echo "no overlayfs on $1"; exit; }
+    mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work,volatile root ||
+      { echo "no overlayfs on $1"; exit; }
     ip link add bridge0 type bridge || { echo 'no bridges'; exit; }
     ip link add veth0 type veth peer name veth1 || { echo 'no veth pairs'; exit; }
     nft 'add table bridge t; add table ip t; add chain ip t c { type nat hook postrouting priority 100; };

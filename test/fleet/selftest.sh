@@ -54,7 +54,7 @@ reboots() { # HOST
   for _ in {1..100}; do
     sleep 0.2
     [[ $(timeout 5 "$here/fleet.sh" ssh "$1" cat /proc/sys/kernel/random/boot_id) =~ ^[0-9a-f-]{36}$ ]] &&
-      [[ $BASH_REMATCH != "$before" ]] && return 0
+      [[ ${BASH_REMATCH[0]} != "$before" ]] && return 0
   done
   return 1
 }
@@ -63,8 +63,9 @@ stops_in_order() { [[ -z $(fleet stop "$@" 2>&1) ]]; }
 
 nothing_is_left() {
   local tag=$INFRAKIT_FLEET_LANE
-  ! ip netns list | grep "^ik$tag-" && ! ip link | grep -E " ik(b|t)?$tag[-:@]" && ! nft list tables | grep "fleet_$tag$" &&
-    ! grep "/lane$tag/" /proc/mounts && ! find /sys/fs/cgroup -path "*/infrakit-fleet/lane$tag" | grep . &&
+  ! ip netns list | grep "^ik$tag-" && ! ip link | grep -E " ik(b|t)?${tag}[-:@]" &&
+    ! nft list tables | grep "fleet_$tag$" && ! grep "/lane$tag/" /proc/mounts &&
+    ! find /sys/fs/cgroup -path "*/infrakit-fleet/lane$tag" | grep . &&
     [[ -z $(fleet hosts) ]] && ! pgrep -f "machine=ik$tag-"
 }
 
@@ -95,7 +96,8 @@ expect 'deploy needs a password to become root' by_key deploy@deb1 '! sudo -n tr
 expect 'deploy becomes root with it' by_key deploy@deb1 'test "$(echo fleet | sudo -S -p "" id -u)" = 0'
 expect 'guest may not become root' by_key guest@deb1 '! echo fleet | sudo -S -p "" true'
 expect 'the shell of user ash is ash' by_key ash@deb1 'test "$(readlink -f /proc/$$/exe)" = /usr/bin/busybox'
-expect 'busybox has neither bash nor sudo nor apt' by_key bb1 '! command -v bash && ! command -v sudo && ! command -v apt-get'
+expect 'busybox has neither bash nor sudo nor apt' by_key bb1 \
+  '! command -v bash && ! command -v sudo && ! command -v apt-get'
 
 echo '# inside'
 expect 'there is no python' by_key deb1 '! command -v python3 && ! command -v python'
@@ -103,7 +105,8 @@ expect 'root may log in only by the drop-in' by_key deb1 'sudo sshd -T | grep -q
   sudo rm /etc/ssh/sshd_config.d/50-fleet.conf && sudo sshd -T | grep -qx "permitrootlogin without-password"'
 expect 'systemd is running' by_key deb1 'test "$(systemctl is-system-running)" = running'
 expect 'a unit lives' by_key deb1 "echo '$unit' | sudo tee /etc/systemd/system/nap.service"' &&
-  sudo systemctl daemon-reload && sudo systemctl enable --now nap && systemctl is-active nap && sudo systemctl restart nap && sudo journalctl -u nap | grep -q Started'
+  sudo systemctl daemon-reload && sudo systemctl enable --now nap && systemctl is-active nap &&
+  sudo systemctl restart nap && sudo journalctl -u nap | grep -q Started'
 expect 'cron is active' by_key deb1 'systemctl is-active cron'
 expect 'net.* is the host'\''s own' by_key deb1 'sudo sysctl -w net.ipv4.conf.all.log_martians=1'
 for key in vm.swappiness fs.file-max kernel.kptr_restrict; do

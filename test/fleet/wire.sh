@@ -20,7 +20,7 @@ END
 unplug() {
   ip link delete "$wire" 2>/dev/null || true
   ip netns delete "$namespace" 2>/dev/null || true
-  join_wire
+  join_wire 2>/dev/null || true # there is no firewall after a restart of the machine
 }
 
 # Drops all IP on the wire, both ways, also of a wire that is not there yet.
