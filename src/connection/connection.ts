@@ -45,7 +45,12 @@ export interface RemoteProcess {
 
 /** One line to one host. It carries bytes and knows nothing of tasks, become or frames. */
 export interface Connection {
-  /** Starts a command through the user's login shell, whatever that is: the command must be one every shell reads alike. */
+  /**
+   * Starts a command through the user's login shell, whatever that is: the command must be one every shell reads alike.
+   * Both output streams have to be read, or the process will stand still.
+   *
+   * @throws NoSessionError UnreachableError
+   */
   open(command: string): Promise<RemoteProcess>;
   /** A TCP connection that starts on the host, as `ssh -W` makes it. The name is resolved there. */
   dial(address: string, port: number): Promise<Duplex>;
@@ -65,4 +70,9 @@ export interface Connector {
 /** The host cannot be reached or does not let us in; the play goes on without it. */
 export class UnreachableError extends InfrakitError {
   override readonly name = 'UnreachableError';
+}
+
+/** The host is reached, but gives no further session on this connection: so many are open already (MaxSessions). */
+export class NoSessionError extends InfrakitError {
+  override readonly name = 'NoSessionError';
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RemoteProcess } from '../connection/connection.ts';
 import type { Output } from '../sdk/probe.ts';
 import { type OnOutput, Reply, type StreamName } from './reply.ts';
@@ -10,6 +11,9 @@ const LIMIT = 64 * 1024 * 1024;
 
 /** How much of what a broken shell last said goes into a message, in bytes. */
 const TAIL = 2_000;
+
+/** How long a shell may take to end once its stdin is closed; what it left behind may keep it open. In milliseconds. */
+const FAREWELL = 1_000;
 
 export interface RequestOptions {
   /** Do not run the scripts after one that fails. */
@@ -59,9 +63,12 @@ export class KeptShell {
   }
 
   /** Lets the shell end by itself once its requests are done. */
-  close(): void {
+  async close(): Promise<void> {
     this.#retired = true;
-    void this.#queue.then(() => this.#process.stdin.end());
+    await this.#queue;
+    this.#process.stdin.end();
+    await Promise.race([this.#process.ended, sleep(FAREWELL)]);
+    this.#process.kill();
   }
 
   /** Ends the shell and what its script started. */

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Connection, type RemoteProcess, type Target, UnreachableError } from '../connection/connection.ts';
+import {
+  type Connection,
+  NoSessionError,
+  type RemoteProcess,
+  type Target,
+  UnreachableError,
+} from '../connection/connection.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { type Become, openAs } from './become.ts';
 import { BecomeError } from './become-error.ts';
@@ -48,7 +54,35 @@ export class Session {
   }
 
   /** A process of its own that runs `script` as this user and leaves its stdin to the caller. */
-  async open(script: string, as: Become | undefined): Promise<RemoteProcess> {
+  open(script: string, as: Become | undefined): Promise<RemoteProcess> {
+    return this.#openSparing(undefined, script, as);
+  }
+
+  async close(): Promise<void> {
+    await this.#closeShells();
+    await this.connection.close();
+  }
+
+  /** @param spared the shell that is being opened: it cannot be closed to make room for itself */
+  async #openSparing(spared: string | undefined, script: string, as: Become | undefined): Promise<RemoteProcess> {
+    try {
+      return await this.#launch(script, as);
+    } catch (error) {
+      // Shells are kept for speed only: they give up their place and come back when they are needed.
+      if (!(error instanceof NoSessionError) || (await this.#closeShells(spared)) === 0) throw error;
+      return await this.#launch(script, as);
+    }
+  }
+
+  async #closeShells(spared?: string): Promise<number> {
+    const keys = [...this.#shells.keys()].filter((key) => key !== spared);
+    const shells = await Promise.allSettled(keys.map((key) => this.#shells.get(key)));
+    for (const key of keys) this.#shells.delete(key);
+    await Promise.all(shells.map((shell) => (shell.status === 'fulfilled' ? shell.value?.close() : undefined)));
+    return keys.length;
+  }
+
+  async #launch(script: string, as: Become | undefined): Promise<RemoteProcess> {
     const { refusals, countTrips } = this.#books;
     countTrips(2);
     if (!as || as.user === this.#target.user) return launch(this.connection, script);
@@ -61,12 +95,6 @@ export class Session {
       if (error instanceof BecomeError && error.kind === 'wrong-password') refusals.set(key, error);
       throw error;
     }
-  }
-
-  async close(): Promise<void> {
-    const shells = await Promise.allSettled(this.#shells.values());
-    for (const shell of shells) if (shell.status === 'fulfilled') shell.value.close();
-    await this.connection.close();
   }
 
   /** The error of a request that got no answer. */
@@ -85,11 +113,12 @@ export class Session {
   };
 
   async #open(as: Become | undefined, before: KeptShell | undefined): Promise<KeptShell> {
-    before?.close();
+    const key = this.#keyOf(as);
+    void before?.close();
     try {
-      return new KeptShell(await this.open('exec /bin/sh', as), this.explain);
+      return new KeptShell(await this.#openSparing(key, 'exec /bin/sh', as), this.explain);
     } catch (error) {
-      this.#shells.delete(this.#keyOf(as));
+      this.#shells.delete(key);
       throw error;
     }
   }
