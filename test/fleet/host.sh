@@ -145,9 +145,8 @@ power_on() {
   esac
   options=(
     --quiet --machine="$namespace" --hostname="$name" --directory="$home/root"
-    --network-namespace-path="/run/netns/$namespace"
-    --capability=CAP_NET_ADMIN --register=no --keep-unit --link-journal=no --resolv-conf=off --timezone=off
-    --console=read-only
+    --network-namespace-path="/run/netns/$namespace" --capability=CAP_NET_ADMIN --register=no --keep-unit
+    --link-journal=no --resolv-conf=off --timezone=off --console=read-only
   )
   mkdir -p "$cage/keeper" "$cage/box"
   setsid bash "$here/keep.sh" "$cage" systemd-nspawn "${options[@]}" "${run[@]}" \
