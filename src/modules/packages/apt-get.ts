@@ -24,7 +24,7 @@ function options(want: AptWant): string[] {
 }
 
 /** A call of apt-get that works on the packages, one at a time on each host. */
-export function aptGet(want: AptWant, verb: readonly string[], words: readonly string[] = []): Shell {
+export function aptGet(want: AptWant, verb: readonly string[], words: readonly (string | Shell)[] = []): Shell {
   const call = sh`apt-get -y -q ${[...options(want), ...verb, ...words]}`;
   const steps = [waitForApt(want.lock_timeout), QUIET, userUmask];
   if (want.policy_rc_d !== undefined) steps.push(holdServices(want.policy_rc_d));

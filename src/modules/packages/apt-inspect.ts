@@ -6,11 +6,18 @@ import { type Candidates, candidatesProbe } from './candidates.ts';
 import { debProbe, isUrl } from './deb-file.ts';
 import { dpkgProbe } from './dpkg.ts';
 
-const NOTHING: Probe<Simulation> = probe(sh`:`, () => []);
+const NOTHING: Probe<Simulation> = probe(sh`:`, () => ({ steps: [], error: undefined }));
 
-/** The lines of a simulation that stand for something done. */
+/** Runs a simulation, which prints its errors among what it would do. */
 const simulation = (script: Shell): Probe<Simulation> =>
-  probe(script, ({ stdout }) => stdout.split('\n').filter((line) => /^(Inst|Remv|Purg|Del) /.test(line)));
+  probe(script, ({ rc, stdout }) => {
+    const lines = stdout.split('\n');
+    const errors = lines.filter((line) => line.startsWith('E: '));
+    return {
+      steps: lines.filter((line) => /^(Inst|Remv|Purg|Del) /.test(line)),
+      error: rc === 0 ? undefined : errors.join('\n') || `apt-get ended with status ${rc}`,
+    };
+  });
 
 /** Reads what the plan needs; simulations only of what is asked for, since each opens apt's cache. */
 export function inspectApt(want: AptWant) {

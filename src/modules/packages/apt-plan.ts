@@ -6,8 +6,11 @@ import { type DebFile, installFile, installFromUrl, isUrl, NOTHING_TO_DO, wantsI
 import { type Dpkg, type DpkgPackage, isInstalled, named } from './dpkg.ts';
 import { matchesWildcard, type PackageSpec, readSpec } from './package-spec.ts';
 
-/** What apt-get said it would do, one line for each package. */
-export type Simulation = readonly string[];
+/** What apt-get said it would do, one line for each package, or why it would not. */
+export interface Simulation {
+  readonly steps: readonly string[];
+  readonly error: string | undefined;
+}
 
 export interface AptState {
   readonly dpkg: Dpkg;
@@ -76,11 +79,17 @@ function* planPackages(want: AptWant, is: AptState, update: boolean): Iterable<C
   if (want.autoremove && want.name.length === 0) yield* planSimulated('unused packages', is.autoremove, ['autoremove']);
 
   // New lists may change what apt-get would do: then only doing it tells.
-  function* planSimulated(what: string, lines: Simulation, verb: readonly string[], words: readonly string[] = []) {
-    const certain = lines.length > 0;
+  function* planSimulated(
+    what: string,
+    { steps, error }: Simulation,
+    verb: readonly string[],
+    words: readonly string[] = [],
+  ) {
+    need(error === undefined || update, `cannot plan for ${what}: ${error}`);
+    const certain = steps.length > 0;
     if (!certain && !update) return;
     const purge = want.purge ? ['--purge'] : [];
-    const before = lines.map((line) => `${line}\n`).join('');
+    const before = steps.map((line) => `${line}\n`).join('');
     yield change(what, before, '', aptGet(want, [...verb, ...purge], words), { certainty: certain ? 'will' : 'may' });
   }
 }
@@ -135,9 +144,15 @@ function* planInstallation(want: AptWant, { dpkg, candidates }: AptState, update
         : candidate?.versions.find((one) => matchesWildcard(spec.version ?? '', one));
     need(spec.version === undefined || version || update, `no version of ${spec.name} matches ${spec.version}`);
     if (is && version === is.version && !update) return;
+    // A virtual package has no version: which of its providers apt takes, if any, only apt can say.
     const word = spec.version === undefined ? spec.text : `${spec.name}=${version ?? spec.version}`;
     const before = is ? `${spec.name} ${is.version}\n` : '';
-    yield { word, before, after: `${spec.name} ${version ?? ''}\n`, sure: version !== is?.version || !is };
+    yield {
+      word,
+      before,
+      after: `${spec.name} ${version ?? ''}\n`,
+      sure: version !== undefined && version !== is?.version,
+    };
   }
 
   function* choosePattern(spec: PackageSpec, installed: readonly DpkgPackage[]) {
@@ -155,8 +170,8 @@ const listed = (packages: readonly DpkgPackage[]): string =>
   packages.map(({ name, version }) => `${name} ${version}\n`).join('');
 
 function* planCleaning(want: AptWant, { autoclean, cached }: AptState): Iterable<Change> {
-  if (want.autoclean && autoclean.length > 0) {
-    yield change('obsolete package files', autoclean.join('\n'), '', aptGet(want, ['autoclean']));
+  if (want.autoclean && autoclean.steps.length > 0) {
+    yield change('obsolete package files', autoclean.steps.join('\n'), '', aptGet(want, ['autoclean']));
   }
   if (want.clean && cached > 0) yield change('package files', `${cached}`, '0', aptGet(want, ['clean']));
 }
@@ -178,6 +193,6 @@ export function aptResult(want: AptWant, { dpkg }: AptState, outputs: readonly O
     ...fields,
     stdout,
     stderr: outputs.map((output) => output.stderr).join(''),
-    ...(packages && idle ? { changed: false } : {}),
+    ...(packages && idle && !dpkg.interrupted ? { changed: false } : {}),
   };
 }

@@ -52,7 +52,7 @@ export const wantsInstall = ({ order }: DebFile, { allow_downgrade, force }: Apt
 
 /** apt-get takes a name for a file where it has a slash. */
 export const installFile = (want: AptWant, path: string): Shell =>
-  joinShell([sh`file=$(readlink -f -- ${hostWord(path)})`, aptGet(want, ['install'], []), sh`"$file"`], ' ');
+  joinShell([sh`file=$(readlink -f -- ${hostWord(path)})`, aptGet(want, ['install'], [sh`"$file"`])], '\n');
 
 /** Fetches a package with apt's own means, as curl need not be there, and installs it unless it is installed already. */
 export function installFromUrl(want: AptWant, url: string): Shell {
@@ -66,7 +66,7 @@ file=$directory/package.deb
       COMPARE,
       sh`for kept in ${['same', ...keepsNewer]}; do [ "$order" != "$kept" ] || { echo ${NOTHING_TO_DO}; exit 0; }; done`,
       sh`chmod 644 "$file"`,
-      joinShell([aptGet(want, ['install']), sh`"$file"`], ' '),
+      aptGet(want, ['install'], [sh`"$file"`]),
     ],
     '\n',
   );
