@@ -8,26 +8,44 @@ export class UndefinedVariable extends InfrakitError {
   /** The dotted name that was looked for, such as `nginx.port`. */
   readonly variable: string;
 
-  constructor(value: Undefined, details: ErrorDetails = {}) {
-    const missing = value instanceof Missing ? value : undefined;
-    const hint = missing && didYouMean(missing.word, missing.candidates());
-    super(value.message, { span: missing?.span, hint, ...details });
+  constructor(variable: string, message: string, details: ErrorDetails = {}) {
+    super(message, details);
     this.name = 'UndefinedVariable';
-    this.variable = value.name;
+    this.variable = variable;
   }
+
+  /** The error that an undefined value becomes when it is used. */
+  static of(value: Undefined): UndefinedVariable {
+    if (!(value instanceof Missing)) return new UndefinedVariable(value.name, value.message);
+    if (value.failure) return value.failure;
+    const hint = didYouMean(value.word, value.candidates());
+    return new UndefinedVariable(value.name, value.message, { span: value.place(), hint });
+  }
+}
+
+export interface MissingDetails {
+  /** The last word of the dotted name: the one that was not found. */
+  readonly word: string;
+  /** Where it is written; worked out only for an error. */
+  readonly place: () => Span | undefined;
+  /** The names that could have been meant. */
+  readonly candidates: () => Iterable<string>;
+  /** For a variable whose own template failed: why. */
+  readonly failure?: UndefinedVariable;
 }
 
 /** An undefined value that knows where it was written and what could have been meant, for the error it may become. */
 export class Missing extends Undefined {
-  /** The last word of the dotted name: the one that was not found. */
   readonly word: string;
-  readonly span: Span;
+  readonly place: () => Span | undefined;
   readonly candidates: () => Iterable<string>;
+  readonly failure: UndefinedVariable | undefined;
 
-  constructor(name: string, word: string, span: Span, candidates: () => Iterable<string>, message?: string) {
+  constructor(name: string, details: MissingDetails, message?: string) {
     super(name, message);
-    this.word = word;
-    this.span = span;
-    this.candidates = candidates;
+    this.word = details.word;
+    this.place = details.place;
+    this.candidates = details.candidates;
+    this.failure = details.failure;
   }
 }

@@ -74,6 +74,8 @@ export abstract class LazyDict {
 /** A function that templates may call: macros, bound methods, globals. Nothing else is ever called. */
 export abstract class Callable {
   abstract readonly name: string;
+  /** What can be reached on the function itself, such as the `index` of `loop`. */
+  attribute?(name: string): Value | undefined;
 }
 
 /**

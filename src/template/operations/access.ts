@@ -1,4 +1,4 @@
-import { Entity, isDict, LazyDict, Undefined, type Value } from '../value.ts';
+import { Callable, Entity, isDict, LazyDict, Undefined, type Value } from '../value.ts';
 import { elementOf } from './element.ts';
 import { methodOf } from './methods.ts';
 import { repr } from './text.ts';
@@ -12,7 +12,10 @@ import { usable } from './usable.ts';
 export function attribute(value: Value, name: string, path?: string): Value {
   if (value instanceof Undefined) return value;
   const known = usable(value);
-  const found = known instanceof Entity ? known.attribute(name) : (methodOf(known, name) ?? elementOf(known, name));
+  const found =
+    known instanceof Entity || known instanceof Callable
+      ? known.attribute?.(name)
+      : (methodOf(known, name) ?? elementOf(known, name));
   return found ?? missing(known, name, path);
 }
 

@@ -1,0 +1,62 @@
+import { InfrakitError } from '../../source/infrakit-error.ts';
+import { didYouMean } from '../../source/nearest.ts';
+import type { Body, Expr } from '../language/ast.ts';
+import { SyntaxFault } from '../language/syntax-fault.ts';
+import { walk } from '../language/walk.ts';
+import type { Place } from '../place.ts';
+import type { Library } from '../runtime/engine.ts';
+
+const LOOKUP_FUNCTIONS: ReadonlySet<string> = new Set(['lookup', 'query', 'q']);
+
+/** Everything that is wrong with a text before any value is known. */
+export function faultsOf(parse: () => Body | Expr, place: Place, library: Library): InfrakitError[] {
+  try {
+    return [...unknownNames(parse(), place, library)];
+  } catch (error) {
+    return [asError(error, place)];
+  }
+}
+
+/** What the text means; @throws InfrakitError, the first of its faults */
+export function firstFault<T extends Body | Expr>(parse: () => T, place: Place, library: Library): T {
+  let parsed: T;
+  try {
+    parsed = parse();
+  } catch (error) {
+    throw asError(error, place);
+  }
+  for (const fault of unknownNames(parsed, place, library)) throw fault;
+  return parsed;
+}
+
+function asError(error: unknown, place: Place): InfrakitError {
+  if (!(error instanceof SyntaxFault)) throw error;
+  return new InfrakitError(error.message, { span: place(error.start, error.end), hint: error.hint });
+}
+
+function* unknownNames(tree: Body | Expr, place: Place, library: Library): Iterable<InfrakitError> {
+  for (const node of walk(tree)) {
+    if (node.kind === 'filter' && !library.filters.get(node.name)) {
+      yield unknown('filter', node.name, node, place, library.filters.keys());
+    }
+    if (node.kind === 'test' && !library.tests.get(node.name)) {
+      yield unknown('test', node.name, node, place, library.tests.keys());
+    }
+    if (node.kind !== 'call' || node.callee.kind !== 'name' || !LOOKUP_FUNCTIONS.has(node.callee.name)) continue;
+    const [name] = node.args.positional;
+    if (name?.kind !== 'constant' || typeof name.value !== 'string' || library.lookups.get(name.value)) continue;
+    yield unknown('lookup', name.value, name, place, library.lookups.keys());
+  }
+}
+
+function unknown(
+  what: 'filter' | 'test' | 'lookup',
+  name: string,
+  { start }: { start: number },
+  place: Place,
+  known: Iterable<string>,
+): InfrakitError {
+  const quoteWidth = what === 'lookup' ? 2 : 0;
+  const span = place(start, start + name.length + quoteWidth);
+  return new InfrakitError(`there is no ${what} "${name}"`, { span, hint: didYouMean(name, known) });
+}

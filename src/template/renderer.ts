@@ -1,0 +1,125 @@
+import { InfrakitError } from '../source/infrakit-error.ts';
+import type { SourceText } from '../source/span.ts';
+import { Compiler } from './compile/compiler.ts';
+import { faultsOf } from './compile/faults.ts';
+import { conditionTruth, isTemplated } from './condition.ts';
+import { parseExpression, parseTemplate } from './language/parse.ts';
+import { FILE_SYNTAX, PLAYBOOK_SYNTAX, readHeader } from './language/syntax-options.ts';
+import { ScopeFrame } from './nunjucks-adapter.ts';
+import { truth } from './operations/truth.ts';
+import { type Place, placeInFile, placeInScalar } from './place.ts';
+import type { CompiledText, Engine, Library } from './runtime/engine.ts';
+import { finish } from './runtime/finish.ts';
+import { findLookup } from './runtime/lookup-functions.ts';
+import { renderSource } from './runtime/render-source.ts';
+import { Session } from './runtime/session.ts';
+import type { Scope } from './scope.ts';
+import { type Expression, Template } from './template.ts';
+import { fileSyntax, newlines, type TemplateFileOptions } from './template-file-options.ts';
+import { UnknownTouched } from './unknown-touched.ts';
+import { Unknown, type Value } from './value.ts';
+
+/** Renders what trusted files say over the variables of one host. It keeps nothing of them from call to call. */
+export class Renderer {
+  readonly #library: Library;
+  readonly #compiler: Compiler;
+  readonly #engine: Engine;
+
+  constructor(library: Library) {
+    const compiler = new Compiler(library);
+    this.#library = library;
+    this.#compiler = compiler;
+    this.#engine = {
+      library,
+      compileText: (text, place) => compiler.text(text, place),
+      compileFile: (source) => compiler.file(source),
+    };
+  }
+
+  /** What is wrong with a template or expression before any value is known: syntax, unknown filters, tests, lookups. */
+  check(source: Template | Expression): InfrakitError[] {
+    const isText = source instanceof Template || isTemplated(source.text);
+    const parse = () => (isText ? parseTemplate(source.text, PLAYBOOK_SYNTAX) : parseExpression(source.text));
+    return faultsOf(parse, placeInScalar(source), this.#library);
+  }
+
+  /** As `check`, for a template file. */
+  checkFile(source: SourceText): InfrakitError[] {
+    const parse = () => {
+      const { options, offset } = readHeader(source.text, FILE_SYNTAX);
+      return parseTemplate(source.text, options, offset);
+    };
+    return faultsOf(parse, placeInFile(source), this.#library);
+  }
+
+  /**
+   * A value with all its templates resolved, however deep. A string that is a single `{{ expression }}` becomes the
+   * value of the expression, every other template a string. What is not known in check mode becomes `Unknown`.
+   *
+   * @throws InfrakitError with the place of what failed; UndefinedVariable where a name does not exist
+   */
+  render(value: Value, scope: Scope): Value {
+    return this.#run(scope, (session) => finish(session.settle(value)));
+  }
+
+  /** The value of a bare expression. @throws InfrakitError as `render` does */
+  evaluate(expression: Expression, scope: Scope): Value {
+    const place = placeInScalar(expression);
+    return this.#run(scope, (session) =>
+      session.located(() => finish(this.#compiler.expression(expression.text, place)(frameOf(session, place)))),
+    );
+  }
+
+  /** Whether a condition (`when`, `until`, `that`) holds, by Python's truth. @throws InfrakitError as `render` does */
+  condition(expression: Expression, scope: Scope): boolean | Unknown {
+    const place = placeInScalar(expression);
+    const result = this.#run(scope, (session) =>
+      session.located(() => {
+        const compiled = this.#condition(expression.text, place);
+        session.mark(place, 0, expression.text.length);
+        const value = compiled(frameOf(session, place));
+        session.mark(place, 0, expression.text.length);
+        return isTemplated(expression.text) ? conditionTruth(value) : truth(value);
+      }),
+    );
+    return result instanceof Unknown ? result : result === true;
+  }
+
+  #condition(text: string, place: Place): CompiledText {
+    return isTemplated(text) ? this.#compiler.text(text, place) : this.#compiler.expression(text, place);
+  }
+
+  /**
+   * A template file as text. Blocks are trimmed and indentation stays, unless the options or the `#jinja2:` line of
+   * the file say otherwise; the result ends in at least as many newlines as the file.
+   *
+   * @throws InfrakitError as `render` does
+   */
+  renderFile(source: SourceText, scope: Scope, options: TemplateFileOptions = {}): string | Unknown {
+    const rendered = this.#run(scope, (session) =>
+      renderSource(session, source, this.#compiler.file(source, fileSyntax(options))),
+    );
+    if (rendered instanceof Unknown) return rendered;
+    return newlines(String(rendered), options);
+  }
+
+  /** What a lookup finds for rendered terms, as `with_name:` wants it. @throws InfrakitError for an unknown name */
+  lookup(name: string, terms: readonly Value[], options: ReadonlyMap<string, Value>, scope: Scope): readonly Value[] {
+    const { context } = new Session(this.#engine, scope);
+    return findLookup(this.#library.lookups, name).run(terms, options, context);
+  }
+
+  /** One rendering: what touches an unknown value is unknown, and an overflow of the stack is an error of the input. */
+  #run(scope: Scope, work: (session: Session) => Value): Value {
+    try {
+      return work(new Session(this.#engine, scope));
+    } catch (error) {
+      if (error instanceof UnknownTouched) return error.unknown;
+      if (error instanceof RangeError)
+        throw new InfrakitError('the template or its values are nested too deeply', { cause: error });
+      throw error;
+    }
+  }
+}
+
+const frameOf = (session: Session, place: Place): ScopeFrame => new ScopeFrame(session, place, true);

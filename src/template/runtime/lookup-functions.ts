@@ -1,0 +1,51 @@
+import { InfrakitError } from '../../source/infrakit-error.ts';
+import { didYouMean } from '../../source/nearest.ts';
+import type { CallArguments, CallContext, Lookup } from '../library.ts';
+import { NativeFunction } from '../operations/call.ts';
+import { text } from '../operations/text.ts';
+import { truth } from '../operations/truth.ts';
+import { refuse, usable } from '../operations/usable.ts';
+import type { Value } from '../value.ts';
+
+/** The functions of templates that call a lookup: `lookup` gives one value, `query` and `q` a list. */
+export function makeLookupFunctions(lookups: ReadonlyMap<string, Lookup>): NativeFunction[] {
+  return [
+    new NativeFunction('lookup', (args, context) => callLookup(lookups, args, context, false)),
+    new NativeFunction('query', (args, context) => callLookup(lookups, args, context, true)),
+    new NativeFunction('q', (args, context) => callLookup(lookups, args, context, true)),
+  ];
+}
+
+/** The lookup of a name; @throws InfrakitError where there is none. */
+export function findLookup(lookups: ReadonlyMap<string, Lookup>, name: string): Lookup {
+  return lookups.get(name) ?? refuse(`there is no lookup "${name}"`, didYouMean(name, lookups.keys()));
+}
+
+function callLookup(
+  lookups: ReadonlyMap<string, Lookup>,
+  { positional, named }: CallArguments,
+  context: CallContext,
+  isQuery: boolean,
+): Value {
+  const [name, ...terms] = positional.map(usable);
+  if (name === undefined) return refuse('lookup() wants the name of a lookup');
+  const options = new Map(named);
+  const errors = options.get('errors') ?? 'strict';
+  const asList = truth(options.get('wantlist') ?? isQuery);
+  options.delete('errors');
+  options.delete('wantlist');
+  try {
+    const found = findLookup(lookups, text(name)).run(terms, options, context);
+    return asList ? found : joined(found);
+  } catch (error) {
+    const isForgiven = errors === 'ignore' || errors === 'warn';
+    if (!isForgiven || !(error instanceof InfrakitError)) throw error;
+    return asList ? [] : null;
+  }
+}
+
+/** Texts are joined by commas; of other values a single one is given as it is. */
+function joined(found: readonly Value[]): Value {
+  if (found.every((value) => typeof value === 'string')) return found.join(',');
+  return found.length === 1 ? (found[0] ?? null) : found;
+}
