@@ -9,7 +9,7 @@ import { openYaml } from './open-yaml.ts';
 import { emptyLevel, readLevel } from './read-level.ts';
 import { readFlag } from './read-loop.ts';
 import { isEmpty, readValue } from './read-value.ts';
-import { findVarsFiles } from './vars-file.ts';
+import { findYamlFile } from './vars-file.ts';
 
 /** A role with what its `meta/` says about it. */
 export function readRole({ name, path }: FoundRole, context: LoadContext): Role {
@@ -25,7 +25,7 @@ export function readRole({ name, path }: FoundRole, context: LoadContext): Role 
 }
 
 function readMapping(directory: string, name: string, context: LoadContext): Fields {
-  const [file] = findVarsFiles(directory, name);
+  const file = findYamlFile(directory, name);
   const root = file === undefined ? undefined : openYaml(file, context);
   if (!root || isEmpty(root)) return new Map();
   if (root.kind === 'mapping') return fieldsOf(root, context);

@@ -11,7 +11,7 @@ import { openYaml } from './open-yaml.ts';
 import { enter, type Place, type ReadItems } from './place.ts';
 import { makeBlock } from './read-block.ts';
 import { readRole } from './read-role.ts';
-import { findVarsFiles, loadVarsFiles } from './vars-file.ts';
+import { findVarsFiles, findYamlFile, loadVarsFiles } from './vars-file.ts';
 
 /** Which files of a role to use instead of `main`. */
 export interface RoleFiles {
@@ -112,7 +112,7 @@ function openRoleFile(
   span: Span,
   context: LoadContext,
 ): ReturnType<typeof openYaml> {
-  const [file] = findVarsFiles(join(role.path, kind), from ?? 'main');
+  const file = findYamlFile(join(role.path, kind), from ?? 'main');
   if (file !== undefined) return openYaml(file, context, span);
   if (from !== undefined) reportMissing(role, kind, from, span, context);
   return undefined;

@@ -40,8 +40,13 @@ export const varsFileCandidates = (name: string, directory: string): readonly st
 export function findVarsFiles(directory: string, name: string): readonly string[] {
   const plain = join(directory, name);
   if (isDirectory(plain)) return filesBelow(plain);
-  const found = ['', ...EXTENSIONS].map((extension) => plain + extension).find(isFile);
-  return found === undefined ? [] : [found];
+  const file = findYamlFile(directory, name);
+  return file === undefined ? [] : [file];
+}
+
+/** The one file called `name`, as it is or with one of the YAML extensions; a directory of that name is none. */
+export function findYamlFile(directory: string, name: string): string | undefined {
+  return ['', ...EXTENSIONS].map((extension) => join(directory, name + extension)).find(isFile);
 }
 
 /** Every file of variables below a directory, in the order of their names; hidden and backup files are none. */
