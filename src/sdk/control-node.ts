@@ -1,4 +1,5 @@
 import type { FileKind } from '../template/scope.ts';
+import type { TemplateFileOptions } from '../template/template-file-options.ts';
 import type { Dict } from '../template/value.ts';
 
 /** What a module may read on the control node. */
@@ -15,7 +16,7 @@ export interface ControlNode {
    *
    * @throws DependsOnUnknown in check mode where the text depends on what has not happened yet
    */
-  render(path: string, options?: TemplateOptions): string;
+  render(path: string, options?: TemplateFileOptions): string;
   /**
    * The variables of a YAML or JSON file of the control node, decrypted where it is a vault; a trusted file, so its
    * values may be templates. An empty file gives an empty dict.
@@ -31,19 +32,6 @@ export interface ControlNode {
   decrypt(path: string): Uint8Array;
   /** The user name and the home directory, for defaults. */
   readonly homeDirectory: string;
-}
-
-/** Parameters of the `template` module that change how a template is read. */
-export interface TemplateOptions {
-  readonly trim_blocks?: boolean | undefined;
-  readonly lstrip_blocks?: boolean | undefined;
-  readonly newline_sequence?: string | undefined;
-  readonly block_start_string?: string | undefined;
-  readonly block_end_string?: string | undefined;
-  readonly variable_start_string?: string | undefined;
-  readonly variable_end_string?: string | undefined;
-  readonly comment_start_string?: string | undefined;
-  readonly comment_end_string?: string | undefined;
 }
 
 /** In check mode: what the control node should give depends on a change that was not made. */

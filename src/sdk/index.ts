@@ -2,6 +2,8 @@
 
 export { joinShell, quote, Shell, sh } from '../shell/sh.ts';
 export { InfrakitError } from '../source/infrakit-error.ts';
+export { compilePattern, type Match, type Pattern } from '../template/formats/regex/pattern.ts';
+export { expandReplacement } from '../template/formats/regex/replacement.ts';
 export type { Expression } from '../template/template.ts';
 export { UndefinedVariable } from '../template/undefined-variable.ts';
 export { type Dict, fromJson, isDict, isList, type Json, toJson, Unknown, type Value } from '../template/value.ts';
@@ -17,8 +19,16 @@ export {
   META_ACTIONS,
   type MetaAction,
 } from './control.ts';
-export type { ControlNode, TemplateOptions } from './control-node.ts';
-export { decodeText, encodeText, type FileText, fileText, SHOWN_BYTES, sha256Of } from './file-content.ts';
+export type { ControlNode } from './control-node.ts';
+export {
+  decodeText,
+  encodeText,
+  type FileText,
+  fileText,
+  SHOWN_BYTES,
+  sha256Of,
+  type TextEncoding,
+} from './file-content.ts';
 export { DESCRIBE_PLACE, Fields, type Place, places, readPlace, type WantedPlace } from './file-place.ts';
 export {
   directoryOf,
@@ -35,6 +45,7 @@ export {
   withoutSlash,
 } from './file-state.ts';
 export { hostWord } from './host-word.ts';
+export { endLine, splitLines, withoutNewline } from './lines.ts';
 export { applyMode, formatMode, mode, modeOrPreserve } from './mode.ts';
 export { defineModule, type Module, type ResultFields } from './module.ts';
 export { chmodWord, giveTo, type Ownership, own, ownership } from './ownership.ts';

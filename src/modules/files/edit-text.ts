@@ -1,0 +1,69 @@
+import {
+  bool,
+  type Change,
+  encodeText,
+  type FileState,
+  type FileText,
+  fileState,
+  fileText,
+  need,
+  type Output,
+  own,
+  ownership,
+  path,
+  type ResultFields,
+  str,
+  type WriteOptions,
+  writeFile,
+  writtenFields,
+} from '../../sdk/index.ts';
+
+/** The parameters of every module that edits a text in place. */
+export const editing = {
+  path: path().describe('The file on the host.'),
+  backup: bool().default(false),
+  validate: str().optional(),
+  ...ownership,
+};
+
+/** The outcome of an edit: the whole new text, and what Ansible says about it. */
+export interface Edit {
+  readonly text: string;
+  readonly msg: string;
+}
+
+interface Seen {
+  readonly at: FileState;
+  readonly content: FileText | null;
+}
+
+/** A link is never replaced by an edit: what it points to is edited. */
+export const inspectText = (target: string) => ({
+  at: fileState(target, { follow: true }),
+  content: fileText(target, { follow: true }),
+});
+
+/** @throws Unmet where there is no file and none may be made */
+export function needText({ at }: Seen, create: boolean): void {
+  need(at.type !== 'directory', `Path ${at.path} is a directory !`);
+  need(
+    at.type !== 'absent' || create,
+    `Path ${at.path} does not exist !`,
+    create ? undefined : 'create: true makes it',
+  );
+}
+
+/** The changes that lay down an edited text, or give the file its owner and mode where the text is right. */
+export function* planEdit({ at, content }: Seen, edit: Edit, want: WriteOptions): Iterable<Change> {
+  const before = content?.text ?? '';
+  if (edit.text === before && content) return yield* own(at, want);
+  const bytes = encodeText(edit.text, content?.encoding ?? 'utf8');
+  yield writeFile(at, { bytes }, { ...want, before, makeParent: true });
+}
+
+/** What Ansible's modules give beside their message. */
+export function editFields({ at, content }: Seen, edit: Edit, outputs: readonly Output[]): ResultFields {
+  const { backup_file } = writtenFields(at, {}, outputs);
+  const msg = edit.text === content?.text ? '' : edit.msg;
+  return { path: at.path, msg, ...(backup_file === undefined ? {} : { backup_file, backup: backup_file }) };
+}
