@@ -44,6 +44,7 @@ export {
   type Whereabouts,
   withoutSlash,
 } from './file-state.ts';
+export { globWord } from './glob-word.ts';
 export { hostWord } from './host-word.ts';
 export { endLine, splitLines, withoutNewline } from './lines.ts';
 export { applyMode, formatMode, mode, modeOrPreserve } from './mode.ts';

@@ -44,11 +44,15 @@ export async function run(
   bench: Bench,
   module: AnyModule,
   args: Readonly<Record<string, unknown>>,
-  mode: { readonly check?: boolean } = {},
+  mode: { readonly check?: boolean; readonly verify?: boolean } = {},
 ): Promise<Convergence> {
   const params = parse(module, args);
   const want = module.prepare ? await module.prepare(params as never, controlNode(bench.node)) : params;
-  return converge(module, want, bench.host, { check: mode.check ?? false, pending: false, verify: true });
+  return converge(module, want, bench.host, {
+    check: mode.check ?? false,
+    pending: false,
+    verify: mode.verify ?? true,
+  });
 }
 
 /** Runs in check mode, for real and once more, and holds the module to its promises. Gives the real run. */

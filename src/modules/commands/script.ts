@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { bool, defineModule, hostWord, InfrakitError, params, sh, splitWords, str } from '../../sdk/index.ts';
+import { commandChange, commandFields, skippedFields } from './run-command.ts';
+import { enter, inspectTraces, reasonToSkip, runOnce } from './run-once.ts';
+
+export const script = defineModule({
+  name: 'script',
+  collection: 'ansible.builtin',
+  summary: 'Run a script of the control node on the host.',
+  params: params(
+    {
+      ...runOnce,
+      cmd: str().describe('The path of the script on the control node, and its arguments.'),
+      executable: str().optional().describe('The program that reads the script, instead of the one it names.'),
+      decrypt: bool().default(true).describe('Decrypt the script where it is a vault.'),
+    },
+    { freeForm: 'cmd' },
+  ),
+  prepare(want, node) {
+    const [name = '', ...words] = splitWords(want.cmd);
+    const path = node.find('files', name);
+    const bytes = readFileSync(path);
+    const sealed = want.decrypt && bytes.subarray(0, 15).toString() === '$ANSIBLE_VAULT;';
+    return { ...want, name: basename(path), text: textOf(path, sealed ? node.decrypt(path) : bytes), words };
+  },
+  inspect: (want) => inspectTraces(want),
+  *plan(want, is) {
+    if (reasonToSkip(want, is)) return;
+    // A directory of its own, which nobody else can enter: the script may hold secrets.
+    const lay = sh`scripts=$(mktemp -d) || exit 1
+trap 'rm -rf -- "$scripts"' EXIT
+printf %s ${want.text} >"$scripts/"${want.name} && chmod 0700 -- "$scripts/"${want.name} || exit 1
+${enter(want.chdir)}`;
+    const program = want.executable === undefined ? [] : splitWords(want.executable).map(hostWord);
+    yield commandChange(want.cmd, lay, sh`exec ${program} "$scripts/"${want.name} ${want.words.map(hostWord)}`);
+  },
+  result(want, is, [output]) {
+    const reason = reasonToSkip(want, is);
+    return reason ? skippedFields(want.cmd, reason) : commandFields(want.cmd, output, false);
+  },
+});
+
+/** @throws InfrakitError for programs that are no text */
+function textOf(path: string, bytes: Uint8Array): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch {}
+  throw new InfrakitError(`${path} is not a script but a binary`, { hint: 'copy it and run it with command' });
+}
