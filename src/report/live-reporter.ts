@@ -11,7 +11,7 @@ import type { Reporter } from './reporter.ts';
 import { RunSummary } from './run-summary.ts';
 import { drained } from './sink.ts';
 import { countedHosts } from './task-counts.ts';
-import { type Terminal, TerminalWindow } from './terminal-window.ts';
+import { type Terminal, TerminalWindow, WINDOW_MARGIN } from './terminal-window.ts';
 
 export interface LiveOptions {
   readonly terminal: Terminal;
@@ -199,8 +199,7 @@ export class LiveReporter implements Reporter {
     this.#permanent = [];
     if (lines.length > 0) await this.#window.print(lines);
     const view = { ...this.#play, play: this.#play.name, tasks: [...this.#tasks.values()] };
-    await this.#window.draw(
-      frame(view, this.#now(), this.#terminal.columns ?? 80, this.#terminal.rows ?? 24, this.#paint),
-    );
+    const columns = (this.#terminal.columns ?? 80) - WINDOW_MARGIN;
+    await this.#window.draw(frame(view, this.#now(), columns, this.#terminal.rows ?? 24, this.#paint));
   }
 }

@@ -3,9 +3,20 @@ import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
 /** The part of a terminal that the live display needs. */
 export type Terminal = NodeJS.WriteStream;
 
+const SHOW_CURSOR = '\x1b[?25h';
+const INDENT = '  ';
+/** The columns that a line of the window has less than the terminal: its indentation. */
+export const WINDOW_MARGIN = INDENT.length;
+
 /** listr2 looks at the process's own stdout to see whether there is a terminal; ours is given and known to be one. */
 class WindowRenderer extends DefaultRenderer {
   static override nonTTY = true;
+
+  /** The lines fit and are painted already; measuring and cutting them once more is what makes listr2 slow. */
+  protected override format(message: string): string[] {
+    const [first = '', ...rest] = message.split('\n');
+    return [`❯ ${first}`, ...rest.map((line) => INDENT + line)];
+  }
 }
 
 /** One listr2 list with one task that never does anything: its title is the window. */
@@ -21,17 +32,27 @@ interface OpenWindow {
  */
 export class TerminalWindow {
   readonly #terminal: Terminal;
+  /** For a process that ends with a window open: listr2 hides the cursor and takes `write` away. */
+  readonly #showCursor: () => void;
   #open: OpenWindow | undefined;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
+    const write = terminal.write.bind(terminal);
+    this.#showCursor = () => {
+      write(SHOW_CURSOR);
+    };
   }
 
   /** Draws the window, over the one before. */
   async draw(lines: readonly string[]): Promise<void> {
     const text = lines.join('\n');
-    if (this.#open) this.#open.show(text);
-    else this.#open = await openWindow(this.#terminal, text);
+    if (this.#open) {
+      this.#open.show(text);
+      return;
+    }
+    process.once('exit', this.#showCursor);
+    this.#open = await openWindow(this.#terminal, text);
   }
 
   /** Prints lines that stay. The window is gone until the next frame. */
@@ -44,6 +65,7 @@ export class TerminalWindow {
   async clear(): Promise<void> {
     await this.#open?.close();
     this.#open = undefined;
+    process.off('exit', this.#showCursor);
   }
 }
 
@@ -78,8 +100,9 @@ function openWindow(terminal: Terminal, text: string): Promise<OpenWindow> {
           // Without a spinner of its own, which would draw ten frames a second.
           lazy: true,
           clearOutput: true,
-          formatOutput: 'truncate',
-          logger: new ListrLogger({ processOutput: new ProcessOutput(terminal, process.stderr) }),
+          logger: new ListrLogger({
+            processOutput: new ProcessOutput(terminal, process.stderr, { leaveEmptyLine: false }),
+          }),
         },
       },
     );

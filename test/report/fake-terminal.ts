@@ -7,6 +7,7 @@ export class FakeTerminal {
   readonly isTTY = true;
   readonly lines: string[] = [''];
   writes = 0;
+  isCursorShown = true;
   #row = 0;
   #column = 0;
 
@@ -38,7 +39,7 @@ export class FakeTerminal {
     } else if (token === '\x1b[G') {
       this.#column = 0;
     } else if (token === '\x1b[?25l' || token === '\x1b[?25h') {
-      return;
+      this.isCursorShown = token.endsWith('h');
     } else if (token.length > 1) {
       throw new Error(`the window sends ${JSON.stringify(token)}`);
     } else {

@@ -107,6 +107,19 @@ describe('the live reporter', () => {
     expect(check.screen).toContain('would change: 6 tasks on 1 host');
   });
 
+  it('gives the cursor back when the process ends in the middle', async () => {
+    const { terminal, reporter } = open();
+    const others = process.listeners('exit');
+    for (const event of [...fleetRun(3, 2)].slice(0, 4)) reporter.handle(event);
+    await onScreen(terminal, /❯ PLAY/);
+    expect(terminal.isCursorShown).toBe(false);
+    const ours = process.listeners('exit').filter((listener) => !others.includes(listener));
+    for (const listener of ours) listener(0);
+    expect(terminal.isCursorShown).toBe(true);
+    await reporter.close();
+    expect(process.listeners('exit').filter((listener) => ours.includes(listener))).toEqual([]);
+  });
+
   it('says what remains to be said when a run breaks off', async () => {
     const { terminal, reporter } = open();
     for (const event of [...fleetRun(3, 2)].slice(0, -1)) reporter.handle(event);
