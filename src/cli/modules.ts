@@ -1,4 +1,47 @@
 import type { AnyAction } from '../engine/actions.ts';
+import { addHost } from '../modules/control/add-host.ts';
+import { assert } from '../modules/control/assert.ts';
+import { debug } from '../modules/control/debug.ts';
+import { fail } from '../modules/control/fail.ts';
+import { groupBy } from '../modules/control/group-by.ts';
+import { includeVars } from '../modules/control/include-vars.ts';
+import { meta } from '../modules/control/meta.ts';
+import { pause } from '../modules/control/pause.ts';
+import { setFact } from '../modules/control/set-fact.ts';
+import { setup } from '../modules/facts/setup.ts';
+import { blockinfile } from '../modules/files/blockinfile.ts';
+import { copy } from '../modules/files/copy.ts';
+import { file } from '../modules/files/file.ts';
+import { lineinfile } from '../modules/files/lineinfile.ts';
+import { replace } from '../modules/files/replace.ts';
+import { stat } from '../modules/files/stat.ts';
+import { template } from '../modules/files/template.ts';
+import { apt } from '../modules/packages/apt.ts';
+import { packageModule } from '../modules/packages/package.ts';
+import { service } from '../modules/services/service.ts';
+import { systemd } from '../modules/services/systemd.ts';
 
 /** Every module and control there is. */
-export const modules: readonly AnyAction[] = [];
+export const modules: readonly AnyAction[] = [
+  addHost,
+  assert,
+  debug,
+  fail,
+  groupBy,
+  includeVars,
+  meta,
+  pause,
+  setFact,
+  setup,
+  blockinfile,
+  copy,
+  file,
+  lineinfile,
+  replace,
+  stat,
+  template,
+  apt,
+  packageModule,
+  service,
+  systemd,
+];

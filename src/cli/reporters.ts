@@ -15,5 +15,7 @@ export function makeReporter(options: {
   const lines = { out: process.stdout, errors: process.stderr, verbosity: options.verbose, paint };
   // A window that is drawn anew would run over the questions of --step.
   const live = process.stdout.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI;
-  return live && options.verbose === 0 && !options.step ? new LiveReporter({ terminal: process.stdout, paint }) : new PlainReporter(lines);
+  return live && options.verbose === 0 && !options.step
+    ? new LiveReporter({ terminal: process.stdout, paint })
+    : new PlainReporter(lines);
 }

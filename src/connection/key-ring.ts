@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type ParsedKey, utils } from 'ssh2';
+import ssh2, { type ParsedKey } from 'ssh2';
 import type { Secret } from '../secret/secret.ts';
 
 /** A private key, or why the file cannot be used, as half a sentence. */
@@ -26,7 +26,7 @@ async function read(file: string, passphrase: Secret | undefined): Promise<RingE
   } catch (error) {
     return { unusable: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message };
   }
-  const parsed = utils.parseKey(text, passphrase?.reveal()) as ParsedKey | Error | readonly ParsedKey[];
+  const parsed = ssh2.utils.parseKey(text, passphrase?.reveal()) as ParsedKey | Error | readonly ParsedKey[];
   const key = Array.isArray(parsed) ? (parsed[0] as ParsedKey | undefined) : (parsed as ParsedKey | Error);
   if (key === undefined) return { unusable: 'holds no key' };
   if (key instanceof Error) return { unusable: explain(key.message, passphrase !== undefined) };

@@ -3,14 +3,16 @@ import { homedir, hostname } from 'node:os';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { LoadContext } from '../playbook/load-context.ts';
 import { loadVarsFile } from '../playbook/vars-file.ts';
-import { type ControlNode, DependsOnUnknown, type TemplateOptions } from '../sdk/control-node.ts';
+import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
 import { decryptBytes } from '../secret/vault.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { FileKind } from '../template/scope.ts';
+import type { TemplateFileOptions } from '../template/template-file-options.ts';
 import { type Dict, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import { lazyLayer } from '../vars/lazy-layer.ts';
+import { loadNow } from './run-time-load.ts';
 
 const MANAGED = 'Ansible managed';
 
@@ -19,9 +21,9 @@ export function controlNodeFor(scope: LayeredScope, renderer: Renderer, load: Lo
   return {
     homeDirectory: homedir(),
     find: (kind, name) => findFile(scope, kind, name),
-    loadVars: (path): Dict => loadVarsFile(path, load),
+    loadVars: (path): Dict => loadNow(load, (context) => loadVarsFile(path, context)),
     decrypt: (path) => decryptBytes(readFileSync(path, 'utf8'), load.vault).reveal(),
-    render(path: string, options?: TemplateOptions): string {
+    render(path: string, options?: TemplateFileOptions): string {
       const text = renderer.renderFile(
         { path, text: readFileSync(path, 'utf8') },
         scope.with(templateVariables(path)),

@@ -1,4 +1,4 @@
-import type { Task, TaskItem } from '../playbook/model.ts';
+import type { Parent, Task, TaskItem } from '../playbook/model.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { didYouMean } from '../source/nearest.ts';
 import { isList, Unknown, type Value } from '../template/value.ts';
@@ -19,7 +19,7 @@ export class Handlers {
 
   /** Remembers that a changed task asked for handlers, for each host that the change holds for. */
   notify(task: Task, host: HostState, sharers: readonly HostState[]): void {
-    for (const name of this.#names(task.notify, task, host)) {
+    for (const name of this.#names(notifiedBy(task), task, host)) {
       const found = this.#matching(name, host);
       if (found.length === 0) throw this.#unknownHandler(name, task, host);
       for (const handler of found) {
@@ -86,3 +86,12 @@ export class Handlers {
 
 const flatten = (items: readonly TaskItem[]): Task[] =>
   items.flatMap((item) => (item.kind === 'task' ? [item] : flatten([...item.body, ...item.rescue, ...item.always])));
+
+/** What a task notifies: its own list or, without one, that of the nearest block with one. */
+function notifiedBy(task: Task): readonly Value[] {
+  if (task.notify.length > 0) return task.notify;
+  for (let level: Parent | undefined = task.parent; level?.kind === 'block'; level = level.parent) {
+    if (level.notify.length > 0) return level.notify;
+  }
+  return [];
+}

@@ -1,15 +1,15 @@
-import { conditionsOf } from '../playbook/effective.ts';
-import { loadRole } from '../playbook/load-role.ts';
-import { loadTasksFile } from '../playbook/load-tasks.ts';
-import type { Block, Task } from '../playbook/model.ts';
-import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
-import { type Dict, isDict, Unknown, type Value } from '../template/value.ts';
+import { conditionsOf, roleUsesIn } from '../playbook/effective.ts';
+import { loadRole, loadTasksFile } from '../playbook/load-dynamic.ts';
+import type { Block, Level, Task } from '../playbook/model.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import { type Dict, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import type { HostState } from './host-state.ts';
 import { itemLabel, itemVariables, loopItems } from './loop-items.ts';
 import type { PlayContext } from './play-context.ts';
 import { type Result, resultOf, unknownResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { loadNow } from './run-time-load.ts';
 import { holds } from './verdict.ts';
 
 const STATEMENTS = ['include_tasks', 'include_role'] as const;
@@ -83,40 +83,50 @@ function passesOf(run: RunContext, task: Task, scope: LayeredScope): readonly Pa
 
 function load(run: RunContext, play: PlayContext, task: Task, statement: Statement, pass: Pass): Inclusion {
   const options = optionsOf(run, task, pass.scope);
-  const errors: InfrakitError[] = [];
-  const context = { ...run.load, errors };
   const text = (name: string): string | undefined => {
     const value = options.get(name);
     return value === undefined || value === null ? undefined : String(value);
   };
-  const origin = {
-    statement: task,
-    variables: new Map([...pass.variables, ...task.vars]),
-    apply: isDict(options.get('apply')) ? (task.action.args.get('apply') as Dict) : undefined,
-  };
-  const name = statement === 'include_tasks' ? (text('file') ?? text('_raw_params')) : (text('name') ?? text('role'));
-  if (name === undefined) throw new InfrakitError(`"${statement}" needs a name`, { span: task.action.span });
-  let inclusion: Inclusion;
+  const applied = task.applied;
+  if (!applied) throw new TypeError('the loader gives every include statement what its tasks inherit');
+  const level: Level = { ...applied, vars: new Map([...pass.variables, ...applied.vars]) };
   if (statement === 'include_tasks') {
-    const { path, block } = loadTasksFile(name, origin, context);
-    inclusion = { path, label: pass.label, block };
-  } else {
-    const block = loadRole(
+    const name = text('file') ?? text('_raw_params');
+    if (name === undefined) throw nameless(task, statement);
+    const block = needBlock(
+      loadNow(run.load, (context) => loadTasksFile(name, { task, level }, context)),
+      task,
       name,
-      {
-        tasksFrom: text('tasks_from'),
-        varsFrom: text('vars_from'),
-        defaultsFrom: text('defaults_from'),
-        handlersFrom: text('handlers_from'),
-      },
-      origin,
-      context,
     );
-    if (block.role) play.addedHandlers.push(...block.role.handlers);
-    inclusion = { path: name, label: pass.label, block };
+    return { path: pathOf(block) ?? name, label: pass.label, block };
   }
-  if (errors.length > 0) throw errors.length === 1 ? (errors[0] as InfrakitError) : new InputErrors(errors);
-  return inclusion;
+  const name = text('name') ?? text('role');
+  if (name === undefined) throw nameless(task, statement);
+  const reference = { name, params: new Map(), level, span: task.action.span };
+  const files = {
+    tasksFrom: text('tasks_from'),
+    varsFrom: text('vars_from'),
+    defaultsFrom: text('defaults_from'),
+    handlersFrom: text('handlers_from'),
+  };
+  const found = loadNow(run.load, (context) => loadRole(reference, { task, ...files }, context));
+  const block = needBlock(found, task, name);
+  for (const use of roleUsesIn([block])) play.addedHandlers.push(...use.handlers);
+  return { path: name, label: pass.label, block };
+}
+
+const nameless = (task: Task, statement: Statement): InfrakitError =>
+  new InfrakitError(`"${statement}" needs a name`, { span: task.action.span });
+
+function needBlock(block: Block | undefined, task: Task, name: string): Block {
+  if (block) return block;
+  throw new InfrakitError(`"${name}" cannot be included`, { span: task.action.span });
+}
+
+/** The file that the first task of a block stands in. */
+function pathOf(block: Block): string | undefined {
+  const [first] = block.body;
+  return first?.span.source.path;
 }
 
 /** The statement's own arguments, rendered; `apply` stays as written, since it holds keywords of the tasks inside. */

@@ -74,7 +74,8 @@ export class ItemRunner {
   }
 
   /** A block: its body, then on hosts where that failed its rescue, then always its end. */
-  async #block(block: Block, hosts: readonly HostState[]): Promise<void> {
+  async #block(block: Block, all: readonly HostState[]): Promise<void> {
+    const hosts = all.filter((host) => !this.#hasRun(block, host));
     await this.items(block.body, hosts);
     if (block.rescue.length > 0) {
       const broken = hosts.filter((host) => host.failed && !host.unreachable);
@@ -90,6 +91,12 @@ export class ItemRunner {
     for (const host of broken) host.failed = false;
     await this.items(block.always, hosts);
     for (const host of broken) host.failed = true;
+  }
+
+  /** Whether a host ran this use of a role before: it does so once in a play. */
+  #hasRun(block: Block, host: HostState): boolean {
+    const identity = block.origin === 'role' ? block.role?.identity : undefined;
+    return identity !== undefined && this.#play.rolesRun.get(host)?.has(identity) === true;
   }
 
   /** An include statement: each host says what it includes, hosts with the same answer go on together. */

@@ -20,6 +20,8 @@ export interface PlayContext {
   readonly roles: readonly RoleUse[];
   /** Handlers that included roles brought along. */
   readonly addedHandlers: TaskItem[];
+  /** The roles of which a host has run a task, by their identity: it does not run them a second time. */
+  readonly rolesRun: Map<HostState, Set<string>>;
 }
 
 /** The roles that a play uses statically, in order, dependencies first. */

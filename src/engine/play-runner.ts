@@ -1,5 +1,5 @@
 import type { Play } from '../playbook/model.ts';
-import { taskOf } from '../playbook/synthetic-task.ts';
+import { syntheticTask } from '../playbook/synthetic-task.ts';
 import { loadVarsFile } from '../playbook/vars-file.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { type Dict, isList, type Value } from '../template/value.ts';
@@ -12,6 +12,7 @@ import { KeywordValues } from './keyword-values.ts';
 import { type PlayContext, rolesOf } from './play-context.ts';
 import { selectHosts } from './play-hosts.ts';
 import type { RunContext } from './run-context.ts';
+import { loadNow } from './run-time-load.ts';
 import type { StepGate } from './step-gate.ts';
 import { TaskRunner } from './task-runner.ts';
 
@@ -54,6 +55,7 @@ export class PlayRunner {
       varsFiles: new Map<string, Dict>(),
       roles: rolesOf(this.#play),
       addedHandlers: [],
+      rolesRun: new Map(),
     };
     for (const host of selected.hosts) host.ended = false;
     const limit = keywords.read(this.#play.maxFailPercentage, 'max_fail_percentage')?.number();
@@ -64,7 +66,10 @@ export class PlayRunner {
       await this.#batch(context, keywords);
       const lost = batch.filter((host) => host.failed || host.unreachable).length;
       const tooMany = limit !== undefined && (lost / batch.length) * 100 > limit;
-      if (tooMany || (lost > 0 && lost === batch.length)) return false;
+      if (tooMany || (lost > 0 && lost === batch.length)) {
+        channel.emit({ type: 'play.exhausted' });
+        return false;
+      }
     }
     return true;
   }
@@ -89,7 +94,7 @@ export class PlayRunner {
     if (!wanted) return;
     const subset = keywords.read(this.#play.gatherSubset, 'gather_subset')?.value;
     const args: Dict = new Map<string, Value>(subset === undefined ? [] : [['gather_subset', subset]]);
-    const task = taskOf(this.#play, 'Gathering Facts', 'ansible.builtin.setup', args);
+    const task = syntheticTask(this.#play, 'Gathering Facts', 'ansible.builtin.setup', args);
     await tasks.run(
       task,
       hosts.filter((host) => host.active),
@@ -112,7 +117,8 @@ export class PlayRunner {
             hint: 'paths are relative to the playbook',
           });
         }
-        for (const [name, item] of loadVarsFile(path, this.#run.load)) merged.set(name, item);
+        for (const [name, item] of loadNow(this.#run.load, (context) => loadVarsFile(path, context, span)))
+          merged.set(name, item);
       }
     }
   }

@@ -124,6 +124,7 @@ export class TaskRunner {
         loop: task.loop !== undefined,
       });
     }
+    this.#noteRole(task, host, result);
     if (result.status === 'changed') this.#handlers.notify(task, host, sharers);
     return requests;
   }
@@ -142,6 +143,13 @@ export class TaskRunner {
         ['action', task.action.name],
       ]),
     );
+  }
+
+  #noteRole(task: Task, host: HostState, { status }: Result): void {
+    const identity = task.role?.identity;
+    if (identity === undefined || status === 'skipped' || status === 'unreachable') return;
+    const run = this.#play.rolesRun.get(host) ?? new Set();
+    this.#play.rolesRun.set(host, run.add(identity));
   }
 
   #factsOwner(task: Task, keywords: KeywordValues, host: HostState): HostState {

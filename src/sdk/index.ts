@@ -39,6 +39,8 @@ export {
   fileState,
   locate,
   nameOf,
+  parseAttributes,
+  STAT_NUMBERS,
   tellState,
   toldState,
   type Whereabouts,

@@ -15,7 +15,15 @@ import {
 import { planCopies } from './copy-plan.ts';
 import { sourceOf } from './local-source.ts';
 
-const NEWLINES: Readonly<Record<string, string>> = { '\\n': '\n', '\\r': '\r', '\\r\\n': '\r\n' };
+/** The sequences themselves, and as they look where YAML left the backslashes alone. */
+const NEWLINES = {
+  '\n': '\n',
+  '\r': '\r',
+  '\r\n': '\r\n',
+  '\\n': '\n',
+  '\\r': '\r',
+  '\\r\\n': '\r\n',
+} as const;
 
 export const template = defineModule({
   name: 'template',
@@ -52,7 +60,7 @@ export const template = defineModule({
   ),
   prepare(want, node) {
     const file = node.find('templates', want.src);
-    const newline = NEWLINES[want.newline_sequence] ?? want.newline_sequence;
+    const newline = NEWLINES[want.newline_sequence];
     const text = node.render(file, { ...want, newline_sequence: newline });
     const mode = (statSync(file).mode & 0o7777).toString(8).padStart(4, '0');
     return { ...want, source: sourceOf(Buffer.from(text)), sourceMode: mode };
