@@ -1,4 +1,5 @@
 import type { Test } from '../library.ts';
+import { addressTests } from './addresses.ts';
 import { collectionTests as listTests } from './collections.ts';
 import { comparisonTests } from './comparison.ts';
 import { fileTests } from './files.ts';
@@ -14,4 +15,6 @@ export const jinjaTests: readonly Test[] = [...typeTests, ...comparisonTests];
 export const ansibleTests: readonly Test[] = [...listTests, ...fileTests, ...patternTests, ...resultTests, versionTest];
 
 /** The most used tests of other collections. */
-export const collectionTests: readonly (readonly [collection: string, tests: readonly Test[]])[] = [];
+export const collectionTests: readonly (readonly [collection: string, tests: readonly Test[]])[] = [
+  ['ansible.utils', addressTests],
+];

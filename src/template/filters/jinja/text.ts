@@ -28,15 +28,8 @@ function strip(input: string, set: string | undefined): string {
 
 function replace(input: string, old: string, by: string, count: number | undefined): string {
   if (count === undefined || count < 0) return input.replaceAll(old, () => by);
-  let result = '';
-  let rest = input;
-  for (let i = 0; i < count; i++) {
-    const at = rest.indexOf(old);
-    if (at < 0) break;
-    result += rest.slice(0, at) + by;
-    rest = rest.slice(at + old.length);
-  }
-  return result + rest;
+  let left = count;
+  return input.replaceAll(old, (found) => (left-- > 0 ? by : found));
 }
 
 /** Python gives the odd blank to the left where the width is odd. */

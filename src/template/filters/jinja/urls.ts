@@ -37,8 +37,10 @@ interface LinkStyle {
   readonly schemes: readonly string[];
 }
 
-const WEB =
-  /^(?:https?:\/\/|www\.)[^\s]+$|^[\w-]+(?:\.[\w-]+)*\.(?:com|net|int|edu|gov|org|info|mil)(?::\d+)?(?:\/\S*)?$/i;
+const HOST = '(?:[\\w%-]+\\.)*[a-z]{2,63}';
+const KNOWN_HOST = '(?:[\\w%-]{2,63}\\.)+(?:com|net|int|edu|gov|org|info|mil)';
+const NUMBERS = 'https?://(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[\\da-f:]+\\])';
+const WEB = new RegExp(`^(?:(?:https?://|www\\.)${HOST}|${KNOWN_HOST}|${NUMBERS})(?::\\d{1,5})?(?:[/?#]\\S*)?$`, 'i');
 const MAIL = /^(?:mailto:)?[^\s@:]+@[\w.-]+\.\w+$/;
 
 /** One word as a link, where it looks like an address; brackets and points around it stay outside. */
