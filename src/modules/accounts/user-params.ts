@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { bool, choice, float, int, list, params, path, str } from '../../sdk/index.ts';
+
+const shape = {
+  name: str(),
+  state: choice('present', 'absent').default('present'),
+  uid: int().optional(),
+  non_unique: bool().default(false),
+  group: str().optional(),
+  groups: list().optional(),
+  append: bool().default(false),
+  comment: str().optional(),
+  home: path().optional(),
+  move_home: bool().default(false),
+  create_home: bool().default(true),
+  skeleton: path().optional(),
+  umask: str().optional(),
+  shell: str().optional(),
+  system: bool().default(false),
+  local: bool().default(false),
+  password: str().optional(),
+  update_password: choice('always', 'on_create').default('always'),
+  password_lock: bool().optional(),
+  password_expire_min: int().optional(),
+  password_expire_max: int().optional(),
+  password_expire_warn: int().optional(),
+  password_expire_account_disable: int().optional(),
+  expires: float().optional(),
+  remove: bool().default(false),
+  force: bool().default(false),
+  generate_ssh_key: bool().default(false),
+  ssh_key_type: str().default('rsa'),
+  ssh_key_bits: int().optional(),
+  ssh_key_file: path().optional(),
+  ssh_key_comment: str().optional(),
+  ssh_key_passphrase: str().optional(),
+};
+
+export const userParams = params(shape, {
+  aliases: { name: ['user'], create_home: ['createhome'] },
+  rule: ({ password, groups, append, name }) => {
+    if (password !== undefined && /[:\n]/.test(password)) return 'password must be a hash, as password_hash makes it';
+    if (/[:\n]/.test(name)) return `'${name}' cannot be the name of a user`;
+    return append && groups === undefined ? 'append needs groups' : undefined;
+  },
+});
+
+export type UserWant = z.output<z.ZodObject<typeof shape>>;
+
+export const keyFile = ({ ssh_key_file, ssh_key_type }: UserWant): string => ssh_key_file ?? `.ssh/id_${ssh_key_type}`;

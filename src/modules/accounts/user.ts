@@ -1,0 +1,57 @@
+import { defineModule, type Json, probe, sh } from '../../sdk/index.ts';
+import { accountsProbe, findUser, readPasswd } from './account-files.ts';
+import { shadowProbe } from './shadow.ts';
+import { readTold, sshKeyProbe } from './ssh-key.ts';
+import { keyFile, userParams } from './user-params.ts';
+import { groupsOf, planUser } from './user-plan.ts';
+
+export const user = defineModule({
+  name: 'user',
+  collection: 'ansible.builtin',
+  summary: 'Make a user account with its groups, home and keys, or remove it.',
+  params: userParams,
+  inspect: (want) => ({
+    accounts: accountsProbe([want.name], [want.group ?? [], want.groups ?? [], want.name].flat(), want.local),
+    shadow: shadowProbe(want.name),
+    homeExists: probe(
+      sh`home=${want.home ?? ''}; [ -n "$home" ] || home=$(grep ${`^${want.name}:`} /etc/passwd | cut -d: -f6)
+[ -z "$home" ] || [ -d "$home" ]`,
+      ({ rc }) => rc === 0,
+    ),
+    key: sshKeyProbe(want.name, keyFile(want)),
+  }),
+  plan: (want, is) => planUser(want, is),
+  result(want, is, outputs) {
+    const { name, state } = want;
+    if (state === 'absent') return { name, state, force: want.force, remove: want.remove };
+    const stdout = outputs.map((output) => output.stdout).join('\n');
+    const made = stdout.split('\n').find((line) => line.startsWith(`${name}:`));
+    const before = findUser(is.accounts, name);
+    const account = made === undefined ? before : readPasswd(made);
+    const told = readTold(stdout);
+    const key = told.exists ? told : is.key;
+    const groups = want.groups?.filter((group) => group !== '') ?? (account ? groupsOf(is.accounts, account) : []);
+    const fields: Record<string, Json | undefined> = {
+      name,
+      state,
+      uid: want.uid ?? account?.uid,
+      group: account?.gid ?? want.group,
+      groups: groups.join(','),
+      append: want.append,
+      comment: want.comment ?? account?.comment,
+      home: want.home ?? account?.home,
+      shell: want.shell ?? account?.shell,
+      move_home: want.move_home,
+    };
+    if (!before) Object.assign(fields, { create_home: want.create_home, system: want.system });
+    if (want.password !== undefined) fields.password = 'NOT_LOGGING_PASSWORD';
+    if (!want.generate_ssh_key) return fields;
+    const file = keyFile(want);
+    return {
+      ...fields,
+      ssh_key_file: file.startsWith('/') ? file : `${String(fields.home ?? '')}/${file}`,
+      ssh_public_key: key.publicKey,
+      ssh_fingerprint: key.fingerprint,
+    };
+  },
+});
