@@ -43,8 +43,9 @@ export interface Whereabouts {
   readonly follow?: boolean | undefined;
 }
 
-/** What `stat -c` prints for `parseAttributes`; coreutils and busybox agree on these. */
-const STAT_FORMAT = '%f %h %u %g %s %i %d %X %Y %Z\n%U\n%G';
+/** The numbers that `stat -c` prints for `parseAttributes`; coreutils and busybox agree on these. */
+export const STAT_NUMBERS = '%f %h %u %g %s %i %d %X %Y %Z';
+const STAT_FORMAT = `${STAT_NUMBERS}\n%U\n%G`;
 
 /** Sets `$p` to the path that is meant. */
 export function locate(path: string, { inside, follow }: Whereabouts = {}): Shell {
@@ -88,7 +89,8 @@ const TYPES = new Map<number, FileType>([
   [0o140000, 'socket'],
 ]);
 
-function parseAttributes(stat: string): FileAttributes & { type: FileType } {
+/** Three lines: the numbers of `STAT_NUMBERS`, the owner and the group. */
+export function parseAttributes(stat: string): FileAttributes & { type: FileType } {
   const [numbers = '', owner = '', group = ''] = stat.split('\n');
   const [raw = '', ...rest] = numbers.split(' ');
   const [links = 0, uid = 0, gid = 0, size = 0, inode = 0, device = 0, accessed = 0, modified = 0, changed = 0] =

@@ -24,14 +24,15 @@ export function makeBench(shell: LocalShell): Bench {
 }
 
 /** The arguments as the module wants them. */
-export function parse(module: AnyModule, args: Readonly<Record<string, unknown>>): unknown {
+export function parse(module: Pick<AnyModule, 'name' | 'params'>, args: Readonly<Record<string, unknown>>): unknown {
   const span = { source: { path: 'test', text: '' }, start: 0, end: 0 };
   const parsed = parseParams(module.params, args, { module: module.name, spans: new Map(), span });
   if ('want' in parsed) return parsed.want;
   throw parsed.problems[0]?.error;
 }
 
-const controlNode = (directory: string): ControlNode => ({
+/** The control node, as a directory in which every file lies. */
+export const controlNode = (directory: string): ControlNode => ({
   homeDirectory: directory,
   find: (_kind, name) => join(directory, name),
   render: (path) => readFileSync(path, 'utf8').replace('{{ name }}', 'world'),

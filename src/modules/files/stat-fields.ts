@@ -1,4 +1,4 @@
-import { type FileState, formatMode, type Json } from '../../sdk/index.ts';
+import { type FileAttributes, type FileState, type FileType, formatMode, type Json } from '../../sdk/index.ts';
 import type { Access, Mime } from './stat-probes.ts';
 
 interface Seen {
@@ -11,16 +11,24 @@ interface Seen {
 
 /** What Ansible's `stat` gives under `stat`. */
 export function statFields(path: string, { at, source, access, checksum, mime }: Seen): Record<string, Json> {
-  const { type, attributes } = at;
-  if (!attributes) return { exists: false };
-  const { mode } = attributes;
-  const isLink = type === 'link';
+  if (!at.attributes) return { exists: false };
   return {
     exists: true,
+    ...describeFile(path, at.type, at.attributes),
+    ...access,
+    ...(at.type === 'link' ? { lnk_source: source, lnk_target: at.target ?? '' } : {}),
+    ...(checksum === null ? {} : { checksum }),
+    ...(mime === null ? {} : { mimetype: mime.mimetype, charset: mime.charset, mime_type: mime.mimetype }),
+  };
+}
+
+/** What `stat` and `find` both tell of a file. */
+export function describeFile(path: string, type: FileType, attributes: FileAttributes): Record<string, Json> {
+  return {
     path,
     ...typeFlags(type),
-    ...permissionFlags(mode),
-    mode: formatMode(mode),
+    ...permissionFlags(attributes.mode),
+    mode: formatMode(attributes.mode),
     uid: attributes.uid,
     gid: attributes.gid,
     pw_name: attributes.owner,
@@ -32,15 +40,11 @@ export function statFields(path: string, { at, source, access, checksum, mime }:
     atime: attributes.accessed,
     mtime: attributes.modified,
     ctime: attributes.changed,
-    ...access,
-    ...(isLink ? { lnk_source: source, lnk_target: at.target ?? '' } : {}),
-    ...(checksum === null ? {} : { checksum }),
-    ...(mime === null ? {} : { mimetype: mime.mimetype, charset: mime.charset, mime_type: mime.mimetype }),
   };
 }
 
 /** One flag for each type of file, as `isreg`. */
-export const typeFlags = (type: FileState['type']) => ({
+const typeFlags = (type: FileType) => ({
   isreg: type === 'file',
   isdir: type === 'directory',
   islnk: type === 'link',
@@ -51,7 +55,7 @@ export const typeFlags = (type: FileState['type']) => ({
 });
 
 /** One flag for each permission bit, as `rusr`. */
-export const permissionFlags = (mode: number) => ({
+const permissionFlags = (mode: number) => ({
   rusr: (mode & 0o400) > 0,
   wusr: (mode & 0o200) > 0,
   xusr: (mode & 0o100) > 0,

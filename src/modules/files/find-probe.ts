@@ -1,0 +1,91 @@
+import {
+  decodeText,
+  Fields,
+  type FileAttributes,
+  type FileType,
+  hostWord,
+  joinShell,
+  type Probe,
+  parseAttributes,
+  probe,
+  type Shell,
+  STAT_NUMBERS,
+  sh,
+  withoutSlash,
+} from '../../sdk/index.ts';
+
+export interface Found {
+  readonly path: string;
+  readonly type: FileType;
+  readonly attributes: FileAttributes;
+}
+
+export interface Listing {
+  /** Seconds since 1970 on the host. */
+  readonly now: number;
+  readonly found: readonly Found[];
+  /** The paths that are no directories. */
+  readonly skipped: readonly string[];
+}
+
+interface Rules {
+  readonly paths: readonly string[];
+  readonly recurse: boolean;
+  readonly depth?: number | undefined;
+  readonly file_type: 'any' | 'directory' | 'file' | 'link';
+  readonly follow: boolean;
+}
+
+/** What the directories hold, as far as the host can choose it cheaply. */
+export function listFiles({ paths, recurse, depth, file_type, follow }: Rules): Probe<Listing> {
+  const levels = recurse ? depth : 1;
+  const limit = levels === undefined ? sh`` : sh`-maxdepth ${levels}`;
+  const type = { any: sh``, directory: sh`-type d`, file: sh`-type f`, link: sh`-type l` }[file_type];
+  // No path has two slashes in a row: they start an entry, whatever its name holds.
+  const entry = `//${STAT_NUMBERS}/%U/%G/%n`;
+  const look = (path: string): Shell => sh`p=${hostWord(withoutSlash(path))}
+if [ -d "$p" ]; then find ${follow ? sh`-L` : sh``} "$p/" -mindepth 1 ${limit} ${type} -exec stat -c ${entry} -- {} +
+else printf '//skipped/%s\n' "$p"; fi`;
+  return probe(joinShell([sh`date +%s`, ...paths.map(look)], '\n'), ({ stdout }) => {
+    const [now = '', ...entries] = stdout.split('\n//');
+    const rows = entries.map((text, at) => (at === entries.length - 1 ? text.replace(/\n$/, '') : text).split('/'));
+    const skipped = rows.filter(([kind]) => kind === 'skipped').map(([, ...path]) => path.join('/'));
+    return { now: Number(now), skipped, found: rows.filter(([kind]) => kind !== 'skipped').map(readEntry) };
+  });
+}
+
+function readEntry([numbers = '', owner = '', group = '', ...path]: readonly string[]): Found {
+  const { type, ...attributes } = parseAttributes(`${numbers}\n${owner}\n${group}`);
+  return { path: withoutSlash(path.join('/')), type, attributes };
+}
+
+export interface FileContent {
+  readonly checksum?: string;
+  readonly text?: string;
+}
+
+/** Checksums and, where asked for, texts of regular files. */
+export function readContents(
+  paths: readonly string[],
+  algorithm: string | undefined,
+  withText: boolean,
+): Probe<readonly FileContent[]> {
+  const sum = algorithm === undefined ? sh`:` : sh`${`${algorithm}sum`} <"$1" | cut -d ' ' -f 1`;
+  const size = withText ? sh`wc -c <"$1"` : sh`echo 0`;
+  const read = sh`read_file() {
+h=; n=0
+if [ -f "$1" ] && [ -r "$1" ]; then h=$(${sum}); n=$(${size}); fi
+printf '%s\0%s\0' "$h" "$n"
+[ "$n" -eq 0 ] || head -c "$n" -- "$1"
+printf '\0'
+}`;
+  const script = joinShell([read, ...paths.map((path) => sh`read_file ${path}`)], '\n');
+  return probe(script, (output) => {
+    const fields = new Fields(output);
+    return paths.map(() => {
+      const checksum = fields.next();
+      const text = decodeText(fields.take(Number(fields.next()))).text;
+      return { text, ...(checksum === '' ? {} : { checksum }) };
+    });
+  });
+}

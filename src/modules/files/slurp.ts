@@ -1,0 +1,22 @@
+import { defineModule, locate, params, path, probe, sh } from '../../sdk/index.ts';
+
+export const slurp = defineModule({
+  name: 'slurp',
+  collection: 'ansible.builtin',
+  summary: 'Read a file of the host, as base64.',
+  params: params({ src: path().describe('The file on the host.') }, { aliases: { src: ['path'] } }),
+  inspect: ({ src }) => ({
+    content: probe(
+      sh`${locate(src)}
+[ -e "$p" ] || { echo "file not found: $p" >&2; exit 1; }
+[ ! -d "$p" ] || { echo "source is a directory and must be a file: $p" >&2; exit 1; }
+cat -- "$p"`,
+      ({ rc, bytes, stderr }) => (rc === 0 ? { bytes } : { failure: stderr.trim() }),
+    ),
+  }),
+  *plan() {},
+  result({ src }, { content }) {
+    if (content.bytes === undefined) return { failed: true, msg: content.failure };
+    return { source: src, encoding: 'base64', content: Buffer.from(content.bytes).toString('base64') };
+  },
+});

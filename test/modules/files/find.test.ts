@@ -1,0 +1,70 @@
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { find } from '../../../src/modules/files/find.ts';
+import { slurp } from '../../../src/modules/files/slurp.ts';
+import { type Bench, makeBench, parse, run } from '../conformance.ts';
+import { localShells } from '../local-host.ts';
+
+const names = async (bench: Bench, args: Record<string, unknown>): Promise<string[]> => {
+  const { fields, status } = await run(bench, find, { paths: 'tree', ...args });
+  expect(status).toBe('ok');
+  return (fields.files as { path: string }[]).map(({ path }) => path.replace(/^tree\//, '')).sort();
+};
+
+function plant(bench: Bench): void {
+  const tree = join(bench.home, 'tree');
+  mkdirSync(join(tree, 'sub/deep'), { recursive: true });
+  for (const name of ['a.log', 'b.txt', '.hidden', 'sub/c.log', 'sub/deep/d.log', 'two\nlines']) {
+    writeFileSync(join(tree, name), `${name}\n`);
+  }
+  writeFileSync(join(tree, 'b.txt'), 'x'.repeat(2000));
+  utimesSync(join(tree, 'a.log'), 1000, 1000);
+  symlinkSync('a.log', join(tree, 'link'));
+}
+
+describe.each(localShells())('find with $name', (shell) => {
+  test('chooses by name, type, depth and age', async () => {
+    const bench = makeBench(shell);
+    plant(bench);
+    expect(await names(bench, {})).toEqual(['a.log', 'b.txt', 'two\nlines']);
+    expect(await names(bench, { patterns: '*.log', recurse: true })).toEqual(['a.log', 'sub/c.log', 'sub/deep/d.log']);
+    expect(await names(bench, { patterns: '*.log', recurse: true, depth: 2 })).toEqual(['a.log', 'sub/c.log']);
+    expect(await names(bench, { patterns: '^[ab]', use_regex: true, excludes: ['.*txt$'] })).toEqual(['a.log']);
+    expect(await names(bench, { hidden: true, patterns: '.*' })).toEqual(['.hidden']);
+    expect(await names(bench, { file_type: 'directory', recurse: true })).toEqual(['sub', 'sub/deep']);
+    expect(await names(bench, { file_type: 'link' })).toEqual(['link']);
+    expect(await names(bench, { age: '1d' })).toEqual(['a.log']);
+    expect(await names(bench, { age: '-1h', patterns: '[!t]*' })).toEqual(['b.txt']);
+    expect(await names(bench, { size: '1k' })).toEqual(['b.txt']);
+    expect(await names(bench, { contains: 'a.l' })).toEqual(['a.log']);
+  });
+
+  test('tells about each file, and about paths that are no directories', async () => {
+    const bench = makeBench(shell);
+    plant(bench);
+    const args = { paths: ['tree', '/no/such'], patterns: 'a.log', get_checksum: true };
+    const { fields } = await run(bench, find, args);
+    expect(fields).toMatchObject({
+      matched: 1,
+      examined: 4,
+      skipped_paths: { '/no/such': "'/no/such' is not a directory" },
+    });
+    expect(fields.files).toMatchObject([
+      { path: 'tree/a.log', mtime: 1000, size: 6, isreg: true, checksum: '217c84307d1a583ac7d413688fbbd7b48771b67d' },
+    ]);
+  });
+
+  test('slurp reads bytes', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.home, 'f'), Buffer.from([0, 255, 10]));
+    const { fields } = await run(bench, slurp, { src: '~/f' });
+    expect(fields).toMatchObject({ content: 'AP8K', encoding: 'base64' });
+    const missing = await run(bench, slurp, { src: 'nope' });
+    expect(missing).toMatchObject({ status: 'failed', fields: { msg: 'file not found: nope' } });
+  });
+});
+
+test('an age that is none is named', () => {
+  expect(() => parse(find, { paths: 'x', age: '2 days' })).toThrow('age 2 days is no time');
+});
