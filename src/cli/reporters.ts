@@ -1,3 +1,4 @@
+import { bannerColumns } from '../report/banner.ts';
 import { choosePaint } from '../report/colour.ts';
 import { JsonLinesReporter } from '../report/json-lines-reporter.ts';
 import { LiveReporter } from '../report/live-reporter.ts';
@@ -12,9 +13,16 @@ export function makeReporter(options: {
 }): Reporter {
   if (options.json) return new JsonLinesReporter(process.stdout);
   const paint = choosePaint(process.env, process.stdout.isTTY === true);
-  const lines = { out: process.stdout, errors: process.stderr, verbosity: options.verbose, paint };
+  const lines = {
+    out: process.stdout,
+    errors: process.stderr,
+    verbosity: options.verbose,
+    paint,
+    columns: bannerColumns(process.stdout.columns),
+  };
   // A window that is drawn anew would run over the questions of --step.
-  const live = process.stdout.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI;
+  const live =
+    process.stdout.isTTY === true && process.stdout.columns > 0 && process.env.TERM !== 'dumb' && !process.env.CI;
   return live && options.verbose === 0 && !options.step
     ? new LiveReporter({ terminal: process.stdout, paint })
     : new PlainReporter(lines);
