@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import { decrypt, isVaulted } from '../secret/vault.ts';
 import { readSource } from '../source/read-source.ts';
-import type { Span } from '../source/span.ts';
+import type { SourceText, Span } from '../source/span.ts';
 import { type ParsedYaml, parseYaml } from '../source/yaml.ts';
 import type { YamlNode } from '../source/yaml-node.ts';
 import { type LoadContext, reporting } from './load-context.ts';
@@ -22,12 +22,20 @@ export function openYaml(path: string, context: LoadContext, from?: Span): YamlN
   return parsed.errors.length === 0 ? parsed.root : undefined;
 }
 
-function parseFile(path: string, context: LoadContext, from: Span | undefined): ParsedYaml {
+const parseFile = (path: string, context: LoadContext, from: Span | undefined): ParsedYaml =>
+  parseYaml(openText(path, context, from));
+
+/**
+ * The text of a trusted file, decrypted where the whole file is a vault.
+ *
+ * @throws InfrakitError where it cannot be read or decrypted
+ */
+export function openText(path: string, { vault }: Pick<LoadContext, 'vault'>, from?: Span): SourceText {
   const shown = shownPath(path);
   const { text } = readSource(path, from);
-  if (!isVaulted(text)) return parseYaml({ path: shown, text });
-  const sealed = { source: { path: shown, text }, start: 0, end: text.indexOf('\n') };
-  return parseYaml({ path: shown, text: decrypt(text, context.vault, sealed).reveal() });
+  if (!isVaulted(text)) return { path: shown, text };
+  const header = { source: { path: shown, text }, start: 0, end: text.indexOf('\n') };
+  return { path: shown, text: decrypt(text, vault, header).reveal() };
 }
 
 /** A path as a reader of an error wants it: relative to where they are, unless that leads out of there. */

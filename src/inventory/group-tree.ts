@@ -1,0 +1,169 @@
+import type { Dict } from '../template/value.ts';
+import type { WrittenHosts } from './host-range.ts';
+
+/** A group as the sources of the inventory describe it. */
+export interface Group {
+  readonly name: string;
+  readonly ownHosts: Set<string>;
+  readonly children: Set<Group>;
+  readonly parents: Set<Group>;
+  readonly vars: Dict;
+}
+
+/** What follows from the groups: who is below whom. */
+interface Derived {
+  /** Every host of a group, those of its children too. */
+  readonly hosts: ReadonlyMap<Group, readonly string[]>;
+  /** The groups of a host, lowest precedence first, without `all`. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The groups and hosts of an inventory while it is read and, by add_host and group_by, while it is used. */
+export class GroupTree {
+  readonly groups = new Map<string, Group>();
+  readonly hosts = new Map<string, Dict>();
+  readonly #all: Group;
+  readonly #ungrouped: Group;
+  #derived: Derived | undefined;
+  #version = 0;
+
+  constructor() {
+    this.#all = this.group('all');
+    this.#ungrouped = this.group('ungrouped');
+  }
+
+  /** The group of a name, made where it is new. */
+  group(name: string): Group {
+    const known = this.groups.get(name);
+    if (known) return known;
+    const group: Group = { name, ownHosts: new Set(), children: new Set(), parents: new Set(), vars: new Map() };
+    this.groups.set(name, group);
+    this.#changed();
+    return group;
+  }
+
+  /** The variables of a host, which is made where it is new and put into a group. */
+  host(name: string, group?: Group): Dict {
+    const vars = this.hosts.get(name) ?? new Map();
+    this.hosts.set(name, vars);
+    group?.ownHosts.add(name);
+    this.#changed();
+    return vars;
+  }
+
+  /** Adds what one line of an inventory names, with its variables. */
+  addHosts({ names, port }: WrittenHosts, group?: Group, vars: Dict = new Map()): void {
+    for (const name of names) {
+      const known = this.host(name, group);
+      if (port !== undefined) known.set('ansible_port', port);
+      for (const [key, value] of vars) known.set(key, value);
+    }
+  }
+
+  /** Puts a group below another; where that would close a circle nothing is done and the circle is given. */
+  nest(parent: Group, child: Group): readonly string[] | undefined {
+    const path = pathBetween(child, parent);
+    if (path) return [parent.name, ...path];
+    parent.children.add(child);
+    child.parents.add(parent);
+    this.#changed();
+    return undefined;
+  }
+
+  /** All hosts of a group: its own, those of its children, of theirs. */
+  hostsOf(group: Group): readonly string[] {
+    return this.#settled().hosts.get(group) ?? [];
+  }
+
+  /** The groups of a host in the order in which their variables are laid over each other, without `all`. */
+  groupsOf(host: string): readonly string[] {
+    return this.#settled().groups.get(host) ?? [];
+  }
+
+  /** Counts the changes of the tree: what was computed from an older one is stale. */
+  get version(): number {
+    return this.#version;
+  }
+
+  #changed(): void {
+    this.#version++;
+    this.#derived = undefined;
+  }
+
+  #settled(): Derived {
+    this.#derived ??= this.#derive();
+    return this.#derived;
+  }
+
+  #derive(): Derived {
+    this.#sortOutUngrouped();
+    const hosts = new Map<Group, readonly string[]>();
+    for (const group of this.groups.values()) {
+      const all = [group, ...this.#below(group)].flatMap(({ ownHosts }) => [...ownHosts]);
+      hosts.set(group, [...new Set(all)]);
+    }
+    const memberships = new Map<string, Group[]>();
+    for (const group of this.#inOrderOfPrecedence()) {
+      for (const host of hosts.get(group) ?? []) {
+        memberships.set(host, [...(memberships.get(host) ?? []), group]);
+      }
+    }
+    const named = [...memberships].map(([host, groups]) => [host, groups.map(({ name }) => name)] as const);
+    return { hosts, groups: new Map(named) };
+  }
+
+  /** `ungrouped` holds the hosts that no group but `all` has. */
+  #sortOutUngrouped(): void {
+    const others = [...this.groups.values()].filter((group) => group !== this.#all && group !== this.#ungrouped);
+    const grouped = new Set(others.flatMap(({ ownHosts }) => [...ownHosts]));
+    for (const host of this.hosts.keys()) {
+      if (grouped.has(host)) this.#ungrouped.ownHosts.delete(host);
+      else this.#ungrouped.ownHosts.add(host);
+    }
+  }
+
+  /** The groups below one, level by level. `all` has those below it that have no other parent. */
+  #below(group: Group): readonly Group[] {
+    const found = new Set<Group>();
+    let level = this.#childrenOf(group);
+    while (level.length > 0) {
+      for (const child of level) found.add(child);
+      level = [...new Set(level.flatMap((child) => [...child.children]))].filter((child) => !found.has(child));
+    }
+    return [...found];
+  }
+
+  #childrenOf(group: Group): readonly Group[] {
+    if (group !== this.#all) return [...group.children];
+    const orphans = [...this.groups.values()].filter(({ parents }) => parents.size === 0);
+    return [...new Set([this.#ungrouped, ...group.children, ...orphans])].filter((child) => child !== this.#all);
+  }
+
+  /** Deeper groups over higher ones, then by `ansible_group_priority`, then by name. */
+  #inOrderOfPrecedence(): readonly Group[] {
+    const depths = new Map<Group, number>();
+    const depth = (group: Group): number => {
+      const known = depths.get(group) ?? 1 + Math.max(0, ...[...group.parents].map(depth));
+      depths.set(group, known);
+      return known;
+    };
+    depths.set(this.#all, 0);
+    return [...this.groups.values()]
+      .filter((group) => group !== this.#all)
+      .map((group) => ({ group, depth: depth(group), priority: priorityOf(group) }))
+      .sort((a, b) => a.depth - b.depth || a.priority - b.priority || (a.group.name < b.group.name ? -1 : 1))
+      .map(({ group }) => group);
+  }
+}
+
+const priorityOf = ({ vars }: Group): number => Number(vars.get('ansible_group_priority') ?? 1) || 1;
+
+/** The names from one group down to another, or undefined where there is no way. */
+function pathBetween(from: Group, to: Group): readonly string[] | undefined {
+  if (from === to) return [from.name];
+  for (const child of from.children) {
+    const path = pathBetween(child, to);
+    if (path) return [from.name, ...path];
+  }
+  return undefined;
+}

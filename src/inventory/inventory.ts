@@ -1,0 +1,156 @@
+import { InfrakitError } from '../source/infrakit-error.ts';
+import type { Dict } from '../template/value.ts';
+import type { GroupTree } from './group-tree.ts';
+import { LOCALHOST, selectHosts } from './select-hosts.ts';
+import type { VarsDirectory, VarsKind } from './vars-directories.ts';
+
+export interface InventoryHost {
+  readonly name: string;
+  /** The variables that the inventory itself gives it. */
+  readonly vars: Dict;
+  /** Lowest precedence first, without `all`. */
+  readonly groups: readonly string[];
+}
+
+export interface InventoryGroup {
+  readonly name: string;
+  readonly vars: Dict;
+  /** With those of its children. */
+  readonly hosts: readonly string[];
+  readonly children: readonly string[];
+}
+
+export interface InventoryParts {
+  readonly sources: readonly string[];
+  readonly tree: GroupTree;
+  /** Beside the inventories, lowest precedence first. */
+  readonly besideInventory: readonly VarsDirectory[];
+  /** Beside the playbooks. */
+  readonly besidePlaybook: readonly VarsDirectory[];
+  /** Where patterns that match nothing are told. */
+  readonly warnings: InfrakitError[];
+}
+
+/** The hosts and groups of a run, with their variables. */
+export class Inventory {
+  /** As given with `-i`, paths made absolute. */
+  readonly sources: readonly string[];
+  readonly #tree: GroupTree;
+  readonly #beside: readonly (readonly VarsDirectory[])[];
+  readonly #warnings: InfrakitError[];
+  readonly #warned = new Set<string>();
+  #latest: View | undefined;
+
+  constructor({ sources, tree, besideInventory, besidePlaybook, warnings }: InventoryParts) {
+    this.sources = sources;
+    this.#tree = tree;
+    this.#beside = [besideInventory, besidePlaybook];
+    this.#warnings = warnings;
+  }
+
+  /** Every host of the inventory in the order of its appearance; an implicit localhost is none of them. */
+  get hosts(): ReadonlyMap<string, InventoryHost> {
+    return this.#view().hosts;
+  }
+
+  get groups(): ReadonlyMap<string, InventoryGroup> {
+    return this.#view().groups;
+  }
+
+  /**
+   * The hosts that a pattern selects. A part of it that matches nothing is warned of, once, with the nearest names.
+   *
+   * @param pattern as `hosts:` and `--limit` take it; several may be joined with commas
+   * @throws InfrakitError where it is empty or cannot be read
+   */
+  select(pattern: string): readonly string[] {
+    return selectHosts(pattern, this.#tree, (text, near) => {
+      if (this.#warned.has(text)) return;
+      this.#warned.add(text);
+      const hint = near.length > 0 ? `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : undefined;
+      this.#warnings.push(new InfrakitError(`no host or group is called "${text}"`, { hint }));
+    });
+  }
+
+  /**
+   * What the inventory and the vars directories say of a host, lowest precedence first, as Ansible layers it: groups
+   * of the inventory, group_vars/all, other group_vars, the host in the inventory, host_vars; of each pair those
+   * beside the playbook over those beside the inventory.
+   */
+  variablesOf(name: string): readonly Dict[] {
+    const { layers } = this.#view();
+    const known = layers.get(name) ?? this.#layersOf(name);
+    layers.set(name, known);
+    return known;
+  }
+
+  /** Adds a host during the run, as add_host does; for one that is known, groups and variables are added. */
+  addHost(name: string, groups: readonly string[], vars: Dict): void {
+    const known = this.#tree.host(name);
+    for (const group of groups) this.#tree.host(name, this.#tree.group(group));
+    for (const [key, value] of vars) known.set(key, value);
+  }
+
+  /**
+   * Puts a host into a group during the run, as group_by does.
+   *
+   * @param parents the groups that the group is put below
+   */
+  addToGroup(host: string, group: string, parents: readonly string[] = []): void {
+    const target = this.#tree.group(group);
+    this.#tree.host(host, target);
+    for (const parent of parents) {
+      if (parent !== 'all') this.#tree.nest(this.#tree.group(parent), target);
+    }
+  }
+
+  #layersOf(name: string): readonly Dict[] {
+    const vars = this.#tree.hosts.get(name) ?? implicitVars(name);
+    if (!vars) return [];
+    const groups = this.#tree.groupsOf(name);
+    const layers = [
+      ...['all', ...groups].map((group) => this.#tree.group(group).vars),
+      ...this.#fromFiles('group_vars', ['all']),
+      ...this.#fromFiles('group_vars', groups),
+      vars,
+      ...this.#fromFiles('host_vars', [name]),
+    ];
+    return layers.filter((layer) => layer.size > 0);
+  }
+
+  #fromFiles(kind: VarsKind, names: readonly string[]): readonly Dict[] {
+    return this.#beside.flatMap((directories) =>
+      names.flatMap((name) => directories.map((directory) => directory.varsOf(kind, name))),
+    );
+  }
+
+  /** What is computed from the tree as it is now. */
+  #view(): View {
+    const { version } = this.#tree;
+    if (this.#latest?.version !== version) this.#latest = viewOf(this.#tree, version);
+    return this.#latest;
+  }
+}
+
+interface View {
+  readonly version: number;
+  readonly hosts: ReadonlyMap<string, InventoryHost>;
+  readonly groups: ReadonlyMap<string, InventoryGroup>;
+  readonly layers: Map<string, readonly Dict[]>;
+}
+
+function viewOf(tree: GroupTree, version: number): View {
+  const hosts = [...tree.hosts].map(([name, vars]): [string, InventoryHost] => [
+    name,
+    { name, vars, groups: tree.groupsOf(name) },
+  ]);
+  const groups = [...tree.groups].map(([name, group]): [string, InventoryGroup] => [
+    name,
+    { name, vars: group.vars, hosts: tree.hostsOf(group), children: [...group.children].map((child) => child.name) },
+  ]);
+  return { version, hosts: new Map(hosts), groups: new Map(groups), layers: new Map() };
+}
+
+/** A localhost that no inventory lists is the control node. */
+const implicitVars = (name: string): Dict | undefined =>
+  LOCALHOST.includes(name) ? new Map([['ansible_connection', 'local']]) : undefined;

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { InfrakitError } from '../source/infrakit-error.ts';
+
+/** How a part of a pattern changes what is selected. */
+export type PatternRole = 'add' | 'keep' | 'remove';
+
+export interface PatternPart {
+  readonly role: PatternRole;
+  readonly text: string;
+}
+
+const ROLES: Readonly<Record<string, PatternRole>> = { '&': 'keep', '!': 'remove' };
+
+/**
+ * The parts of a host pattern such as `web:&staging:!db1`, `a,b` or `@hosts.txt`: first those that add, then those
+ * that keep, then those that remove. Where none adds, `all` does.
+ *
+ * @throws InfrakitError where nothing is left of it or its file cannot be read
+ */
+export function patternParts(pattern: string): readonly PatternPart[] {
+  const texts = pattern.split(',').flatMap((text) => splitColons(text.trim()));
+  const parts = texts.flatMap((text) => (text.startsWith('@') ? partsOfFile(text.slice(1)) : [partOf(text)]));
+  if (parts.length === 0 || parts.some(({ text }) => text === '')) {
+    throw new InfrakitError(`the host pattern "${pattern}" selects nothing`, {
+      hint: 'is a variable in it empty? "all" selects every host',
+    });
+  }
+  const added = parts.filter(({ role }) => role === 'add');
+  const adding = added.length > 0 ? added : [partOf('all')];
+  return [...adding, ...parts.filter(({ role }) => role === 'keep'), ...parts.filter(({ role }) => role === 'remove')];
+}
+
+function partOf(text: string): PatternPart {
+  const role = ROLES[text.charAt(0)];
+  return role ? { role, text: text.slice(1) } : { role: 'add', text };
+}
+
+/** Colons part, except in brackets, in regular expressions and in IPv6 addresses. */
+function splitColons(text: string): readonly string[] {
+  if (text === '' || text.startsWith('~') || isAddress(text)) return text === '' ? [] : [text];
+  return text.match(/(?:[^\s:[\]]|\[[^\]]*\])+/g) ?? [];
+}
+
+const isAddress = (text: string): boolean => /^[!&]?[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*$/.test(text);
+
+function partsOfFile(path: string): readonly PatternPart[] {
+  try {
+    const lines = readFileSync(path, 'utf8').split('\n');
+    return lines
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .flatMap(splitColons)
+      .map(partOf);
+  } catch (cause) {
+    throw new InfrakitError(`cannot read the host list ${path}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+  }
+}

@@ -1,0 +1,174 @@
+import { type Dict, Float, type Key, Tuple, type Value } from '../template/value.ts';
+
+/**
+ * The value of a text that is a Python literal (`True`, `8080`, `['a', 'b']`, `{'a': 1}`), or undefined where it is
+ * none: values in INI inventories are such literals, and else texts.
+ */
+export function pythonLiteral(text: string): Value | undefined {
+  const reader = new LiteralReader(text);
+  try {
+    return reader.whole();
+  } catch (error) {
+    if (error instanceof NoLiteral) return undefined;
+    throw error;
+  }
+}
+
+class NoLiteral extends Error {}
+
+const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ['True', true],
+  ['False', false],
+  ['None', null],
+]);
+const INTEGER = /^(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?\d)*)$/;
+const NUMBER = /[0-9.][\w.]*(?:(?<=[eE])[+-]\d[\d_]*)?/y;
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' };
+const DEEPEST = 50;
+
+class LiteralReader {
+  readonly #text: string;
+  #at = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  whole(): Value {
+    const value = this.#listed();
+    this.#blanks();
+    if (this.#at < this.#text.length && this.#peek() !== '#') throw new NoLiteral();
+    return value;
+  }
+
+  /** A value, or several with commas between them, which are a tuple. */
+  #listed(): Value {
+    const first = this.#value();
+    if (!this.#takes(',')) return first;
+    const items = [first];
+    while (this.#at < this.#text.length && this.#peek() !== ')') {
+      items.push(this.#value());
+      if (!this.#takes(',')) break;
+    }
+    return Tuple.of<Value>(...items);
+  }
+
+  #value(): Value {
+    if (++this.#depth > DEEPEST) throw new NoLiteral();
+    this.#blanks();
+    const value = this.#unguarded();
+    this.#depth--;
+    return value;
+  }
+
+  #unguarded(): Value {
+    const char = this.#peek();
+    if (char === '[') return this.#sequence(']');
+    if (char === '(') return this.#parenthesised();
+    if (char === '{') return this.#dict();
+    if (char === "'" || char === '"') return this.#string(char);
+    if (char === '-' || char === '+') return this.#signed(char);
+    for (const [word, value] of CONSTANTS) {
+      if (new RegExp(`^${word}(?!\\w)`).test(this.#text.slice(this.#at))) {
+        this.#at += word.length;
+        return value;
+      }
+    }
+    return this.#number();
+  }
+
+  #sequence(closing: string): Value[] {
+    this.#at++;
+    const items: Value[] = [];
+    while (!this.#takes(closing)) {
+      items.push(this.#value());
+      if (this.#takes(',')) continue;
+      this.#expect(closing);
+      break;
+    }
+    return items;
+  }
+
+  #parenthesised(): Value {
+    this.#at++;
+    if (this.#takes(')')) return new Tuple();
+    const value = this.#listed();
+    this.#expect(')');
+    return value;
+  }
+
+  #dict(): Dict {
+    this.#at++;
+    const dict: Dict = new Map();
+    while (!this.#takes('}')) {
+      const key = this.#value();
+      if (typeof key === 'object' && key !== null) throw new NoLiteral();
+      this.#expect(':');
+      dict.set(key as Key, this.#value());
+      if (this.#takes(',')) continue;
+      this.#expect('}');
+      break;
+    }
+    return dict;
+  }
+
+  #string(quote: string): string {
+    let value = '';
+    for (this.#at++; this.#at < this.#text.length; this.#at++) {
+      const char = this.#peek();
+      if (char === quote) {
+        this.#at++;
+        return value;
+      }
+      if (char === '\\') {
+        const escaped = this.#text.charAt(++this.#at);
+        value += ESCAPES[escaped] ?? `\\${escaped}`;
+      } else value += char;
+    }
+    throw new NoLiteral();
+  }
+
+  #signed(sign: string): Value {
+    this.#at++;
+    const value = this.#number();
+    if (sign === '+') return value;
+    if (value instanceof Float) return new Float(-value.value);
+    return typeof value === 'bigint' ? -value : -(value as number);
+  }
+
+  #number(): number | bigint | Float {
+    NUMBER.lastIndex = this.#at;
+    const [text] = NUMBER.exec(this.#text) ?? [];
+    if (text === undefined) throw new NoLiteral();
+    this.#at += text.length;
+    if (INTEGER.test(text)) {
+      const value = BigInt(text.replaceAll('_', ''));
+      return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+    }
+    if (!/^(?:\d[\d_]*)?\.?(?:\d[\d_]*)?(?:[eE][+-]?\d+)?$/.test(text) || !/\d/.test(text) || !/[.eE]/.test(text)) {
+      throw new NoLiteral();
+    }
+    const value = Number(text.replaceAll('_', ''));
+    return Number.isInteger(value) ? new Float(value) : value;
+  }
+
+  #takes(char: string): boolean {
+    this.#blanks();
+    if (this.#peek() !== char) return false;
+    this.#at++;
+    return true;
+  }
+
+  #expect(char: string): void {
+    if (!this.#takes(char)) throw new NoLiteral();
+  }
+
+  #blanks(): void {
+    while (/\s/.test(this.#peek())) this.#at++;
+  }
+
+  #peek(): string {
+    return this.#text.charAt(this.#at);
+  }
+}

@@ -1,0 +1,51 @@
+import { nearest } from '../source/nearest.ts';
+import type { GroupTree } from './group-tree.ts';
+import { isGlobOrRegex, matchNames } from './match-names.ts';
+import { patternParts } from './pattern-parts.ts';
+
+/** The names that mean the control node where the inventory does not list them. */
+export const LOCALHOST: readonly string[] = ['localhost', '127.0.0.1', '::1'];
+
+/** A part of a pattern that matched neither group nor host. */
+export type Unmatched = (text: string, near: readonly string[]) => void;
+
+/**
+ * The hosts that a pattern selects, in the order of the inventory's groups.
+ *
+ * @throws InfrakitError where the pattern cannot be read
+ */
+export function selectHosts(pattern: string, tree: GroupTree, unmatched: Unmatched): readonly string[] {
+  let selected: readonly string[] = [];
+  for (const { role, text } of patternParts(pattern)) {
+    const matched = hostsOf(text, tree, unmatched);
+    if (role === 'add') selected = [...new Set([...selected, ...matched])];
+    else {
+      const chosen = new Set(matched);
+      selected = selected.filter((host) => chosen.has(host) === (role === 'keep'));
+    }
+  }
+  return selected;
+}
+
+const SUBSCRIPT = /^(.+)\[(?:(-?\d+)|(\d*)[:-](\d*))\]$/;
+
+function hostsOf(text: string, tree: GroupTree, unmatched: Unmatched): readonly string[] {
+  if (text.startsWith('~') || tree.groups.has(text) || tree.hosts.has(text)) return matched(text, tree, unmatched);
+  const subscript = SUBSCRIPT.exec(text);
+  if (!subscript) return matched(text, tree, unmatched);
+  const [, name = '', index, first = '', last = ''] = subscript;
+  const hosts = matched(name, tree, unmatched);
+  if (index !== undefined) return hosts.slice(Number(index)).slice(0, 1);
+  return hosts.slice(Number(first || 0), last === '' ? undefined : Number(last) + 1);
+}
+
+function matched(text: string, tree: GroupTree, unmatched: Unmatched): readonly string[] {
+  const names = text === '*' ? ['all'] : matchNames(text, tree.groups.keys());
+  const inGroups = names.flatMap((name) => tree.hostsOf(tree.group(name)));
+  const looksAtHosts = names.length === 0 || isGlobOrRegex(text) || text.includes('.');
+  const hosts = [...new Set([...inGroups, ...(looksAtHosts ? matchNames(text, tree.hosts.keys()) : [])])];
+  if (hosts.length > 0 || names.length > 0) return hosts;
+  if (LOCALHOST.includes(text)) return [text];
+  unmatched(text, nearest(text, [...tree.groups.keys(), ...tree.hosts.keys()], 3));
+  return [];
+}
