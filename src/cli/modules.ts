@@ -1,4 +1,10 @@
 import type { AnyAction } from '../engine/actions.ts';
+import { group } from '../modules/accounts/group.ts';
+import { user } from '../modules/accounts/user.ts';
+import { command } from '../modules/commands/command.ts';
+import { raw } from '../modules/commands/raw.ts';
+import { script } from '../modules/commands/script.ts';
+import { shell } from '../modules/commands/shell.ts';
 import { addHost } from '../modules/control/add-host.ts';
 import { assert } from '../modules/control/assert.ts';
 import { debug } from '../modules/control/debug.ts';
@@ -11,9 +17,12 @@ import { setFact } from '../modules/control/set-fact.ts';
 import { setup } from '../modules/facts/setup.ts';
 import { blockinfile } from '../modules/files/blockinfile.ts';
 import { copy } from '../modules/files/copy.ts';
+import { fetch } from '../modules/files/fetch.ts';
 import { file } from '../modules/files/file.ts';
+import { find } from '../modules/files/find.ts';
 import { lineinfile } from '../modules/files/lineinfile.ts';
 import { replace } from '../modules/files/replace.ts';
+import { slurp } from '../modules/files/slurp.ts';
 import { stat } from '../modules/files/stat.ts';
 import { template } from '../modules/files/template.ts';
 import { apt } from '../modules/packages/apt.ts';
@@ -23,6 +32,12 @@ import { systemd } from '../modules/services/systemd.ts';
 
 /** Every module and control there is. */
 export const modules: readonly AnyAction[] = [
+  group,
+  user,
+  command,
+  raw,
+  script,
+  shell,
   addHost,
   assert,
   debug,
@@ -35,9 +50,12 @@ export const modules: readonly AnyAction[] = [
   setup,
   blockinfile,
   copy,
+  fetch,
   file,
+  find,
   lineinfile,
   replace,
+  slurp,
   stat,
   template,
   apt,
