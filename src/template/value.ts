@@ -41,6 +41,21 @@ export class Float {
 /** A list written with parentheses: equal to no list, printed with parentheses. */
 export class Tuple extends Array<Value> {}
 
+/** What `dict.keys()`, `values()` and `items()` give: a list that prints itself under the name of its type. */
+export class DictView extends Array<Value> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  readonly typeName: string;
+
+  constructor(typeName: 'dict_keys' | 'dict_values' | 'dict_items', items: Iterable<Value>) {
+    super();
+    this.typeName = typeName;
+    for (const item of items) this.push(item);
+  }
+}
+
 /** The result of a failed lookup; using it for anything but `is defined` or `default` is an error. */
 export class Undefined {
   /** The dotted name as far as it is known, such as `nginx.port`. */

@@ -25,10 +25,10 @@ export function decode(encoded: unknown): Value {
   if (Array.isArray(encoded)) return encoded.map(decode);
   if (typeof encoded !== 'object' || encoded === null) return encoded as Value;
   const tagged = encoded as Record<string, unknown>;
-  if ('$float' in tagged) return new Float(Number(tagged['$float']));
-  if ('$bigint' in tagged) return BigInt(String(tagged['$bigint']));
-  if ('$unsafe' in tagged) return String(tagged['$unsafe']);
-  if ('$pairs' in tagged) return new Map((tagged['$pairs'] as [Key, unknown][]).map(([k, v]) => [k, decode(v)]));
+  if ('$float' in tagged) return new Float(Number(tagged.$float));
+  if ('$bigint' in tagged) return BigInt(String(tagged.$bigint));
+  if ('$unsafe' in tagged) return String(tagged.$unsafe);
+  if ('$pairs' in tagged) return new Map((tagged.$pairs as [Key, unknown][]).map(([k, v]) => [k, decode(v)]));
   return new Map(Object.entries(tagged).map(([key, value]) => [key, decode(value)]));
 }
 

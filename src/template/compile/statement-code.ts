@@ -80,8 +80,13 @@ export class StatementCoder {
     return `(frame, out) => {\n${this.body(statements)}\n}`;
   }
 
+  /** A scope whose text is kept and not printed: that it stands in a template with a parent means nothing. */
+  #captured(statements: Body): string {
+    return new StatementCoder(false).#scope(statements);
+  }
+
   #capture(statements: Body): string {
-    return `$.capture(frame, ${this.#scope(statements)})`;
+    return `$.capture(frame, ${this.#captured(statements)})`;
   }
 
   #if({ branches, otherwise }: Of<'if'>): string {
@@ -115,7 +120,7 @@ export class StatementCoder {
     const takes = ['varargs', 'kwargs', 'caller'].map((word) => mentions(body, word));
     const [takesVarargs, takesKwargs, takesCaller] = takes;
     const flags = `takesVarargs: ${takesVarargs}, takesKwargs: ${takesKwargs}, takesCaller: ${takesCaller}`;
-    return `$.macro(frame, { name: ${json(name)}, parameters: [${parts.join(', ')}], ${flags} }, ${this.#scope(body)})`;
+    return `$.macro(frame, { name: ${json(name)}, parameters: [${parts.join(', ')}], ${flags} }, ${this.#captured(body)})`;
   }
 
   #with({ bindings, body, start, end }: Of<'with'>): string {

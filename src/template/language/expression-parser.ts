@@ -70,9 +70,10 @@ export class ExpressionParser {
   }
 
   #logical(kind: 'and' | 'or', operand: () => Expr): Expr {
+    const { start } = this.#tokens.current;
     let left = operand();
     while (this.#tokens.takeWord(kind)) {
-      left = { kind, left, right: operand(), start: left.start, end: this.#tokens.taken };
+      left = { kind, left, right: operand(), start, end: this.#tokens.taken };
     }
     return left;
   }
@@ -85,12 +86,13 @@ export class ExpressionParser {
   }
 
   #comparison(): Expr {
+    const { start } = this.#tokens.current;
     const first = this.#sum();
     const rest: { operator: CompareOperator; operand: Expr }[] = [];
     for (let operator = this.#comparator(); operator; operator = this.#comparator()) {
       rest.push({ operator, operand: this.#sum() });
     }
-    return rest.length === 0 ? first : { kind: 'compare', first, rest, start: first.start, end: this.#tokens.taken };
+    return rest.length === 0 ? first : { kind: 'compare', first, rest, start, end: this.#tokens.taken };
   }
 
   #comparator(): CompareOperator | undefined {
@@ -110,11 +112,12 @@ export class ExpressionParser {
   }
 
   #concat(): Expr {
+    const { start } = this.#tokens.current;
     const first = this.#product();
     if (!this.#tokens.isOperator('~')) return first;
     const parts = [first];
     while (this.#tokens.takeOperator('~')) parts.push(this.#product());
-    return { kind: 'concat', parts, start: first.start, end: this.#tokens.taken };
+    return { kind: 'concat', parts, start, end: this.#tokens.taken };
   }
 
   #product(): Expr {
@@ -122,11 +125,12 @@ export class ExpressionParser {
   }
 
   #binary(operators: readonly BinaryOperator[], operand: () => Expr): Expr {
+    const { start } = this.#tokens.current;
     let left = operand();
     for (;;) {
       const operator = operators.find((candidate) => this.#tokens.takeOperator(candidate));
       if (operator === undefined) return left;
-      left = { kind: 'binary', operator, left, right: operand(), start: left.start, end: this.#tokens.taken };
+      left = { kind: 'binary', operator, left, right: operand(), start, end: this.#tokens.taken };
     }
   }
 

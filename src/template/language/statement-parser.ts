@@ -13,6 +13,7 @@ type Unplaced = { [K in StatementKind]: StatementOf<K> }[StatementKind];
 export class StatementParser {
   readonly #tokens: TokenStream;
   readonly #expressions: ExpressionParser;
+  readonly #blocks = new Set<string>();
   readonly #tags: ReadonlyMap<string, () => Unplaced> = new Map<string, () => Unplaced>([
     ['autoescape', () => this.#autoescape()],
     ['block', () => this.#block()],
@@ -103,6 +104,7 @@ export class StatementParser {
   }
 
   #for(): Unplaced {
+    if (this.#tokens.isWord('loop')) this.#tokens.fail('"loop" is the name of the loop itself');
     const target = parseTarget(this.#tokens, false);
     this.#tokens.expectWord('in');
     const iterable = this.#expressions.tuple(false);
@@ -208,6 +210,8 @@ export class StatementParser {
 
   #block(): Unplaced {
     const name = this.#tokens.expect('name', 'the name of the block');
+    if (this.#blocks.has(name.value)) this.#tokens.fail(`the block "${name.value}" is defined twice`, name);
+    this.#blocks.add(name.value);
     const scoped = this.#tokens.takeWord('scoped');
     const required = this.#tokens.takeWord('required');
     const [body] = this.#bodyUntil('endblock');

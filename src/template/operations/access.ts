@@ -3,7 +3,7 @@ import { elementOf } from './element.ts';
 import { methodOf } from './methods.ts';
 import { repr } from './text.ts';
 import { typeName } from './type-name.ts';
-import { usable } from './usable.ts';
+import { orElse, usable } from './usable.ts';
 
 /**
  * `value.name`: a listed method, then a key of the value's own. Nothing of JavaScript can be reached. The undefined
@@ -16,7 +16,7 @@ export function attribute(value: Value, name: string, path?: string): Value {
     known instanceof Entity || known instanceof Callable
       ? known.attribute?.(name)
       : (methodOf(known, name) ?? elementOf(known, name));
-  return found ?? missing(known, name, path);
+  return orElse(found, () => missing(known, name, path));
 }
 
 /** `value[key]`: a key or index of the value's own, then a listed method. */

@@ -1,31 +1,40 @@
 import type { CallArguments } from '../library.ts';
-import { type Dict, isDict, LazyDict, Tuple, type Value } from '../value.ts';
+import { type Dict, DictView, isDict, LazyDict, Tuple, type Value } from '../value.ts';
 import type { Method, Methods } from './bound-method.ts';
 import { keyOrNothing, toKey } from './dict-key.ts';
 import { bindParameters, requireParameters } from './parameters.ts';
 import { iterate } from './sequence.ts';
 import { repr } from './text.ts';
-import { refuse } from './usable.ts';
+import { orElse, refuse } from './usable.ts';
 
 export const LAZY_DICT_METHODS: Methods<LazyDict> = new Map<string, Method<LazyDict>>([
   ['get', (dict, args) => get((key) => (typeof key === 'string' ? dict.get(key) : undefined), args)],
-  ['items', (dict) => Array.from(dict.keys(), (key) => Tuple.of<Value>(key, dict.get(key) ?? null))],
-  ['keys', (dict) => [...dict.keys()]],
-  ['values', (dict) => Array.from(dict.keys(), (key) => dict.get(key) ?? null)],
+  ['items', (dict) => itemsView(entriesOf(dict))],
+  ['keys', (dict) => new DictView('dict_keys', dict.keys())],
+  ['values', (dict) => new DictView('dict_values', entriesOf(dict).values())],
 ]);
 
 export const DICT_METHODS: Methods<Dict> = new Map<string, Method<Dict>>([
   ['clear', clear],
   ['copy', (dict) => new Map(dict)],
   ['get', (dict, args) => get((key) => lookUp(dict, key), args)],
-  ['items', (dict) => Array.from(dict, ([key, value]) => Tuple.of<Value>(key, value))],
-  ['keys', (dict) => [...dict.keys()]],
+  ['items', itemsView],
+  ['keys', (dict) => new DictView('dict_keys', dict.keys())],
   ['pop', pop],
   ['popitem', popItem],
   ['setdefault', setDefault],
   ['update', update],
-  ['values', (dict) => [...dict.values()]],
+  ['values', (dict) => new DictView('dict_values', dict.values())],
 ]);
+
+const entriesOf = (dict: LazyDict): Dict => new Map(Array.from(dict.keys(), (key) => [key, dict.get(key) ?? null]));
+
+function itemsView(dict: Dict): DictView {
+  return new DictView(
+    'dict_items',
+    Array.from(dict, ([key, value]) => Tuple.of<Value>(key, value)),
+  );
+}
 
 const lookUp = (dict: Dict, key: Value): Value | undefined => {
   const own = keyOrNothing(key);
@@ -34,7 +43,8 @@ const lookUp = (dict: Dict, key: Value): Value | undefined => {
 
 function get(find: (key: Value) => Value | undefined, args: CallArguments): Value {
   const [key, otherwise] = bindParameters('get', ['key', 'default'], args);
-  return find(key ?? refuse('get() lacks the argument "key"')) ?? otherwise ?? null;
+  if (key === undefined) return refuse('get() lacks the argument "key"');
+  return orElse(find(key), () => otherwise ?? null);
 }
 
 function clear(dict: Dict): null {
@@ -45,7 +55,7 @@ function clear(dict: Dict): null {
 function pop(dict: Dict, args: CallArguments): Value {
   const [key = null, otherwise] = bindParameters('pop', ['key', 'default'], args);
   const found = lookUp(dict, key);
-  if (found === undefined) return otherwise ?? refuse(`pop(): the dict has no key ${repr(key)}`);
+  if (found === undefined) return orElse(otherwise, () => refuse(`pop(): the dict has no key ${repr(key)}`));
   dict.delete(toKey(key));
   return found;
 }
@@ -75,7 +85,7 @@ function update(dict: Dict, { positional, named }: CallArguments): null {
 /** The entries of a dict, or of a list of pairs. */
 export function pairsOf(value: Value): Dict {
   if (isDict(value)) return value;
-  if (value instanceof LazyDict) return new Map(Array.from(value.keys(), (key) => [key, value.get(key) ?? null]));
+  if (value instanceof LazyDict) return entriesOf(value);
   return new Map(
     iterate(value).map((pair) => {
       const [key, item, ...rest] = iterate(pair);

@@ -5,7 +5,7 @@ import { isFloat, isInteger, isNumeric, numberOf } from './number.ts';
 import { exponential, fixed, general } from './number-format.ts';
 import { repr, text } from './text.ts';
 import { typeName } from './type-name.ts';
-import { refuse } from './usable.ts';
+import { orElse, refuse } from './usable.ts';
 
 const CONVERSION = /%(?:\(([^)]*)\))?([-+ 0#]*)(\d+|\*)?(?:\.(\d+|\*))?([hlL]?)([\s\S]?)/g;
 
@@ -49,7 +49,7 @@ class Arguments {
   named(key: string): Value {
     if (!isMapping(this.#values)) refuse(`the format wants a dict, for its key "${key}"`);
     this.#used = this.#list.length;
-    return elementOf(this.#values, key) ?? refuse(`the format wants the key "${key}", which is not there`);
+    return orElse(elementOf(this.#values, key), () => refuse(`the format wants the key "${key}", which is not there`));
   }
 
   finish(): void {

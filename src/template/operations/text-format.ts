@@ -4,7 +4,7 @@ import { elementOf } from './element.ts';
 import { formatValue } from './format-spec.ts';
 import { limitText } from './limits.ts';
 import { repr, text } from './text.ts';
-import { refuse } from './usable.ts';
+import { orElse, refuse } from './usable.ts';
 
 const FIELD = /\{\{|\}\}|\{([^{}:!]*)(?:!([rsa]))?(?::((?:[^{}]|\{[^{}]*\})*))?\}|[{}]/g;
 const NAME = /^([^.[]*)((?:\[[^\]]*\])*)(.*)$/s;
@@ -32,6 +32,7 @@ export function formatText(format: string, args: CallArguments): string {
 class Fields {
   readonly #args: CallArguments;
   #next = 0;
+  #isCounting: boolean | undefined;
 
   constructor(args: CallArguments) {
     this.#args = args;
@@ -42,13 +43,17 @@ class Fields {
     if (rest !== '') refuse(`the field {${field}} reaches for an attribute, which a format text may not`);
     const path = [...keys.matchAll(/\[([^\]]*)\]/g)].map(([, key = '']) => (/^\d+$/.test(key) ? Number(key) : key));
     return path.reduce<Value>(
-      (value, key) => elementOf(value, key) ?? refuse(`the field {${field}} is not there`),
+      (value, key) => orElse(elementOf(value, key), () => refuse(`the field {${field}} is not there`)),
       this.#argument(name),
     );
   }
 
   #argument(name: string): Value {
     const isPosition = /^\d*$/.test(name);
+    if (isPosition) {
+      this.#isCounting ??= name === '';
+      if (this.#isCounting !== (name === '')) refuse('a format text numbers all of its fields, or none of them');
+    }
     const index = name === '' ? this.#next++ : Number(name);
     const value = isPosition ? this.#args.positional[index] : this.#args.named.get(name);
     return value === undefined ? refuse(`the format text wants an argument "${isPosition ? index : name}"`) : value;

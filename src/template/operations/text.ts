@@ -1,4 +1,16 @@
-import { Callable, type Dict, Entity, Float, isDict, isList, LazyDict, OMIT, Tuple, type Value } from '../value.ts';
+import {
+  Callable,
+  type Dict,
+  DictView,
+  Entity,
+  Float,
+  isDict,
+  isList,
+  LazyDict,
+  OMIT,
+  Tuple,
+  type Value,
+} from '../value.ts';
 import { limitText, MAX_DEPTH } from './limits.ts';
 import { refuse, usable } from './usable.ts';
 
@@ -35,6 +47,7 @@ function represent(value: Value, depth: number): string {
 function listText(list: readonly Value[], depth: number): string {
   const items = Array.from(list, (item) => represent(item, depth + 1));
   limitText(items.reduce((sum, item) => sum + item.length, 0));
+  if (list instanceof DictView) return `${list.typeName}([${items.join(', ')}])`;
   if (!(list instanceof Tuple)) return `[${items.join(', ')}]`;
   return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
 }

@@ -1,5 +1,6 @@
 import {
   Callable,
+  DictView,
   Entity,
   Float,
   isDict,
@@ -21,6 +22,7 @@ export function typeName(value: Value): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
   if (value instanceof Float) return 'float';
   if (value instanceof Tuple) return 'tuple';
+  if (value instanceof DictView) return value.typeName;
   if (isList(value)) return 'list';
   if (isDict(value) || value instanceof LazyDict) return 'dict';
   if (value instanceof Entity) return value.typeName;

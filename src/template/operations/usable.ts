@@ -19,6 +19,10 @@ export function usable(value: Value): Usable {
   return value;
 }
 
+/** A value, or where there is none what `otherwise` gives. (`??` would take None for nothing.) */
+export const orElse = <T>(value: Value | undefined, otherwise: () => T): Value | T =>
+  value === undefined ? otherwise() : value;
+
 /** Refuses an operation with a message for the user; the renderer adds the place. */
 export function refuse(message: string, hint?: string): never {
   throw new InfrakitError(message, { hint });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { CallArguments, CallContext, Filter, Test } from '../library.ts';
 import { callValue } from '../operations/call.ts';
 import { text } from '../operations/text.ts';
-import { refuse, usable } from '../operations/usable.ts';
+import { orElse, refuse, usable } from '../operations/usable.ts';
 import type { Scope } from '../scope.ts';
 import { Unknown, type Value } from '../value.ts';
 import { renderSource } from './render-source.ts';
@@ -42,7 +42,7 @@ function admitted(callee: Filter | Test, input: Value, { positional, named }: Ca
 }
 
 const withVariables = (scope: Scope, extra: ReadonlyMap<string, Value>): Scope => ({
-  get: (name) => extra.get(name) ?? scope.get(name),
+  get: (name) => orElse(extra.get(name), () => scope.get(name)),
   names: () => new Set([...extra.keys(), ...scope.names()]),
   searchPath: (kind) => scope.searchPath(kind),
 });

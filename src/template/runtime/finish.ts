@@ -1,6 +1,6 @@
 import { usable } from '../operations/usable.ts';
 import { UndefinedVariable } from '../undefined-variable.ts';
-import { Callable, Entity, isDict, isList, OMIT, Undefined, Unknown, type Value } from '../value.ts';
+import { Callable, DictView, Entity, isDict, isList, OMIT, Undefined, Unknown, type Value } from '../value.ts';
 import { isInert } from './settle.ts';
 
 /**
@@ -15,7 +15,8 @@ export function finish(value: Value): Value {
   if (value instanceof Undefined) throw UndefinedVariable.of(value);
   if (isList(value)) {
     const items = Array.from(value, finish);
-    return items.every((item, i) => item === value[i]) ? value : items;
+    const isSame = !(value instanceof DictView) && items.every((item, i) => item === value[i]);
+    return isSame ? value : items;
   }
   if (isDict(value)) {
     const finished = new Map([...value].map(([key, item]) => [key, finish(item)]));

@@ -2,7 +2,7 @@ import type { CallArguments } from '../library.ts';
 import { NativeFunction } from '../operations/call.ts';
 import { equals } from '../operations/equality.ts';
 import { onlyParameter } from '../operations/parameters.ts';
-import { refuse } from '../operations/usable.ts';
+import { orElse, refuse } from '../operations/usable.ts';
 import { Undefined, type Value } from '../value.ts';
 
 /** The variable `loop` inside a `for`. Calling it renders the loop again for other items, where it is recursive. */
@@ -62,11 +62,12 @@ export class Loop extends NativeFunction {
   }
 
   #neighbour(name: string, index: number): Value {
-    return this.#items[index] ?? new Undefined(`loop.${name}`, `there is no loop.${name} here`);
+    return orElse(this.#items[index], () => new Undefined(`loop.${name}`, `there is no loop.${name} here`));
   }
 
   #cycle({ positional }: CallArguments): Value {
-    return positional[this.#index % positional.length] ?? refuse('loop.cycle() wants at least one value');
+    const turn = positional[this.#index % positional.length];
+    return orElse(turn, () => refuse('loop.cycle() wants at least one value'));
   }
 
   /** Whether the values differ from those of the last call. */

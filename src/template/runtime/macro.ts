@@ -1,7 +1,7 @@
 import type { CallArguments } from '../library.ts';
 import type { ScopeFrame } from '../nunjucks-adapter.ts';
 import { NativeFunction } from '../operations/call.ts';
-import { refuse } from '../operations/usable.ts';
+import { orElse, refuse } from '../operations/usable.ts';
 import { Tuple, Undefined, type Value } from '../value.ts';
 
 export interface MacroShape {
@@ -48,7 +48,11 @@ function bindArguments(shape: MacroShape, frame: ScopeFrame, { positional, named
     if (i < positional.length && rest.has(name)) refuse(`the macro ${shape.name} got the argument "${name}" twice`);
     const given = i < positional.length ? positional[i] : rest.get(name);
     rest.delete(name);
-    frame.set(name, given ?? otherwise?.(frame) ?? new Undefined(name, `the parameter '${name}' was not given`));
+    const value = orElse(given, () => otherwise?.(frame));
+    frame.set(
+      name,
+      orElse(value, () => new Undefined(name, `the parameter '${name}' was not given`)),
+    );
   }
   bindRest(shape, frame, positional.slice(shape.parameters.length), rest);
   return frame;

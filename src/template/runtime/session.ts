@@ -8,7 +8,7 @@ import type { Scope } from '../scope.ts';
 import { Template } from '../template.ts';
 import { Missing, UndefinedVariable } from '../undefined-variable.ts';
 import { UnknownTouched } from '../unknown-touched.ts';
-import { Undefined, type Value } from '../value.ts';
+import { DictView, Undefined, type Value } from '../value.ts';
 import { ActiveTemplates } from './active-templates.ts';
 import { makeCallContext } from './call-context.ts';
 import type { Engine } from './engine.ts';
@@ -74,7 +74,7 @@ export class Session {
     try {
       const value = this.located(() => compiled(new ScopeFrame(this, place, true)));
       if (value instanceof Undefined) throw UndefinedVariable.of(value);
-      return value;
+      return value instanceof DictView ? [...value] : value;
     } catch (error) {
       if (error instanceof UnknownTouched) return error.unknown;
       throw error;

@@ -12,7 +12,7 @@ import {
 import { iterate } from '../operations/sequence.ts';
 import { text } from '../operations/text.ts';
 import { typeName } from '../operations/type-name.ts';
-import { refuse, usable } from '../operations/usable.ts';
+import { orElse, refuse, usable } from '../operations/usable.ts';
 import type { Place } from '../place.ts';
 import { Missing } from '../undefined-variable.ts';
 import { isList, type Value } from '../value.ts';
@@ -212,7 +212,7 @@ export function importedName(
 ): Value {
   const { place } = frame;
   const details = { word: name, place: () => place(start, end), candidates: () => exports.keys() };
-  return exports.get(name) ?? new Missing(name, details, `the imported template defines no '${name}'`);
+  return orElse(exports.get(name), () => new Missing(name, details, `the imported template defines no '${name}'`));
 }
 
 /** `{% extends %}`: the parent, whose blocks stand behind those of this template. */
