@@ -13,12 +13,16 @@ interface Wishes {
   readonly listTags: boolean;
 }
 
-/** What `--list-hosts`, `--list-tasks` and `--list-tags` print; with none of them (`--syntax-check`) the playbooks alone. */
-export function listing(site: Site, options: RunOptions, wishes: Wishes): string {
+/**
+ * What `--list-hosts`, `--list-tasks` and `--list-tags` print; with none of them (`--syntax-check`) the playbooks alone.
+ *
+ * @param given the playbooks as the command line names them
+ */
+export function listing(site: Site, given: readonly string[], options: RunOptions, wishes: Wishes): string {
   const parts: ListingParts = { hosts: wishes.listHosts, tasks: wishes.listTasks, tags: wishes.listTags };
   const wanted = parts.hosts || parts.tasks || parts.tags;
-  const playbooks = site.playbooks.map(({ path, plays }) => ({
-    path,
+  const playbooks = site.playbooks.map(({ path, plays }, index) => ({
+    path: given[index] ?? path,
     plays: wanted ? plays.map((play) => listPlay(play, site, options)) : [],
   }));
   return textOf(playbooks, parts);

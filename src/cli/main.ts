@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import nodeModule from 'node:module';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { addPlayCommand } from './play-command.ts';
 import { reportError } from './report-error.ts';
 import { version } from './version.ts';
@@ -9,14 +9,18 @@ import { version } from './version.ts';
 const { enableCompileCache } = nodeModule as { enableCompileCache?: () => unknown };
 enableCompileCache?.();
 
+/** Wrong usage ends with 2, as it does for ansible-playbook; help and version with 0. */
+const usageExitCode = ({ exitCode }: CommanderError): number => (exitCode === 0 ? 0 : 2);
+
 const program = new Command('infrakit')
   .description('Run Ansible playbooks over SSH: nothing on the hosts but sshd and a POSIX shell.')
   .version(version())
   .showHelpAfterError('(infrakit --help lists the commands)');
 addPlayCommand(program);
+for (const command of [program, ...program.commands]) command.exitOverride();
 
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = reportError(error);
+  process.exitCode = error instanceof CommanderError ? usageExitCode(error) : reportError(error);
 }

@@ -66,7 +66,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
     signal: interrupt.signal,
   };
   if (options.syntaxCheck || options.listHosts || options.listTasks || options.listTags) {
-    process.stdout.write(listing(site, runOptions, options));
+    process.stdout.write(listing(site, playbooks, runOptions, options));
     return EXIT.ok;
   }
   try {
