@@ -118,18 +118,12 @@ export class StatementParser {
   #set(): Unplaced {
     const target = parseTarget(this.#tokens, true);
     if (this.#tokens.takeOperator('=')) return { kind: 'set', target, value: this.#expressions.tuple() };
-    const filter = this.#tokens.takeOperator('|') ? this.#bodyFilter() : undefined;
+    const filter = this.#tokens.takeOperator('|') ? this.#expressions.bodyFilter() : undefined;
     return { kind: 'set-block', target, filter, body: this.#bodyUntil('endset')[0] };
   }
 
-  /** `name(args) | name …` applied to the text of a body. */
-  #bodyFilter() {
-    const chain = this.#expressions.filters(this.#expressions.filter('body'));
-    return chain.kind === 'filter' ? chain : this.#tokens.fail('only filters can stand here', chain);
-  }
-
   #filterBlock(): Unplaced {
-    return { kind: 'filter-block', filter: this.#bodyFilter(), body: this.#bodyUntil('endfilter')[0] };
+    return { kind: 'filter-block', filter: this.#expressions.bodyFilter(), body: this.#bodyUntil('endfilter')[0] };
   }
 
   #macro(): Unplaced {
