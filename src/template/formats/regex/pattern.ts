@@ -1,5 +1,6 @@
 import { InfrakitError } from '../../../source/infrakit-error.ts';
-import { type RegexFlags, type Translation, translate } from './translate.ts';
+import type { RegexFlags } from './flags.ts';
+import { type Translation, translate } from './translate.ts';
 import { withinTime } from './watchdog.ts';
 
 /** Longer texts are refused: what is matched comes from hosts, and matching can take time beyond linear. */

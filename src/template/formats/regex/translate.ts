@@ -1,13 +1,7 @@
-import { InfrakitError } from '../../../source/infrakit-error.ts';
 import { readClass } from './character-class.ts';
+import { Cursor } from './cursor.ts';
 import { readEscape } from './escape.ts';
-
-export interface RegexFlags {
-  readonly ignorecase?: boolean;
-  readonly multiline?: boolean;
-  readonly dotall?: boolean;
-  readonly verbose?: boolean;
-}
+import { changeFlags, type RegexFlags } from './flags.ts';
 
 /** A Python pattern as a JavaScript one. */
 export interface Translation {
@@ -29,26 +23,21 @@ interface OpenGroup {
   readonly close: string;
 }
 
-const FLAG_LETTERS: Readonly<Record<string, keyof RegexFlags | undefined>> = {
-  i: 'ignorecase',
-  m: 'multiline',
-  s: 'dotall',
-  x: 'verbose',
-};
+const PLAIN_GROUPS = [':', '=', '!', '<=', '<!'];
+const INLINE_FLAGS = /^([aiLmsux]*)(?:-([imsx]+))?([:)])/;
 
 /**
  * Translates the syntax of Python's `re` to that of a JavaScript `RegExp` with the flag `v`. All flags but `ignorecase`
  * are compiled into the pattern, because JavaScript means other line ends by `^`, `$` and `.`.
  *
- * @throws InfrakitError for a malformed pattern and for what has no counterpart (conditional groups, `(?i:…)`)
+ * @throws InfrakitError for a malformed pattern and for what has no counterpart (conditional groups, `(?i:…)`, `a++`)
  */
 export function translate(pattern: string, flags: RegexFlags = {}): Translation {
   return new Translator(pattern, flags).run();
 }
 
 class Translator {
-  readonly #pattern: string;
-  #at = 0;
+  readonly #cursor: Cursor;
   #flags: RegexFlags;
   readonly #output: string[] = [];
   /** Where the last atom starts in the output: what a quantifier applies to. */
@@ -60,13 +49,13 @@ class Translator {
   #unbounded = 0;
 
   constructor(pattern: string, flags: RegexFlags) {
-    this.#pattern = pattern;
+    this.#cursor = new Cursor(pattern);
     this.#flags = flags;
   }
 
   run(): Translation {
-    while (this.#at < this.#pattern.length) this.#step();
-    if (this.#open.length > 0) this.#fail('a parenthesis is not closed');
+    while (!this.#cursor.isDone) this.#step(this.#cursor.take());
+    if (this.#open.length > 0) this.#cursor.fail('a parenthesis is not closed');
     return {
       source: this.#output.join(''),
       ignorecase: this.#flags.ignorecase ?? false,
@@ -76,180 +65,130 @@ class Translator {
     };
   }
 
-  #step(): void {
-    const char = this.#take();
-    if (this.#flags.verbose && /\s/.test(char)) return;
-    if (this.#flags.verbose && char === '#') {
-      this.#skipPast('\n');
-      return;
-    }
+  #step(char: string): void {
+    if (this.#flags.verbose && /[\s#]/.test(char)) this.#skipComment(char);
+    else if (char === '(') this.#openGroup();
+    else if (char === ')') this.#closeGroup();
+    else if (char === '|') this.#alternative();
+    else if (char === '{') this.#counted();
+    else if ('*+?'.includes(char)) this.#repeated(char);
+    else this.#emit(this.#atomFor(char));
+  }
+
+  #atomFor(char: string): string {
+    const { multiline, dotall } = this.#flags;
     switch (char) {
       case '\\':
-        this.#escape();
-        return;
-      case '[': {
-        const { source, end } = readClass(this.#pattern, this.#at);
-        this.#at = end;
-        this.#emit(source);
-        return;
-      }
-      case '(':
-        this.#openGroup();
-        return;
-      case ')':
-        this.#closeGroup();
-        return;
-      case '|':
-        this.#output.push('|');
-        this.#atom = undefined;
-        return;
+        return this.#escape();
+      case '[':
+        return this.#cursor.read(readClass);
       case '.':
-        this.#emit(this.#flags.dotall ? '[\\s\\S]' : '[^\\n]');
-        return;
+        return dotall ? '[\\s\\S]' : '[^\\n]';
       case '^':
-        this.#emit(this.#flags.multiline ? '(?<![^\\n])' : '(?<![\\s\\S])');
-        return;
+        return multiline ? '(?<![^\\n])' : '(?<![\\s\\S])';
       case '$':
-        this.#emit(this.#flags.multiline ? '(?![^\\n])' : '(?=\\n?(?![\\s\\S]))');
-        return;
-      case '*':
-      case '+':
-      case '?':
-        this.#quantify(char);
-        return;
-      case '{':
-        this.#counted();
-        return;
+        return multiline ? '(?![^\\n])' : '(?=\\n?(?![\\s\\S]))';
       default:
-        this.#emit(this.#literal(char));
-        return;
+        return /[}\]/]/.test(char) ? `\\${char}` : char;
     }
   }
 
-  #escape(): void {
-    if (this.#at >= this.#pattern.length) this.#fail('it ends with a backslash');
-    const reference = /^[1-9]\d?/.exec(this.#pattern.slice(this.#at));
-    if (reference) {
-      this.#at += reference[0].length;
-      this.#emit(`(?:\\${this.#groupNumber(Number(reference[0]))})`);
-      return;
-    }
-    const { source, end } = readEscape(this.#pattern, this.#at);
-    this.#at = end;
-    this.#emit(source);
+  #escape(): string {
+    if (this.#cursor.isDone) this.#cursor.fail('it ends with a backslash');
+    const [reference] = /^[1-9]\d?/.exec(this.#cursor.rest) ?? [];
+    if (reference === undefined) return this.#cursor.read(readEscape);
+    this.#cursor.accept(reference);
+    return this.#backReference(Number(reference));
+  }
+
+  #skipComment(char: string): void {
+    if (char === '#') this.#cursor.skipPast('\n');
+  }
+
+  #alternative(): void {
+    this.#output.push('|');
+    this.#atom = undefined;
   }
 
   #openGroup(): void {
-    const start = this.#output.length;
-    const push = (open: string, close = ')') => {
-      this.#output.push(open);
-      this.#open.push({ start, flags: this.#flags, close });
-      this.#atom = undefined;
-    };
-    if (!this.#accept('?')) {
+    if (!this.#cursor.accept('?')) {
       this.#capture();
-      push('(');
-      return;
-    }
-    for (const plain of [':', '=', '!', '<=', '<!'])
-      if (this.#accept(plain)) {
-        push(`(?${plain}`);
-        return;
-      }
-    if (this.#accept('P<')) {
-      const name = this.#until('>');
-      this.#names.set(name, this.#groups.length);
+      this.#push('(');
+    } else if (this.#cursor.accept('P<')) {
+      this.#names.set(this.#cursor.until('>'), this.#groups.length);
       this.#capture();
-      push('(');
-      return;
-    }
-    if (this.#accept('P=')) {
-      const name = this.#until(')');
-      const number = this.#names.get(name);
-      if (number === undefined) this.#fail(`it refers to the group "${name}", which is not there`);
-      this.#emit(`(?:\\${this.#groupNumber(number ?? 0)})`);
-      return;
-    }
-    if (this.#accept('#')) {
-      this.#skipPast(')');
-      return;
-    }
-    if (this.#accept('>')) {
+      this.#push('(');
+    } else if (this.#cursor.accept('P=')) {
+      const name = this.#cursor.until(')');
+      const group = this.#names.get(name) ?? this.#cursor.fail(`it refers to the group "${name}", which is not there`);
+      this.#emit(this.#backReference(group));
+    } else if (this.#cursor.accept('#')) {
+      this.#cursor.skipPast(')');
+    } else if (this.#cursor.accept('>')) {
+      // JavaScript has no atomic group, but a lookahead never changes its mind.
       this.#captures++;
-      push('(?:(?=(', `))\\${this.#captures})`);
-      return;
+      this.#push('(?:(?=(', `))\\${this.#captures})`);
+    } else {
+      const plain = PLAIN_GROUPS.find((start) => this.#cursor.accept(start));
+      if (plain === undefined) this.#inlineFlags();
+      else this.#push(`(?${plain}`);
     }
-    if (this.#accept('(')) this.#fail('conditional groups "(?(1)…)" are not supported');
-    this.#inlineFlags(push);
   }
 
   /** `(?im)` for the rest of the pattern, `(?s:…)` for a group. */
-  #inlineFlags(push: (open: string) => void): void {
-    const [whole, on = '', off = '', end] =
-      /^([aiLmsux]*)(?:-([imsx]+))?([:)])/.exec(this.#pattern.slice(this.#at)) ?? [];
-    if (whole === undefined) this.#fail(`"(?${this.#pattern[this.#at] ?? ''}" starts nothing that is known`);
-    this.#at += (whole ?? '').length;
-    const flags: { -readonly [name in keyof RegexFlags]: boolean } = { ...this.#flags };
-    for (const [letters, value] of [
-      [on, true],
-      [off, false],
-    ] as const) {
-      for (const letter of letters) {
-        const name = FLAG_LETTERS[letter];
-        if (name) flags[name] = value;
+  #inlineFlags(): void {
+    if (this.#cursor.accept('(')) this.#cursor.fail('conditional groups "(?(1)…)" are not supported');
+    const [whole, on = '', off = '', end] = INLINE_FLAGS.exec(this.#cursor.rest) ?? [];
+    if (whole === undefined) this.#cursor.fail(`"(?${this.#cursor.rest.charAt(0)}" starts nothing that is known`);
+    this.#cursor.accept(whole ?? '');
+    const flags = changeFlags(this.#flags, on, off);
+    if (end === ':') {
+      if (Boolean(flags.ignorecase) !== Boolean(this.#flags.ignorecase)) {
+        this.#cursor.fail('"(?i:…)" for a part of a pattern is not supported; ignore case in the whole of it');
       }
+      this.#push('(?:');
     }
-    if (end === ')') {
-      this.#flags = flags;
-      return;
-    }
-    if (flags.ignorecase !== this.#flags.ignorecase && (flags.ignorecase || this.#flags.ignorecase)) {
-      this.#fail('"(?i:…)" for a part of a pattern is not supported; ignore case in the whole of it');
-    }
-    push('(?:');
     this.#flags = flags;
   }
 
+  #push(open: string, close = ')'): void {
+    this.#open.push({ start: this.#output.length, flags: this.#flags, close });
+    this.#output.push(open);
+    this.#atom = undefined;
+  }
+
   #closeGroup(): void {
-    const group = this.#open.pop();
-    if (!group) {
-      this.#fail('a parenthesis is closed that was not opened');
-      return;
-    }
+    const group = this.#open.pop() ?? this.#cursor.fail('a parenthesis is closed that was not opened');
     this.#output.push(group.close);
     // A global flag set inside a group counts for the whole pattern, as in Python.
     this.#flags = { ...group.flags, ignorecase: this.#flags.ignorecase ?? false };
     this.#atom = group.start;
   }
 
+  /** `{2}`, `{2,}`, `{,3}`; any other brace stands for itself. */
   #counted(): void {
-    const count = /^(\d*)(,?)(\d*)\}/.exec(this.#pattern.slice(this.#at));
-    if (!count || count[0] === '}' || count[0] === ',}') {
+    const [whole, low = '', comma = '', high = ''] = /^(?=[\d,]*\d)(\d*)(,?)(\d*)\}/.exec(this.#cursor.rest) ?? [];
+    if (whole === undefined) {
       this.#emit('\\{');
       return;
     }
-    this.#at += count[0].length;
-    const [, low = '', comma = '', high = ''] = count;
+    this.#cursor.accept(whole);
     if (comma && !high) this.#unbounded++;
-    this.#applyQuantifier(`{${low || '0'}${comma}${high}}`);
+    this.#quantify(`{${low || '0'}${comma}${high}}`);
   }
 
-  #quantify(char: string): void {
+  #repeated(char: string): void {
     if (char !== '?') this.#unbounded++;
-    this.#applyQuantifier(char);
+    this.#quantify(char);
   }
 
-  #applyQuantifier(quantifier: string): void {
-    const start = this.#atom;
-    if (start === undefined) {
-      this.#fail('a quantifier has nothing to repeat');
-      return;
-    }
+  #quantify(quantifier: string): void {
+    const start = this.#atom ?? this.#cursor.fail('a quantifier has nothing to repeat');
     const atom = this.#output.splice(start).join('');
-    if (this.#accept('+')) this.#fail('possessive quantifiers such as "a++" are not supported');
-    const lazy = this.#accept('?') ? '?' : '';
+    if (this.#cursor.accept('+')) this.#cursor.fail('possessive quantifiers such as "a++" are not supported');
+    const lazy = this.#cursor.accept('?') ? '?' : '';
     // JavaScript does not repeat lookarounds, and our anchors are made of them.
-    this.#output.push(atom.startsWith('(?') && !atom.startsWith('(?:') ? `(?:${atom})` : atom, quantifier, lazy);
+    this.#output.push(/^\(\?[=!<]/.test(atom) ? `(?:${atom})` : atom, quantifier, lazy);
     this.#atom = undefined;
   }
 
@@ -258,47 +197,13 @@ class Translator {
     this.#groups.push(this.#captures);
   }
 
-  #groupNumber(python: number): number {
-    const number = this.#groups[python];
-    if (number === undefined) this.#fail(`it refers to the group ${python}, which is not there`);
-    return number ?? 0;
-  }
-
-  #literal(char: string): string {
-    return /[\^$\\.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char;
+  #backReference(group: number): string {
+    const number = this.#groups[group] ?? this.#cursor.fail(`it refers to the group ${group}, which is not there`);
+    return `(?:\\${number})`;
   }
 
   #emit(atom: string): void {
     this.#atom = this.#output.length;
     this.#output.push(atom);
-  }
-
-  #take(): string {
-    const char = String.fromCodePoint(this.#pattern.codePointAt(this.#at) ?? 0);
-    this.#at += char.length;
-    return char;
-  }
-
-  #accept(text: string): boolean {
-    if (!this.#pattern.startsWith(text, this.#at)) return false;
-    this.#at += text.length;
-    return true;
-  }
-
-  #until(end: string): string {
-    const stop = this.#pattern.indexOf(end, this.#at);
-    if (stop < 0) this.#fail(`"${end}" is missing`);
-    const text = this.#pattern.slice(this.#at, stop);
-    this.#at = stop + end.length;
-    return text;
-  }
-
-  #skipPast(end: string): void {
-    const stop = this.#pattern.indexOf(end, this.#at);
-    this.#at = stop < 0 ? this.#pattern.length : stop + end.length;
-  }
-
-  #fail(reason: string): never {
-    throw new InfrakitError(`the regular expression ${JSON.stringify(this.#pattern)} cannot be used: ${reason}`);
   }
 }

@@ -1,0 +1,144 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluate } from '../evaluate.ts';
+
+let directory = '';
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'infrakit-lookups-'));
+  writeFileSync(join(directory, 'note.txt'), '  two\nlines\n\n');
+  writeFileSync(join(directory, 'greeting.j2'), 'Hello {{ name }}, {{ extra }}\n');
+  writeFileSync(join(directory, 'table.csv'), 'a,1,"x, y"\nb,2,z\n');
+  writeFileSync(join(directory, 'app.ini'), '[global]\nPort = 80\n[db]\nhost: h1\nhost2: h2\n');
+});
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const given = (expression: string, variables = {}) => evaluate(expression, variables, directory);
+
+describe('lookups of lists', () => {
+  it.each<[string, unknown]>([
+    ["query('sequence', 'start=0 end=4 stride=2 format=web%02d')", ['web00', 'web02', 'web04']],
+    ["query('sequence', 'count=3')", ['1', '2', '3']],
+    ["query('sequence', '5-8')", ['5', '6', '7', '8']],
+    ["query('sequence', '1-0x03:host%02x')", ['host01', 'host02', 'host03']],
+    ["query('sequence', start=3, end=1)", ['3', '2', '1']],
+    ["query('sequence', count=0)", []],
+    ["query('items', [1, [2]], 3)", [1, [2], 3]],
+    ["query('flattened', [1, [2, [3]]])", [1, 2, 3]],
+    [
+      "query('nested', [1, 2], ['a', 'b'])",
+      [
+        [1, 'a'],
+        [1, 'b'],
+        [2, 'a'],
+        [2, 'b'],
+      ],
+    ],
+    [
+      "query('together', [1, 2], ['a'])",
+      [
+        [1, 'a'],
+        [2, null],
+      ],
+    ],
+    [
+      "query('indexed_items', ['a', 'b'])",
+      [
+        [0, 'a'],
+        [1, 'b'],
+      ],
+    ],
+    ["query('dict', {'a': 1})", [{ key: 'a', value: 1 }]],
+    ["query('subelements', [{'l': [5]}], 'l')", [[{ l: [5] }, 5]]],
+    ["query('subelements', [{}], 'l', {'skip_missing': true})", []],
+  ])('%s', (expression, expected) => {
+    expect(given(expression)).toEqual(expected);
+  });
+
+  it('refuse a sequence without an end', () => {
+    expect(() => given("query('sequence', 'start=1')")).toThrow('needs either end or count');
+  });
+});
+
+describe('lookups of files', () => {
+  it('strip the end of a file, and its start where asked', () => {
+    expect(given("lookup('file', 'note.txt')")).toBe('  two\nlines');
+    expect(given("lookup('file', 'note.txt', lstrip=true, rstrip=false)")).toBe('two\nlines\n\n');
+  });
+
+  it('say where a missing file was looked for', () => {
+    expect(() => given("lookup('file', 'nope.txt')")).toThrow('does not find the file nope.txt');
+  });
+
+  it('render templates with variables of their own', () => {
+    expect(given("lookup('template', 'greeting.j2', template_vars={'extra': 'you'})", { name: 'web1' })).toBe(
+      'Hello web1, you\n',
+    );
+  });
+
+  it('take the first file that is there', () => {
+    expect(given("lookup('first_found', ['nope', 'note.txt'])")).toBe(join(directory, 'note.txt'));
+    expect(given("lookup('first_found', {'files': ['passwd'], 'paths': ['/nope', '/etc']})")).toBe('/etc/passwd');
+    expect(given("query('first_found', {'files': 'nope', 'skip': true})")).toEqual([]);
+    expect(() => given("lookup('first_found', ['nope'])")).toThrow('found none of its files');
+  });
+
+  it('list the files of a pattern', () => {
+    expect(given("query('fileglob', '*.txt')")).toEqual([join(directory, 'note.txt')]);
+  });
+
+  it('read cells of tables', () => {
+    expect(given("lookup('csvfile', 'a', file='table.csv', delimiter=',', col='2')")).toBe('x, y');
+    expect(given("lookup('csvfile', 'c file=table.csv delimiter=, default=none')")).toBe('none');
+  });
+
+  it('read values of sections', () => {
+    expect(given("lookup('ini', 'port', file='app.ini')")).toBe('80');
+    expect(given("lookup('ini', 'host section=db file=app.ini')")).toBe('h1');
+    expect(given("query('ini', 'host.*', section='db', file='app.ini', re=true)")).toEqual(['h1', 'h2']);
+  });
+});
+
+describe('lookups of the control node', () => {
+  it('run commands', () => {
+    expect(given("lookup('pipe', 'echo hi; echo')")).toBe('hi');
+    expect(given(`query('lines', 'printf "a\\nb"')`)).toEqual(['a', 'b']);
+  });
+
+  it('fail with a command, and say why', () => {
+    expect(() => given("lookup('pipe', 'exit 3')")).toThrow('failed with exit code 3');
+  });
+
+  it('read variables by name', () => {
+    expect(given("lookup('vars', 'a')", { a: 1 })).toBe(1);
+    expect(given("lookup('vars', 'b', default=2)")).toBe(2);
+    expect(() => given("lookup('vars', 'b')")).toThrow("'b' is undefined");
+    expect(given("query('varnames', '^a.$')", { ab: 1, b: 2 })).toEqual(['ab']);
+  });
+});
+
+describe('the lookup password', () => {
+  it('makes a password once, and keeps it where only its owner can read it', () => {
+    const first = given("lookup('password', 'kept length=12 chars=digits')");
+    expect(first).toMatch(/^\d{12}$/);
+    expect(given("lookup('password', 'kept length=12 chars=digits')")).toBe(first);
+    expect(readFileSync(join(directory, 'kept'), 'utf8')).toBe(`${first}\n`);
+    expect(statSync(join(directory, 'kept')).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps the salt beside it, so that the hash stays the same', () => {
+    const first = given("lookup('password', 'hashed', encrypt='md5_crypt')");
+    expect(first).toMatch(/^\$1\$.{8}\$/);
+    expect(given("lookup('password', 'hashed', encrypt='md5_crypt')")).toBe(first);
+    expect(readFileSync(join(directory, 'hashed'), 'utf8')).toMatch(/ salt=.{8}\n$/);
+  });
+
+  it('keeps nothing for /dev/null', () => {
+    expect(given("lookup('password', '/dev/null', length=8)")).not.toBe(
+      given("lookup('password', '/dev/null', length=8)"),
+    );
+  });
+});
