@@ -20,10 +20,10 @@ export function findRole(name: string, place: Place, span: Span): FoundRole | un
   if (path !== undefined) return { name: isPath(name) ? basename(path) : name, path };
 
   const near = didYouMean(name, shelves.flatMap(directoriesIn));
-  const hints = [near, isInCollection(name) ? 'roles of collections are not read: put it into roles/' : undefined];
+  const hints = [near, isInCollection(name) ? 'roles of collections are not read, put it into roles/' : undefined];
   report(place.context, `the role "${name}" is not there`, {
     span,
-    hint: [...hints.filter(Boolean), searched(places)].join(' '),
+    hint: [...hints.filter(Boolean), searched(places)].join('; '),
   });
   return undefined;
 }

@@ -32,9 +32,10 @@ export function readFreeText(module: string, scalar: YamlScalar, offset: number,
   const used: Word[] = [];
   for (const word of words) {
     if (word.key === undefined || !isArgument(module, word.key)) continue;
-    const written = argumentValue(text.slice(word.start + word.key.length + 1, word.end));
+    const start = word.start + word.key.length + 1;
+    const value = spanOfPart(scalar, offset + start, offset + word.end);
     const span = spanOfPart(scalar, offset + word.start, offset + word.end);
-    values.set(word.key, { value: inertOrTemplate(scalar, written, span), span });
+    values.set(word.key, { value: inertOrTemplate(scalar, argumentValue(text.slice(start, word.end)), value), span });
     used.push(word);
   }
   const rest = withoutContinuations(without(text, used)).trim();

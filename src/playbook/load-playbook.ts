@@ -10,6 +10,7 @@ import { enter, noUses, type Place } from './place.ts';
 import { readLevel } from './read-level.ts';
 import { readPlay } from './read-play.ts';
 import { isEmpty, readValue } from './read-value.ts';
+import { sortFindings } from './sort-findings.ts';
 import { shortName } from './statements.ts';
 
 /**
@@ -32,7 +33,10 @@ export function loadPlaybook(path: string, context: LoadContext): Playbook {
     chain,
     uses: noUses(),
   };
-  return { path: absolute, plays: root ? readPlays(root, place, []) : [] };
+  const plays = root ? readPlays(root, place, []) : [];
+  sortFindings(context.errors);
+  sortFindings(context.warnings);
+  return { path: absolute, plays };
 }
 
 function readPlays(root: YamlNode, place: Place, above: readonly Level[]): Play[] {
