@@ -73,16 +73,14 @@ export class Renderer {
   /** Whether a condition (`when`, `until`, `that`) holds, by Python's truth. @throws InfrakitError as `render` does */
   condition(expression: Expression, scope: Scope): boolean | Unknown {
     const place = placeInScalar(expression);
-    const result = this.#run(scope, (session) =>
+    return this.#run(scope, (session) =>
       session.located(() => {
         const compiled = this.#condition(expression.text, place);
-        session.mark(place, 0, expression.text.length);
         const value = compiled(frameOf(session, place));
         session.mark(place, 0, expression.text.length);
         return isTemplated(expression.text) ? conditionTruth(value) : truth(value);
       }),
     );
-    return result instanceof Unknown ? result : result === true;
   }
 
   #condition(text: string, place: Place): CompiledText {
@@ -104,19 +102,24 @@ export class Renderer {
   }
 
   /** What a lookup finds for rendered terms, as `with_name:` wants it. @throws InfrakitError for an unknown name */
-  lookup(name: string, terms: readonly Value[], options: ReadonlyMap<string, Value>, scope: Scope): readonly Value[] {
-    const { context } = new Session(this.#engine, scope);
-    return findLookup(this.#library.lookups, name).run(terms, options, context);
+  lookup(
+    name: string,
+    terms: readonly Value[],
+    options: ReadonlyMap<string, Value>,
+    scope: Scope,
+  ): readonly Value[] | Unknown {
+    const { lookups } = this.#library;
+    return this.#run(scope, ({ context }) => findLookup(lookups, name).run(terms, options, context));
   }
 
   /** One rendering: what touches an unknown value is unknown, and an overflow of the stack is an error of the input. */
-  #run(scope: Scope, work: (session: Session) => Value): Value {
+  #run<T>(scope: Scope, work: (session: Session) => T): T | Unknown {
     try {
       return work(new Session(this.#engine, scope));
     } catch (error) {
       if (error instanceof UnknownTouched) return error.unknown;
       if (error instanceof RangeError)
-        throw new InfrakitError('the template or its values are nested too deeply', { cause: error });
+        throw new InfrakitError('the template or its values are nested too deeply, or too large', { cause: error });
       throw error;
     }
   }

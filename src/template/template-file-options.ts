@@ -1,3 +1,4 @@
+import { InfrakitError } from '../source/infrakit-error.ts';
 import { FILE_SYNTAX, type SyntaxOptions } from './language/syntax-options.ts';
 
 /** The options of the `template` module that change how a file is read and written, under their own names. */
@@ -13,9 +14,9 @@ export interface TemplateFileOptions {
   readonly comment_end_string?: string | undefined;
 }
 
-/** How a file with these options is cut into tokens. */
+/** How a file with these options is cut into tokens. @throws InfrakitError for delimiters that cannot be told apart */
 export function fileSyntax(options: TemplateFileOptions): SyntaxOptions {
-  return {
+  const syntax = {
     ...FILE_SYNTAX,
     trimBlocks: options.trim_blocks ?? FILE_SYNTAX.trimBlocks,
     lstripBlocks: options.lstrip_blocks ?? FILE_SYNTAX.lstripBlocks,
@@ -26,6 +27,12 @@ export function fileSyntax(options: TemplateFileOptions): SyntaxOptions {
     commentStart: options.comment_start_string ?? FILE_SYNTAX.commentStart,
     commentEnd: options.comment_end_string ?? FILE_SYNTAX.commentEnd,
   };
+  const openings = [syntax.blockStart, syntax.variableStart, syntax.commentStart];
+  const closings = [syntax.blockEnd, syntax.variableEnd, syntax.commentEnd];
+  if (new Set(openings).size < openings.length || [...openings, ...closings].includes('')) {
+    throw new InfrakitError('the delimiters of blocks, variables and comments must differ and cannot be empty');
+  }
+  return syntax;
 }
 
 /** The rendered text with the newlines that were asked for. */

@@ -85,6 +85,11 @@ describe('renderFile', () => {
     expect(errorOf("{% include '/etc/passwd' %}").message).toContain('was not found');
   });
 
+  it('refuses delimiters that cannot be told apart', () => {
+    expect(() => render('x', {}, { block_start_string: '{{' })).toThrow(/must differ/);
+    expect(() => render('x', {}, { variable_start_string: '' })).toThrow(/cannot be empty/);
+  });
+
   it('stops a file that includes itself', () => {
     expect(errorOf("{% include 'circle.j2' %}").message).toContain('nested deeper');
   });

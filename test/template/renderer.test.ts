@@ -183,6 +183,28 @@ describe('an error', () => {
   });
 });
 
+describe('lookup', () => {
+  const lookUp = (name: string, ...terms: Value[]) => renderer.lookup(name, terms, new Map(), scopeOf({}));
+
+  it('finds a list by the name of a lookup', () => {
+    expect(lookUp('items', [1, 2])).toEqual([1, 2]);
+    expect(errorOf(() => lookUp('item', 1)).hint).toContain('"items"');
+  });
+
+  it('gives an unknown value for one it needs and does not know', () => {
+    const later = new Unknown('later');
+    expect(lookUp('together', later, [1])).toBe(later);
+  });
+
+  it('is called by templates, which join texts and forgive on request', () => {
+    expect(render("{{ lookup('items', ['a', 'b']) }}")).toBe('a,b');
+    expect(render("{{ lookup('items', ['a', 'b'], wantlist=true) }}")).toEqual(['a', 'b']);
+    expect(render("{{ query('items', 'a') }}")).toEqual(['a']);
+    expect(render("{{ lookup('file', '/nope', errors='ignore') }}")).toBe(null);
+    expect(pointedAt(errorOf(() => render("x {{ lookup('file', '/nope') }}")).span)).toBe("lookup('file', '/nope')");
+  });
+});
+
 describe('condition', () => {
   const holds = (text: string, variables: Record<string, Value> = {}) =>
     renderer.condition(expression(text), scopeOf(variables));

@@ -72,9 +72,11 @@ export class Session {
     const place = placeInScalar(template);
     const compiled = this.engine.compileText(template.text, place);
     try {
-      const value = this.located(() => compiled(new ScopeFrame(this, place, true)));
-      if (value instanceof Undefined) throw UndefinedVariable.of(value);
-      return value instanceof DictView ? [...value] : value;
+      return this.located(() => {
+        const value = compiled(new ScopeFrame(this, place, true));
+        if (value instanceof Undefined) throw UndefinedVariable.of(value);
+        return value instanceof DictView ? [...value] : value;
+      });
     } catch (error) {
       if (error instanceof UnknownTouched) return error.unknown;
       throw error;
