@@ -12,6 +12,14 @@ enableCompileCache?.();
 /** Wrong usage ends with 2, as it does for ansible-playbook; help and version with 0. */
 const usageExitCode = ({ exitCode }: CommanderError): number => (exitCode === 0 ? 0 : 2);
 
+// A reader that has seen enough (`| head`) ends the run, without a word.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+}
+
 const program = new Command('infrakit')
   .description('Run Ansible playbooks over SSH: nothing on the hosts but sshd and a POSIX shell.')
   .version(version())

@@ -6,8 +6,8 @@ import { unifiedDiff } from './unified-diff.ts';
 /** What `--diff` prints of an outcome: contents as unified diffs, then the attributes, then an empty line. */
 export function differenceLines(differences: readonly Difference[], paint: Paint): string[] {
   if (differences.length === 0) return [];
-  const contents = differences.filter((difference) => difference.path !== undefined);
-  const attributes = differences.filter((difference) => difference.path === undefined);
+  const contents = differences.filter(isContent);
+  const attributes = differences.filter((difference) => !isContent(difference));
   return [
     ...contents.flatMap((difference) => contentLines(difference, paint)),
     ...attributes.map((difference) => attributeLine(difference, paint)),
@@ -15,7 +15,11 @@ export function differenceLines(differences: readonly Difference[], paint: Paint
   ];
 }
 
-function contentLines({ path = '', before, after, uncertain }: Difference, paint: Paint): string[] {
+/** The content of a file, or a value of several lines, such as a list of packages. */
+const isContent = ({ path, before, after }: Difference): boolean =>
+  path !== undefined || [before, after].some((text) => text?.includes('\n'));
+
+function contentLines({ what, path = what, before, after, uncertain }: Difference, paint: Paint): string[] {
   const head = (side: string, text: string | null) => (text === null ? side : `${side}: ${printableLine(path)}`);
   const hunks = unifiedDiff(before ?? '', after ?? '');
   return [
