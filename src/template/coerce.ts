@@ -1,4 +1,5 @@
 import { isInteger, isNumeric, numberOf } from './operations/number.ts';
+import { text } from './operations/text.ts';
 import { typeName } from './operations/type-name.ts';
 import { refuse, usable } from './operations/usable.ts';
 import { type Dict, isDict, LazyDict, type Value } from './value.ts';
@@ -36,3 +37,6 @@ export function wantDict(what: string, value: Value): Dict {
 export function optional<T>(want: (what: string, value: Value) => T, what: string, value: Value): T | undefined {
   return value === null ? undefined : want(what, value);
 }
+
+/** The value as text, or undefined for None. */
+export const optionalText = (value: Value): string | undefined => (value === null ? undefined : text(value));

@@ -42,3 +42,24 @@ describe('the arguments of a filter', () => {
     expect(() => evaluate("'x' | replace('a')")).toThrow("the filter 'replace' needs the argument 'new'");
   });
 });
+
+describe('what a filter may make', () => {
+  it.each([
+    "'x' | center(10000000000)",
+    "'x' | indent(10000000000)",
+    "'x' | comment(prefix_count=10000000000)",
+    "('x' * 100000) | replace('x', 'y' * 100000)",
+    "range(100000) | join('y' * 100000)",
+    '[1] | batch(10000000000, 0)',
+    '[1] | slice(10000000000)',
+    '[1] | product(repeat=10000000000)',
+    'range(100) | combinations(5)',
+    '[1] | to_json(indent=10000000000)',
+  ])('is limited: %s', (expression) => {
+    expect(() => evaluate(expression)).toThrow('more than a template may make');
+  });
+
+  it('is read only as deep as the stack allows', () => {
+    expect(() => evaluate('text | from_json', { text: '['.repeat(100_000) })).toThrow('nested deeper than');
+  });
+});

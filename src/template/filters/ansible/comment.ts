@@ -1,6 +1,7 @@
 import { bindSome } from '../../bind.ts';
 import { wantInteger } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
+import { limitText } from '../../operations/limits.ts';
 import { text } from '../../operations/text.ts';
 import { refuse } from '../../operations/usable.ts';
 import type { Value } from '../../value.ts';
@@ -53,17 +54,22 @@ export const commentFilter: Filter = {
   },
 };
 
+function repeat(piece: string, count: number): string {
+  limitText(piece.length * count);
+  return piece.repeat(Math.max(0, count));
+}
+
 function decorate(input: string, part: (name: string) => string, count: (name: string) => number): string {
   const newline = part('newline');
   const decoration = part('decoration');
   const beginning = part('beginning') && part('beginning') + newline;
   const prefix = part('prefix');
-  const above = prefix && (prefix === newline ? newline : prefix + newline).repeat(Math.max(0, count('prefix_count')));
+  const above = prefix && repeat(prefix === newline ? newline : prefix + newline, count('prefix_count'));
   // Lines without text carry no trailing blank.
   const body = (decoration + input.replaceAll(newline, newline + decoration)).replaceAll(
     decoration + newline,
     decoration.trimEnd() + newline,
   );
-  const below = (newline + part('postfix')).repeat(Math.max(0, count('postfix_count')));
+  const below = repeat(newline + part('postfix'), count('postfix_count'));
   return beginning + above + body + below + (part('end') && newline + part('end'));
 }

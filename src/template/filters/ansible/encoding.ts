@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { optional, wantInteger } from '../../coerce.ts';
+import { optional, optionalText, wantInteger } from '../../coerce.ts';
 import { hashPassword } from '../../formats/crypt/password-hash.ts';
 import type { Filter } from '../../library.ts';
 import { text } from '../../operations/text.ts';
@@ -76,7 +76,7 @@ export const encodingFilters: readonly Filter[] = [
       if (args.ident !== null)
         refuse("the argument 'ident' of the filter 'password_hash' is for bcrypt, which is not supported");
       return hashPassword(text(input), text(args.hashtype), {
-        salt: optional((_, value) => text(value), '', args.salt),
+        salt: optionalText(args.salt),
         saltSize: optional(wantInteger, "the salt_size of the filter 'password_hash'", args.salt_size),
         rounds: optional(wantInteger, "the rounds of the filter 'password_hash'", args.rounds),
       });

@@ -49,6 +49,7 @@ export function zip(columns: readonly List[], fill?: Value): Tuple[] {
 /** Selections of `size` items by their places: in ascending order, or (for permutations) in every order. */
 function selections(items: List, size: number, everyOrder: boolean): Tuple[] {
   if (size < 0) refuse('the size of a selection cannot be negative');
+  if (size > items.length) return [];
   const chosen: Tuple[] = [];
   const extend = (places: readonly number[]): void => {
     if (places.length === size) {
@@ -70,9 +71,9 @@ const productFilter: Filter = {
   run(input, { positional, named }) {
     const { bound } = bindSome("the filter 'product'", { repeat: 1 }, { positional: [], named });
     const lists = listsOf(input, positional);
-    return product(
-      Array.from({ length: wantInteger("'repeat' of the filter 'product'", bound.repeat) }, () => lists).flat(),
-    );
+    const times = wantInteger("'repeat' of the filter 'product'", bound.repeat);
+    limitItems(times);
+    return product(Array.from({ length: times }, () => lists).flat());
   },
 };
 

@@ -1,5 +1,5 @@
 import { REQUIRED } from '../../bind.ts';
-import { optional, wantNumber } from '../../coerce.ts';
+import { optionalText, wantNumber } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
 import { isNumeric, numberOf, toFloat } from '../../operations/number.ts';
 import { fixed } from '../../operations/number-format.ts';
@@ -23,7 +23,7 @@ function humanReadable(size: number, bits: boolean, unit: string | undefined): s
 }
 
 /** `10K`, `1.5 GB` or (with `bits`) `2 Mb` as a number of bytes or bits. */
-export function humanToBytes(input: Value, defaultUnit: string | undefined, bits: boolean): number {
+function humanToBytes(input: Value, defaultUnit: string | undefined, bits: boolean): number {
   const [, digits = '', unit = defaultUnit] = /^\s*(\d*\.?\d*)\s*([A-Za-z]+)?/.exec(text(input)) ?? [];
   const amount = parseFloatText(digits);
   if (amount === undefined) return refuse(`${JSON.stringify(text(input))} does not start with a number of bytes`);
@@ -69,17 +69,9 @@ export const mathFilters: readonly Filter[] = [
     const size = isNumeric(known) ? numberOf(known) : parseFloatText(text(known));
     if (size === undefined)
       return refuse(`the filter 'human_readable' wants a number, not ${JSON.stringify(text(known))}`);
-    return humanReadable(
-      size,
-      truth(isbits),
-      optional((_, value) => text(value), '', unit),
-    );
+    return humanReadable(size, truth(isbits), optionalText(unit));
   }),
   defineFilter(['human_to_bytes'], { default_unit: null, isbits: false }, (input, args) =>
-    humanToBytes(
-      input,
-      optional((_, value) => text(value), '', args.default_unit),
-      truth(args.isbits),
-    ),
+    humanToBytes(input, optionalText(args.default_unit), truth(args.isbits)),
   ),
 ];

@@ -1,13 +1,12 @@
 import { REQUIRED } from '../../bind.ts';
 import type { Filter } from '../../library.ts';
 import { equals } from '../../operations/equality.ts';
-import { methodOf } from '../../operations/methods.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
 import { typeName } from '../../operations/type-name.ts';
-import { refuse } from '../../operations/usable.ts';
 import { UndefinedVariable } from '../../undefined-variable.ts';
 import { Undefined, type Value } from '../../value.ts';
+import { callMethod } from '../call-method.ts';
 import { defineFilter, defineLenientFilter } from '../define.ts';
 
 /** True for the texts YAML users write for true, and for 1; everything else is false. */
@@ -31,11 +30,5 @@ export const presenceFilters: readonly Filter[] = [
   defineLenientFilter(['type_debug'], {}, (input) =>
     input instanceof Undefined ? 'AnsibleUndefined' : typeName(input),
   ),
-  {
-    names: ['split'],
-    run(input, args) {
-      const split = methodOf(text(input), 'split');
-      return split ? split.call(args) : refuse("the filter 'split' wants a text");
-    },
-  },
+  { names: ['split'], run: (input, args) => callMethod(text(input), 'split', args) },
 ];

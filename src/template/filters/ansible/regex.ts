@@ -3,6 +3,7 @@ import { wantInteger } from '../../coerce.ts';
 import { compilePattern, type Match, type Pattern } from '../../formats/regex/pattern.ts';
 import { expandReplacement } from '../../formats/regex/replacement.ts';
 import type { Filter } from '../../library.ts';
+import { limitText } from '../../operations/limits.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
 import { refuse } from '../../operations/usable.ts';
@@ -71,6 +72,7 @@ function replaceAll(
   for (const match of matches) {
     result += input.slice(at, match.start) + expandReplacement(replacement, match, pattern);
     at = match.end;
+    limitText(result.length);
   }
   return { text: result + input.slice(at), count: matches.length };
 }

@@ -24,7 +24,7 @@ const hostMask = (network: Network): bigint => sizeOf(network) - 1n;
 const isHost = (network: Network): boolean => sizeOf(network) === 1n || network.address !== firstOf(network);
 
 /** The address itself as it was written. */
-export const written = (network: Network): string =>
+const written = (network: Network): string =>
   network.hasPrefix ? withPrefix(network, network.address) : show(network, network.address);
 
 const keepIf =

@@ -17,7 +17,7 @@ const PREFIXES: ReadonlyMap<number, RegExp> = new Map([
 ]);
 
 /** Python's `int(text, base)`, or undefined where that fails. */
-export function parseInteger(input: string, base: number): number | bigint | undefined {
+function parseInteger(input: string, base: number): number | bigint | undefined {
   const [, sign = '', body = ''] = /^([+-]?)(.*)$/s.exec(input.trim()) ?? [];
   const digits = body.replace(PREFIXES.get(base) ?? /^$/, '');
   if (!/^[0-9a-z]+(?:_[0-9a-z]+)*$/i.test(digits)) return undefined;

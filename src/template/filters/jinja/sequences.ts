@@ -3,6 +3,7 @@ import { wantInteger } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
 import { binary } from '../../operations/arithmetic.ts';
 import { equals } from '../../operations/equality.ts';
+import { limitItems, limitText } from '../../operations/limits.ts';
 import { compare } from '../../operations/order.ts';
 import { iterate, lengthOf } from '../../operations/sequence.ts';
 import { text } from '../../operations/text.ts';
@@ -50,6 +51,7 @@ function extreme(which: 'min' | 'max'): Filter {
 
 function batch(items: readonly Value[], size: number, fill: Value): Value[] {
   if (size < 1) refuse("the filter 'batch' wants a size of at least 1");
+  limitItems(fill === null ? 0 : size);
   const rows: Value[][] = [];
   for (let start = 0; start < items.length; start += size) rows.push(items.slice(start, start + size));
   const last = rows.at(-1);
@@ -60,6 +62,7 @@ function batch(items: readonly Value[], size: number, fill: Value): Value[] {
 /** `count` columns of nearly equal length; the first ones take what is left over. */
 function columns(items: readonly Value[], count: number, fill: Value): Value[] {
   if (count < 1) refuse("the filter 'slice' wants at least 1 slice");
+  limitItems(count);
   const length = Math.floor(items.length / count);
   const longer = items.length % count;
   let start = 0;
@@ -83,7 +86,9 @@ export const sequenceFilters: readonly Filter[] = [
   }),
   defineFilter(['join'], { d: '', attribute: null }, (input, { d, attribute }) => {
     const pick = pickerOf(attribute);
-    return [...iterate(input)].map((item) => text(pick(item))).join(text(d));
+    const parts = [...iterate(input)].map((item) => text(pick(item)));
+    limitText(parts.reduce((length, part) => length + part.length, parts.length * text(d).length));
+    return parts.join(text(d));
   }),
   defineFilter(['sort'], { reverse: false, case_sensitive: false, attribute: null }, (input, args) =>
     sort(input, args.attribute, !truth(args.case_sensitive), truth(args.reverse)),

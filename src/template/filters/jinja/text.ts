@@ -1,47 +1,28 @@
 import { REQUIRED } from '../../bind.ts';
-import { optional, wantInteger } from '../../coerce.ts';
+import { optional, optionalText, wantInteger } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
+import { limitText } from '../../operations/limits.ts';
 import { percentFormat } from '../../operations/percent-format.ts';
+import { capitalize } from '../../operations/string-case.ts';
+import { strip } from '../../operations/string-layout.ts';
+import { replaceText } from '../../operations/string-parts.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
 import { refuse } from '../../operations/usable.ts';
 import { Tuple, type Value } from '../../value.ts';
+import { callMethod } from '../call-method.ts';
 import { defineFilter } from '../define.ts';
 
 const WORD_START = /([-\s({[<]+)/;
 
-const capitalize = (word: string): string => {
-  const [first = '', ...rest] = word;
-  return first.toUpperCase() + rest.join('').toLowerCase();
+const blanks = (count: number): string => {
+  limitText(count);
+  return ' '.repeat(Math.max(0, count));
 };
-
-/** Removes the characters of a set (blanks where there is none) from both ends. */
-function strip(input: string, set: string | undefined): string {
-  if (set === undefined) return input.trim();
-  const chars = [...input];
-  let start = 0;
-  let end = chars.length;
-  while (start < end && set.includes(chars[start] ?? '')) start++;
-  while (end > start && set.includes(chars[end - 1] ?? '')) end--;
-  return chars.slice(start, end).join('');
-}
-
-function replace(input: string, old: string, by: string, count: number | undefined): string {
-  if (count === undefined || count < 0) return input.replaceAll(old, () => by);
-  let left = count;
-  return input.replaceAll(old, (found) => (left-- > 0 ? by : found));
-}
-
-/** Python gives the odd blank to the left where the width is odd. */
-function center(input: string, width: number): string {
-  const missing = width - [...input].length;
-  if (missing <= 0) return input;
-  const left = (missing >> 1) + (missing & width & 1);
-  return ' '.repeat(left) + input + ' '.repeat(missing - left);
-}
 
 function indent(input: string, margin: string, first: boolean, blank: boolean): string {
   const [head = '', ...rest] = input.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
+  limitText(input.length + rest.length * margin.length);
   const body = rest.map((line) => (line || blank ? margin + line : line));
   return [first ? margin + head : head, ...body].join('\n');
 }
@@ -71,21 +52,20 @@ export const textFilters: readonly Filter[] = [
   defineFilter(['lower'], {}, (input) => text(input).toLowerCase()),
   defineFilter(['capitalize'], {}, (input) => capitalize(text(input))),
   defineFilter(['title'], {}, (input) => text(input).split(WORD_START).map(capitalize).join('')),
-  defineFilter(['trim'], { chars: null }, (input, { chars }) =>
-    strip(
-      text(input),
-      optional((_, v) => text(v), '', chars),
-    ),
-  ),
+  defineFilter(['trim'], { chars: null }, (input, { chars }) => strip(text(input), optionalText(chars))),
   defineFilter(['center'], { width: 80 }, (input, { width }) =>
-    center(text(input), wantInteger("the width of the filter 'center'", width)),
+    callMethod(text(input), 'center', { positional: [width], named: new Map() }),
   ),
   defineFilter(['replace'], { old: REQUIRED, new: REQUIRED, count: null }, (input, args) =>
-    replace(text(input), text(args.old), text(args.new), optional(wantInteger, "the count of 'replace'", args.count)),
+    replaceText(
+      text(input),
+      text(args.old),
+      text(args.new),
+      optional(wantInteger, "the count of 'replace'", args.count),
+    ),
   ),
   defineFilter(['indent'], { width: 4, first: false, blank: false }, (input, { width, first, blank }) => {
-    const margin =
-      typeof width === 'string' ? width : ' '.repeat(wantInteger("the width of the filter 'indent'", width));
+    const margin = typeof width === 'string' ? width : blanks(wantInteger("the width of the filter 'indent'", width));
     return indent(text(input), margin, truth(first), truth(blank));
   }),
   defineFilter(['truncate'], { length: 255, killwords: false, end: '...', leeway: null }, (input, args) =>

@@ -9,7 +9,7 @@ import { defineFilter } from '../define.ts';
 import { escapeHtml } from './markup.ts';
 
 /** A text as Python's `urllib.parse.quote` writes it. */
-export const quoteUrl = (input: string, keepSlashes: boolean): string => {
+const quoteUrl = (input: string, keepSlashes: boolean): string => {
   const quoted = encodeURIComponent(Buffer.from(input).toString()).replace(
     /[!'()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -1,4 +1,4 @@
-import { optional, wantInteger } from '../../coerce.ts';
+import { optionalText, wantInteger } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
@@ -56,7 +56,7 @@ export const wordwrapFilter: Filter = defineFilter(
       breakLongWords: truth(args.break_long_words),
       breakOnHyphens: truth(args.break_on_hyphens),
     };
-    const newline = optional((_, value) => text(value), '', args.wrapstring) ?? '\n';
+    const newline = optionalText(args.wrapstring) ?? '\n';
     const paragraphs = text(input)
       .replace(/\r?\n$/, '')
       .split(/\r?\n/);

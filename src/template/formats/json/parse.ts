@@ -2,6 +2,8 @@ import { toFloat, toInteger } from '../../operations/number.ts';
 import { refuse } from '../../operations/usable.ts';
 import type { Dict, Value } from '../../value.ts';
 
+/** Python gives up at about a thousand levels; a host could send more than the stack of this process holds. */
+const DEEPEST = 500;
 const SPACE = /[ \t\n\r]*/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
@@ -28,6 +30,7 @@ export function parseJson(text: string): Value {
 class JsonParser {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -41,6 +44,14 @@ class JsonParser {
   }
 
   #value(): Value {
+    this.#depth++;
+    if (this.#depth > DEEPEST) this.#fail(`it is nested deeper than ${DEEPEST} levels`);
+    const value = this.#anyValue();
+    this.#depth--;
+    return value;
+  }
+
+  #anyValue(): Value {
     this.#match(SPACE);
     const char = this.#text[this.#at];
     if (char === '{') return this.#object();

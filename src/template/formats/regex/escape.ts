@@ -1,7 +1,7 @@
 import { InfrakitError } from '../../../source/infrakit-error.ts';
 
 /** What `\w`, `\d` and `\s` mean to Python, as the content of a class with the flag `v`. */
-export const SETS: Readonly<Record<string, string | undefined>> = {
+const SETS: Readonly<Record<string, string | undefined>> = {
   w: '\\p{L}\\p{N}_',
   d: '\\p{Nd}',
   s: '\\s\\x1c-\\x1f\\x85',

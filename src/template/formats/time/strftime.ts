@@ -35,13 +35,13 @@ export const utcMillis = (time: CalendarTime): number => {
 export const weekday = (time: CalendarTime): number => new Date(utcMillis(time)).getUTCDay();
 
 /** 1 for the first of January. */
-export function dayOfYear(time: CalendarTime): number {
+function dayOfYear(time: CalendarTime): number {
   const start = utcMillis({ ...time, month: 1, day: 1, hour: 0, minute: 0, second: 0, microsecond: 0 });
   return Math.floor((utcMillis(time) - start) / DAY) + 1;
 }
 
 /** The week of ISO 8601 and the year it belongs to. */
-export function isoWeek(time: CalendarTime): { year: number; week: number } {
+function isoWeek(time: CalendarTime): { year: number; week: number } {
   const midnight = utcMillis({ ...time, hour: 0, minute: 0, second: 0, microsecond: 0 });
   const thursday = new Date(midnight + (4 - (weekday(time) || 7)) * DAY);
   const year = thursday.getUTCFullYear();
