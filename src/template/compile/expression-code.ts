@@ -123,7 +123,7 @@ function constantCode(value: unknown): string {
 export const truthCode = (node: Expr): string => `$.truth(frame, ${expressionCode(node)}, ${node.start}, ${node.end})`;
 
 /** The code of arguments; `extra` are named arguments given as code. */
-export function argumentsCode(args: Arguments, extra: readonly (readonly [string, string])[] = []): string {
+function argumentsCode(args: Arguments, extra: readonly (readonly [string, string])[] = []): string {
   const positional = args.positional.map(expressionCode);
   const named = args.named.map(([name, value]): [string, string] => [name, expressionCode(value)]);
   const pairs = [...named, ...extra].map(([name, code]) => `[${quote(name)}, ${code}]`);

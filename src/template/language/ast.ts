@@ -2,7 +2,7 @@ import type { BinaryOperator } from '../operations/arithmetic.ts';
 import type { Float } from '../value.ts';
 
 /** Where a node stands in the text of its template. */
-export interface Range {
+interface Range {
   readonly start: number;
   readonly end: number;
 }
@@ -22,66 +22,66 @@ export interface Constant extends Range {
   readonly kind: 'constant';
   readonly value: null | boolean | number | bigint | string | Float;
 }
-export interface Name extends Range {
+interface Name extends Range {
   readonly kind: 'name';
   readonly name: string;
 }
-export interface Items extends Range {
+interface Items extends Range {
   readonly kind: 'list' | 'tuple';
   readonly items: readonly Expr[];
 }
-export interface DictLiteral extends Range {
+interface DictLiteral extends Range {
   readonly kind: 'dict';
   readonly entries: readonly (readonly [Expr, Expr])[];
 }
-export interface Unary extends Range {
+interface Unary extends Range {
   readonly kind: 'negate' | 'plus' | 'not';
   readonly operand: Expr;
 }
-export interface Binary extends Range {
+interface Binary extends Range {
   readonly kind: 'binary';
   readonly operator: BinaryOperator;
   readonly left: Expr;
   readonly right: Expr;
 }
-export interface Concat extends Range {
+interface Concat extends Range {
   readonly kind: 'concat';
   readonly parts: readonly Expr[];
 }
-export interface Logical extends Range {
+interface Logical extends Range {
   readonly kind: 'and' | 'or';
   readonly left: Expr;
   readonly right: Expr;
 }
-export interface Comparison extends Range {
+interface Comparison extends Range {
   readonly kind: 'compare';
   readonly first: Expr;
   readonly rest: readonly { readonly operator: CompareOperator; readonly operand: Expr }[];
 }
-export interface Conditional extends Range {
+interface Conditional extends Range {
   readonly kind: 'conditional';
   readonly condition: Expr;
   readonly value: Expr;
   readonly otherwise: Expr | undefined;
 }
-export interface Attribute extends Range {
+interface Attribute extends Range {
   readonly kind: 'attribute';
   readonly of: Expr;
   readonly name: string;
 }
-export interface Item extends Range {
+interface Item extends Range {
   readonly kind: 'item';
   readonly of: Expr;
   readonly key: Expr;
 }
-export interface Slice extends Range {
+interface Slice extends Range {
   readonly kind: 'slice';
   readonly of: Expr;
   readonly from: Expr | undefined;
   readonly to: Expr | undefined;
   readonly step: Expr | undefined;
 }
-export interface Call extends Range {
+interface Call extends Range {
   readonly kind: 'call';
   readonly callee: Expr;
   readonly args: Arguments;
@@ -93,7 +93,7 @@ export interface FilterUse extends Range {
   readonly input: Expr | 'body';
   readonly args: Arguments;
 }
-export interface TestUse extends Range {
+interface TestUse extends Range {
   readonly kind: 'test';
   readonly name: string;
   readonly input: Expr;

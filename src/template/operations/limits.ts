@@ -1,9 +1,9 @@
 import { refuse } from './usable.ts';
 
 /** The most items that one operation of a template may make. */
-export const MAX_ITEMS = 1_000_000;
+const MAX_ITEMS = 1_000_000;
 /** The longest text, in UTF-16 units, that one operation or one template may make. */
-export const MAX_TEXT = 32 * 1024 * 1024;
+const MAX_TEXT = 32 * 1024 * 1024;
 /** The most bits of an integer; beyond it a power is an attack or a mistake. */
 export const MAX_BITS = 65_536;
 /** How deep templates, macros, includes and expressions may nest in each other. */

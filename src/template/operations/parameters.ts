@@ -4,8 +4,6 @@ import { isInteger } from './number.ts';
 import { typeName } from './type-name.ts';
 import { refuse, usable } from './usable.ts';
 
-export const NO_ARGUMENTS: CallArguments = { positional: [], named: new Map() };
-
 /** The arguments of a call in the order of the parameters; undefined for those that are not given. */
 export function bindParameters(
   callee: string,

@@ -35,7 +35,7 @@ export function capitalize(text: string): string {
 }
 
 /** Every run of letters capitalized, as `str.title` does. */
-export function titleCase(text: string): string {
+function titleCase(text: string): string {
   return text.replace(/\p{L}+/gu, capitalize);
 }
 

@@ -37,7 +37,7 @@ function splitMethod(name: string, text: string, args: CallArguments, how: Split
 }
 
 /** `str.split`: at a separator, or at runs of white space where there is none; at most `most` cuts from the left. */
-export function split(text: string, separator?: string, most = Number.POSITIVE_INFINITY): string[] {
+function split(text: string, separator?: string, most = Number.POSITIVE_INFINITY): string[] {
   if (separator !== undefined) {
     const parts = text.split(separator);
     return parts.length <= most + 1 ? parts : [...parts.slice(0, most), parts.slice(most).join(separator)];
@@ -69,7 +69,7 @@ function splitLinesMethod(text: string, args: CallArguments): readonly Value[] {
 }
 
 /** The lines of a text, without a last empty one. */
-export function splitLines(text: string, keepEnds = false): string[] {
+function splitLines(text: string, keepEnds = false): string[] {
   const lines = text.match(
     /[^\r\n\v\f\u001c-\u001e\u0085\u2028\u2029]*(?:\r\n|[\r\n\v\f\u001c-\u001e\u0085\u2028\u2029]|$)/g,
   );

@@ -8,7 +8,7 @@ import { type Output, TextOutput } from './output.ts';
 
 type Render = (frame: ScopeFrame, out: Output) => void;
 
-export interface ForLoop {
+interface ForLoop {
   readonly target: Target;
   readonly filter: ((frame: ScopeFrame) => boolean) | null;
   readonly body: Render;

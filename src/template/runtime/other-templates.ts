@@ -39,7 +39,7 @@ function contextFrame(frame: ScopeFrame, withContext: boolean): ScopeFrame {
   return new ScopeFrame(frame.session.inner(empty), frame.place, false);
 }
 
-export interface IncludeOptions {
+interface IncludeOptions {
   readonly ignoreMissing: boolean;
   readonly withContext: boolean;
   readonly start: number;

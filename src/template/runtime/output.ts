@@ -11,7 +11,7 @@ export interface Output {
 }
 
 /** What `{{ value }}` prints: nothing for None. */
-export function printed(value: Value): string {
+function printed(value: Value): string {
   if (value === null || value instanceof Absent) return '';
   return text(value instanceof Entity && value.items ? value.items() : value);
 }
