@@ -10,6 +10,7 @@ import { text } from '../operations/text.ts';
 import { refuse } from '../operations/usable.ts';
 import { isList, type Value } from '../value.ts';
 import { defineLookup } from './define.ts';
+import { playbookDirectory } from './search.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const SETS: ReadonlyMap<string, string> = new Map([
@@ -111,7 +112,7 @@ export const passwordLookup: Lookup = defineLookup(
       const seed = options.get('seed') ?? (named.seed === null ? undefined : text(named.seed));
       const file = expandUser(path);
       return passwordFor({
-        path: isAbsolute(file) ? file : join(scope.searchPath('tasks')[0] ?? '.', file),
+        path: isAbsolute(file) ? file : join(playbookDirectory(scope), file),
         length,
         alphabet: alphabetOf(options.get('chars') ?? named.chars),
         encrypt: encrypt === 'true' || encrypt === 'True' ? 'sha512' : encrypt,

@@ -4,11 +4,12 @@ import { text } from '../operations/text.ts';
 import { refuse } from '../operations/usable.ts';
 import type { Value } from '../value.ts';
 import { defineLookup } from './define.ts';
+import { playbookDirectory } from './search.ts';
 
 const MOST_OUTPUT = 32 * 1024 * 1024;
 
 /** What a command of the control node prints, without the line end. The text is of a trusted file, as Ansible's is. */
-function run(lookup: string, command: string, cwd: string | undefined): string {
+function run(lookup: string, command: string, cwd: string): string {
   const done = spawnSync('/bin/sh', ['-c', command], {
     cwd,
     encoding: 'utf8',
@@ -23,14 +24,14 @@ function run(lookup: string, command: string, cwd: string | undefined): string {
   return done.stdout.trimEnd();
 }
 
-const outputs = (lookup: string, terms: readonly Value[], cwd: string | undefined): string[] =>
+const outputs = (lookup: string, terms: readonly Value[], cwd: string): string[] =>
   terms.map((term) => run(lookup, text(term), cwd));
 
 /** Lookups that run commands or read the environment on the control node. */
 export const processLookups: readonly Lookup[] = [
-  defineLookup(['pipe'], {}, (terms, _options, { scope }) => outputs('pipe', terms, scope.searchPath('tasks')[0])),
+  defineLookup(['pipe'], {}, (terms, _options, { scope }) => outputs('pipe', terms, playbookDirectory(scope))),
   defineLookup(['lines'], {}, (terms, _options, { scope }) =>
-    outputs('lines', terms, scope.searchPath('tasks')[0]).flatMap((output) => output.split(/\r?\n/)),
+    outputs('lines', terms, playbookDirectory(scope)).flatMap((output) => output.split(/\r?\n/)),
   ),
   defineLookup(['env'], { default: '' }, (terms, options) =>
     terms.map((term) => process.env[text(term)] ?? options.default),

@@ -17,3 +17,6 @@ export function candidates(name: string, kind: FileKind, scope: Scope): string[]
 /** The first place at which a file is there, or undefined. */
 export const findFile = (name: string, kind: FileKind, scope: Scope): string | undefined =>
   candidates(name, kind, scope).find(isThere);
+
+/** The directory of the playbook, against which passwords and commands are relative: the outermost one searched. */
+export const playbookDirectory = (scope: Scope): string => scope.searchPath('tasks').at(-1) ?? process.cwd();
