@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { redactor } from '../../secret/redactor.ts';
 import { expandUser } from '../filters/ansible/paths.ts';
@@ -22,7 +22,7 @@ const SETS: ReadonlyMap<string, string> = new Map([
   ['octdigits', '01234567'],
   ['punctuation', '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'],
 ]);
-const DEFAULT_CHARS = 'ascii_letters,digits,.,:,-,_';
+const DEFAULT_CHARS = ['ascii_letters', 'digits', '.,:-_'];
 const SALT_SIZE = 16;
 
 interface Wishes {
@@ -50,10 +50,12 @@ function alphabetOf(chars: Value): string {
         .replace(',,', '\0')
         .split(',')
         .map((name) => name.replace('\0', ','));
-  const alphabet = names.map((name) => SETS.get(name) ?? name).join('');
-  return alphabet === ''
-    ? refuse("the lookup 'password' has no characters to choose from")
-    : [...new Set(alphabet)].join('');
+  // Ansible takes quotes out, and a seed must find the same characters at the same places.
+  const alphabet = names
+    .map((name) => SETS.get(name) ?? name)
+    .join('')
+    .replace(/["']/g, '');
+  return alphabet === '' ? refuse("the lookup 'password' has no characters to choose from") : alphabet;
 }
 
 function generate({ alphabet, length, seed }: Wishes): string {
@@ -70,19 +72,18 @@ interface Kept {
 }
 
 function readKept(path: string): Kept | undefined {
-  let line: string;
-  try {
-    line = readFileSync(path, 'utf8').trimEnd();
-  } catch {
-    return undefined;
-  }
+  // A file that is there but cannot be read must not be taken for a new one, and overwritten.
+  if (!existsSync(path)) return undefined;
+  const line = readFileSync(path, 'utf8').trimEnd();
   const [, password = line, salt] = /^(.*?) salt=(\S*)(?: ident=\S*)?$/.exec(line) ?? [];
   return { password, salt };
 }
 
 function keep(path: string, { password, salt }: Kept): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, `${password}${salt === undefined ? '' : ` salt=${salt}`}\n`, { mode: 0o600 });
+  const fresh = `${path}.${process.pid}.new`;
+  writeFileSync(fresh, `${password}${salt === undefined ? '' : ` salt=${salt}`}\n`, { mode: 0o600 });
+  renameSync(fresh, path);
 }
 
 function passwordFor(wishes: Wishes): string {

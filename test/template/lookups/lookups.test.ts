@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../evaluate.ts';
 
+/** What Python's `random.Random('web1')` chooses from Ansible's default characters. */
+const SEEDED = 'PHReYru8me';
 let directory = '';
 
 beforeAll(() => {
@@ -134,6 +136,10 @@ describe('the lookup password', () => {
     expect(first).toMatch(/^\$1\$.{8}\$/);
     expect(given("lookup('password', 'hashed', encrypt='md5_crypt')")).toBe(first);
     expect(readFileSync(join(directory, 'hashed'), 'utf8')).toMatch(/ salt=.{8}\n$/);
+  });
+
+  it('draws what Ansible draws from a seed', () => {
+    expect(given("lookup('password', '/dev/null', seed='web1', length=10)")).toBe(SEEDED);
   });
 
   it('keeps nothing for /dev/null', () => {
