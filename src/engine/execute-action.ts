@@ -113,6 +113,7 @@ function contextOf(call: ActionCall): ControlContext {
     host: {
       run: (script) => call.remote().run(script, remoteOptions),
       inspect: (probes) => call.remote().inspect(probes, remoteOptions),
+      apply: (changes) => call.remote().apply(changes, remoteOptions),
       dial: (address, port) => call.remote().dial(address, port),
       read: (path) => call.remote().read(path, remoteOptions),
       disconnect: () => call.remote().disconnect(),

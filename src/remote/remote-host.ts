@@ -81,7 +81,8 @@ export class RemoteHost {
       return outputs.at(-1)?.rc === 0;
     };
 
-    for (const change of changes) {
+    for (const planned of changes) {
+      const change = await this.#obtain(planned);
       const large = (change.stage ?? []).filter(({ content }) => sizeOf(content) > INLINE_LIMIT);
       const script = await applyScript(change);
       if (large.length === 0) {
@@ -99,6 +100,12 @@ export class RemoteHost {
     }
     if (scripts.length > 0) await flush();
     return outputs;
+  }
+
+  /** The change with the contents staged that only a server can give. */
+  async #obtain(change: Change): Promise<Change> {
+    const obtained = await change.obtain?.((address, port) => this.dial(address, port));
+    return obtained === undefined ? change : { ...change, stage: [...(change.stage ?? []), ...obtained] };
   }
 
   /** A TCP connection that starts on the host. */

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Shell } from '../shell/sh.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 
@@ -13,6 +14,8 @@ export interface Change {
   readonly certainty: 'will' | 'may';
   /** Contents to lay down before `apply` runs, each at its temporary path, born with mode 0600. */
   readonly stage?: readonly Staged[];
+  /** Contents that are known only once a server was asked, through the line of the host: got and staged when this is applied. */
+  readonly obtain?: (dial: Dial) => Promise<readonly Staged[]>;
   /** Why this cannot be applied as things stand, such as a missing directory; an earlier pending change may mend it. */
   readonly unmet?: string;
   /** Names the content in `--diff`: the path of the file. */
@@ -24,6 +27,9 @@ export interface Change {
   /** An act and no difference: planned every time, such as a restart, so planning it again is no sign of failure. */
   readonly repeats?: true;
 }
+
+/** Opens a TCP connection that starts on the host. */
+export type Dial = (address: string, port: number) => Promise<Duplex>;
 
 /** A content on its way: small ones travel inside the script, large ones through a stream of their own. */
 export interface Staged {
@@ -37,7 +43,9 @@ export type Content =
   | { readonly bytes: Uint8Array }
   | { readonly localPath: string; readonly size: number; readonly sha256: string };
 
-type Details = Partial<Pick<Change, 'certainty' | 'stage' | 'unmet' | 'path' | 'opaque' | 'uncounted' | 'repeats'>>;
+type Details = Partial<
+  Pick<Change, 'certainty' | 'stage' | 'obtain' | 'unmet' | 'path' | 'opaque' | 'uncounted' | 'repeats'>
+>;
 
 export const change = (
   what: string,

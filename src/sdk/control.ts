@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Shell } from '../shell/sh.ts';
 import type { Expression } from '../template/template.ts';
 import type { Dict, Unknown, Value } from '../template/value.ts';
+import type { Change } from './change.ts';
 import type { ControlNode } from './control-node.ts';
 import type { ResultFields } from './module.ts';
 import type { Params } from './params.ts';
@@ -66,6 +67,8 @@ export interface ControlContext {
 export interface HostAccess {
   run(script: Shell): Promise<Output>;
   inspect<P extends Probes>(probes: P): Promise<StateOf<P>>;
+  /** Applies changes in order and stops after the first that fails; gives one output for each that ran. */
+  apply(changes: readonly Change[]): Promise<readonly Output[]>;
   /** A TCP connection that starts on the host. */
   dial(address: string, port: number): Promise<Duplex>;
   /** Copies a file of the host into a stream of bytes. */

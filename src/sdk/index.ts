@@ -7,7 +7,7 @@ export { expandReplacement } from '../template/formats/regex/replacement.ts';
 export type { Expression } from '../template/template.ts';
 export { UndefinedVariable } from '../template/undefined-variable.ts';
 export { type Dict, fromJson, isDict, isList, type Json, toJson, Unknown, type Value } from '../template/value.ts';
-export { type Change, type Content, change, need, type Staged, Unmet } from './change.ts';
+export { type Change, type Content, change, type Dial, need, type Staged, Unmet } from './change.ts';
 export {
   type CheckBehaviour,
   type Control,
@@ -57,4 +57,12 @@ export { type Output, type Probe, type Probes, probe, type StateOf } from './pro
 export { splitWords } from './shell-words.ts';
 export { userUmask } from './user-umask.ts';
 export { validation } from './validation.ts';
-export { type NewContent, type WriteOptions, writeFile, writtenFields } from './write-file.ts';
+export {
+  isSame,
+  type MadeContent,
+  type NewContent,
+  stopUnlessStaged,
+  type WriteOptions,
+  writeFile,
+  writtenFields,
+} from './write-file.ts';

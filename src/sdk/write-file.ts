@@ -17,12 +17,24 @@ export interface WriteOptions extends Ownership {
   readonly validate?: string | undefined;
   /** Makes the directory where it is not there; otherwise that leaves the change unmet. */
   readonly makeParent?: boolean | undefined;
+  /** What is made may turn out to be what is there: then nothing is changed, and the output says so (`isSame`). */
+  readonly unlessSame?: boolean | undefined;
   /** The text that stood there before, for `--diff`. */
   readonly before?: string | undefined;
 }
 
-/** What is to stand in the file: bytes from here, or a file of the host. */
-export type NewContent = Content | { readonly hostPath: string; readonly sha256: string };
+/** A content that comes into being on the host. */
+export interface MadeContent {
+  /** Stands for the content in the name of the temporary file. */
+  readonly key: string;
+  /** Shell that writes the content to a new file, or finds it there, and fails where it is not as it should be. */
+  make(temporary: string): Shell;
+  /** Gets the content for `make` to find, where the host cannot get it by itself. */
+  readonly obtain?: (temporary: string) => NonNullable<Change['obtain']>;
+}
+
+/** What is to stand in the file: bytes from here, or what is made on the host. */
+export type NewContent = Content | MadeContent;
 
 /**
  * Lays down a file whole: a new file beside the old one gets owner, mode and content and is then renamed, so that at no
@@ -31,9 +43,10 @@ export type NewContent = Content | { readonly hostPath: string; readonly sha256:
 export function writeFile(at: FileState, content: NewContent, options: WriteOptions = {}): Change {
   const { path, type } = at;
   const temporary = temporaryFor(at, content);
-  const remote = 'hostPath' in content;
+  const made = 'make' in content ? content : undefined;
   const steps = [
-    ...(remote ? [sh`cp -- ${content.hostPath} ${temporary}`] : []),
+    ...(made ? [made.make(temporary)] : []),
+    ...(options.unlessSame && type === 'file' ? [stopIfSame(temporary, path)] : []),
     ...(options.validate === undefined ? [] : [validation(options.validate, temporary)]),
     ...giveOwner(temporary, at, options),
     sh`{ sync -- ${temporary} 2>/dev/null || :; }`,
@@ -48,7 +61,9 @@ export function writeFile(at: FileState, content: NewContent, options: WriteOpti
   const shown = showable(content, options.before);
   return change('content', before, shown ?? null, apply, {
     path,
-    ...(remote ? {} : { stage: [{ temporary, content }] }),
+    ...('make' in content ? {} : { stage: [{ temporary, content }] }),
+    ...(made?.obtain ? { obtain: made.obtain(temporary) } : {}),
+    ...(options.unlessSame && type === 'file' ? { certainty: 'may' } : {}),
     ...(at.hasParent || options.makeParent
       ? {}
       : { unmet: `Destination directory ${directoryOf(path)} does not exist` }),
@@ -66,9 +81,9 @@ export function writtenFields(at: FileState, want: Ownership, outputs: readonly 
 
 /** The new file in the nearest directory there is: the same file system as its destination, so that a rename is enough. */
 function temporaryFor({ path, base }: FileState, content: NewContent): string {
-  const sha256 = 'hostPath' in content ? content.sha256 : sha256Of(content);
+  const key = 'make' in content ? content.key : sha256Of(content);
   // Of the path as well, because files of several directories to be made may wait in the same place.
-  const mark = createHash('sha256').update(`${path}\0${sha256}`).digest('hex').slice(0, 16);
+  const mark = createHash('sha256').update(`${path}\0${key}`).digest('hex').slice(0, 16);
   const name = `.${[...nameOf(path)].slice(0, 50).join('')}.infrakit-${mark}`;
   if (base === '/') return `/${name}`;
   return base === '.' && !path.startsWith('./') ? name : `${base}/${name}`;
@@ -87,6 +102,19 @@ function giveOwner(temporary: string, { type, attributes }: FileState, want: Own
     ...giveTo(temporary, { ...want, mode: formatMode(bits) }),
   ];
 }
+
+const SAME = 'same content';
+
+/** True where `unlessSame` found the content there already. */
+export const isSame = ({ stdout }: Output): boolean => stdout.startsWith(SAME);
+
+const stopIfSame = (temporary: string, path: string): Shell =>
+  sh`if [ "$(sha256sum <${temporary})" = "$(sha256sum <${path})" ]; then
+rm -f -- ${temporary}; echo ${SAME}; ${tellState(path)}; exit
+fi`;
+
+/** For a `make` whose content may turn out not to be needed: ends the change as the same content where none was staged. */
+export const stopUnlessStaged = (temporary: string): Shell => sh`if [ ! -e ${temporary} ]; then echo ${SAME}; exit; fi`;
 
 /** Copies a file to the name Ansible gives its backups, and says so. */
 const backUp = (path: string): Shell =>

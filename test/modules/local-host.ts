@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer, text } from 'node:stream/consumers';
 import type { ConvergeHost } from '../../src/remote/converge.ts';
 import type { Change } from '../../src/sdk/change.ts';
 import type { Output, Probes, StateOf } from '../../src/sdk/probe.ts';
@@ -38,37 +40,37 @@ export class LocalHost implements ConvergeHost {
   }
 
   async inspect<P extends Probes>(probes: P): Promise<StateOf<P>> {
-    const answers = Object.entries(probes).map(([name, probe]) => [name, probe.parse(this.run(probe.script))] as const);
+    const answers: [string, unknown][] = [];
+    for (const [name, probe] of Object.entries(probes)) answers.push([name, probe.parse(await this.run(probe.script))]);
     return Object.fromEntries(answers) as StateOf<P>;
   }
 
   async apply(changes: readonly Change[]): Promise<readonly Output[]> {
     const outputs: Output[] = [];
     for (const change of changes) {
-      for (const { temporary, content } of change.stage ?? []) {
+      const obtained = (await change.obtain?.(async (host, port) => connect({ host, port }))) ?? [];
+      for (const { temporary, content } of [...(change.stage ?? []), ...obtained]) {
         const bytes = 'bytes' in content ? content.bytes : readFileSync(content.localPath);
         writeFileSync(join(temporary.startsWith('/') ? '' : this.#home, temporary), bytes, { mode: 0o600 });
       }
-      const output = this.run(change.apply);
+      const output = await this.run(change.apply);
       outputs.push(output);
       if (output.rc !== 0) break;
     }
     return outputs;
   }
 
-  run(script: Shell): Output {
+  async run(script: Shell): Promise<Output> {
     const [command, ...args] = this.#shell.command;
-    const done = spawnSync(command, args, {
-      input: `infrakit_umask=0022; umask 077\n(\n${script.text}\n) </dev/null`,
+    const process = spawn(command, args, {
       cwd: this.#home,
       env: { HOME: this.#home, PATH: this.#shell.path, LC_ALL: 'C', USER: 'root' },
-      maxBuffer: 64 * 1024 * 1024,
     });
-    return {
-      rc: done.status ?? 1,
-      stdout: done.stdout.toString('utf8'),
-      stderr: done.stderr.toString('utf8'),
-      bytes: done.stdout,
-    };
+    process.stdin.end(`infrakit_umask=0022; umask 077\n(\n${script.text}\n) </dev/null`);
+    const ended = new Promise<number>((resolve) => {
+      process.once('close', (code) => resolve(code ?? 1));
+    });
+    const [bytes, stderr, rc] = await Promise.all([buffer(process.stdout), text(process.stderr), ended]);
+    return { rc, stdout: bytes.toString('utf8'), stderr, bytes };
   }
 }

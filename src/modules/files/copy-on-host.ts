@@ -3,6 +3,7 @@ import {
   Fields,
   formatMode,
   hostWord,
+  type MadeContent,
   type Probe,
   probe,
   readPlace,
@@ -53,6 +54,12 @@ find . ! -name . | cut -c3- | sort | while IFS= read -r f; do copy "$f" "$f"; do
   });
 }
 
+/** A copy of a file of the host, laid down as a file that nobody else has made. */
+const copyOf = (path: string, sha256: string): MadeContent => ({
+  key: sha256,
+  make: (temporary) => sh`rm -f -- ${temporary} && ( set -C; cat -- ${path} >${temporary} )`,
+});
+
 function readItem(fields: Fields): CopyItem {
   const [relative, path, raw, sha256, target] = [
     fields.next(),
@@ -67,7 +74,7 @@ function readItem(fields: Fields): CopyItem {
     relative,
     kind: type === 0o040000 ? 'directory' : type === 0o120000 ? 'link' : 'file',
     mode: formatMode(bits),
-    ...(sha256 === '' ? {} : { content: { hostPath: path, sha256 }, sha256 }),
+    ...(sha256 === '' ? {} : { content: copyOf(path, sha256), sha256 }),
     ...(target === '' ? {} : { target }),
     place: readPlace(fields),
   };

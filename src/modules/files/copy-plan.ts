@@ -59,7 +59,7 @@ function* copyFile(
   need(at.type !== 'directory', `${at.path} is a directory, and a file is to be copied there`);
   if (at.type !== 'absent' && !rules.force) return;
   // A tree copied on the host keeps the modes of its files, as Ansible has it.
-  const inHostTree = content !== undefined && 'hostPath' in content && relative !== '' && at.type === 'absent';
+  const inHostTree = content !== undefined && 'make' in content && relative !== '' && at.type === 'absent';
   const keepsMode = rules.mode === 'preserve' || (rules.mode === undefined && inHostTree);
   const want = { ...rules, mode: keepsMode ? mode : rules.mode };
   const same = at.type === 'file' && place.sha256 === sha256;
