@@ -58,6 +58,7 @@ function computeFloats(operator: BinaryOperator, a: number, b: number): Value {
       return toFloat(floatModulo(a, b));
     case '**':
       if (a === 0 && b < 0) refuse('division by zero');
+      if (a < 0 && Number.isFinite(b) && !Number.isInteger(b)) refuse('the root of a negative number is not real');
       return toFloat(a ** b);
   }
 }

@@ -61,6 +61,7 @@ describe('binary', () => {
     ['x', '*', 1e9],
     [[1], '*', 1e9],
     [10, '**', 1e9],
+    [-8, '**', 0.5],
   ])('refuses %j %s %j', (left, operator, right) => {
     expect(() => binary(operator, left, right)).toThrow(expect.objectContaining({ name: 'InfrakitError' }));
   });
