@@ -17,17 +17,40 @@ function matcher(pattern: string): (name: string) => boolean {
     return (name) => expression.match(name) !== undefined;
   }
   if (!GLOB.test(pattern)) return (name) => name === pattern;
-  const expression = globExpression(pattern);
-  return (name) => expression.test(name);
+  const steps = globSteps(pattern);
+  return (name) => fits(name, steps);
 }
 
-/** As Python's fnmatch: runs of stars are one, so that no pattern takes long. */
-function globExpression(pattern: string): RegExp {
-  const source = pattern.replace(/\[(!?)([^\]]+)\]|\*+|\?|[\s\S]/g, (text, negated, set: string | undefined) => {
-    if (text.startsWith('*')) return '.*';
-    if (text === '?') return '.';
-    if (set !== undefined) return `[${negated ? '^' : ''}${set.replace(/[\\^[]/g, '\\$&')}]`;
-    return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** One character of a name, or any run of them. */
+type GlobStep = RegExp | 'any';
+
+function globSteps(pattern: string): readonly GlobStep[] {
+  const parts = pattern.match(/\[!?\]?[^\]]*\]|\*+|[\s\S]/g) ?? [];
+  return parts.map((part): GlobStep => {
+    if (part.startsWith('*')) return 'any';
+    if (part === '?') return /^[\s\S]$/;
+    const set = /^\[(!?)(.+)\]$/.exec(part);
+    if (set) return new RegExp(`^[${set[1] ? '^' : ''}${(set[2] ?? '').replace(/[\\^[\]]/g, '\\$&')}]$`);
+    return new RegExp(`^${part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$`);
   });
-  return new RegExp(`^${source}$`, 's');
+}
+
+/** Goes back to the last star only, which is enough, and so takes no longer than name times pattern. */
+function fits(name: string, steps: readonly GlobStep[]): boolean {
+  let at = 0;
+  let step = 0;
+  let retry: { readonly step: number; at: number } | undefined;
+  while (at < name.length) {
+    const wanted = steps[step];
+    if (wanted === 'any') {
+      retry = { step: ++step, at };
+    } else if (wanted?.test(name.charAt(at))) {
+      at++;
+      step++;
+    } else if (retry) {
+      at = ++retry.at;
+      step = retry.step;
+    } else return false;
+  }
+  return steps.slice(step).every((rest) => rest === 'any');
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll } from 'vitest';
 import { conditionsOf, effectiveTags } from '../../src/playbook/effective.ts';
 import type { LoadContext } from '../../src/playbook/load-context.ts';
 import { loadPlaybook } from '../../src/playbook/load-playbook.ts';
@@ -10,10 +10,15 @@ import { Template } from '../../src/template/template.ts';
 import { Float, isDict, isList, type Value } from '../../src/template/value.ts';
 import { testContext } from './load-context.ts';
 
-/** Writes files into a directory that is gone after the test; gives its path. */
+const made: string[] = [];
+afterAll(() => {
+  for (const directory of made) rmSync(directory, { recursive: true });
+});
+
+/** Writes files into a directory that is gone after the tests; gives its path. */
 export function writeFiles(files: Readonly<Record<string, string>>): string {
   const directory = mkdtempSync(join(tmpdir(), 'infrakit-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  made.push(directory);
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
     writeFileSync(join(directory, name), text);
