@@ -11,6 +11,8 @@ describe('filters of Ansible for dicts and lists', () => {
     ],
     ['combine prepends lists', "{'a': [1]} | combine({'a': [2]}, list_merge='prepend')", { a: [2, 1] }],
     ['combine keeps old lists where asked', "{'a': [1]} | combine({'a': [2]}, list_merge='keep')", { a: [1] }],
+    ['intersect takes 1, 1.0 and true for one value', '[1, "1", none] | intersect([1.0, none, true])', [1, null]],
+    ['difference compares dicts by content', "[{'a': 1}, {'a': 2}] | difference([{'a': 1}])", [{ a: 2 }]],
     ['zip stops at the shortest list', '[1, 2, 3] | zip([4], [5])', [[1, 4, 5]]],
     [
       'zip_longest fills up',

@@ -2,17 +2,25 @@ import { bindSome, REQUIRED } from '../../bind.ts';
 import { optional, wantInteger } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
 import { limitItems } from '../../operations/limits.ts';
-import { contains, iterate } from '../../operations/sequence.ts';
+import { iterate } from '../../operations/sequence.ts';
 import { truth } from '../../operations/truth.ts';
 import { refuse } from '../../operations/usable.ts';
 import { isList, Tuple, type Value } from '../../value.ts';
 import { defineFilter } from '../define.ts';
 import { distinct } from '../jinja/sequences.ts';
+import { ValueSet } from '../value-set.ts';
 
 type List = readonly Value[];
 
-const common = (a: List, b: List): Value[] => a.filter((item) => contains(b, item));
-const only = (a: List, b: List): Value[] => a.filter((item) => !contains(b, item));
+function common(a: List, b: List): Value[] {
+  const others = new ValueSet(b);
+  return a.filter((item) => others.has(item));
+}
+
+function only(a: List, b: List): Value[] {
+  const others = new ValueSet(b);
+  return a.filter((item) => !others.has(item));
+}
 
 /** A filter that compares two lists as sets, keeping the order of the first. */
 const setFilter = (name: string, compute: (a: List, b: List) => List): Filter =>

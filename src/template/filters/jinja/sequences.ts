@@ -2,7 +2,6 @@ import { REQUIRED } from '../../bind.ts';
 import { wantInteger } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
 import { binary } from '../../operations/arithmetic.ts';
-import { equals } from '../../operations/equality.ts';
 import { limitItems, limitText } from '../../operations/limits.ts';
 import { compare } from '../../operations/order.ts';
 import { iterate, lengthOf } from '../../operations/sequence.ts';
@@ -12,6 +11,7 @@ import { refuse, usable } from '../../operations/usable.ts';
 import { Tuple, Undefined, type Value } from '../../value.ts';
 import { pickerOf } from '../attribute-path.ts';
 import { defineFilter } from '../define.ts';
+import { ValueSet } from '../value-set.ts';
 
 const EMPTY = (which: string): Undefined => new Undefined(which, `there is no ${which} item: the sequence is empty`);
 
@@ -26,15 +26,8 @@ function sort(input: Value, attribute: Value, ignoreCase: boolean, reverse: bool
 
 /** The items whose picked values differ from those of all items before. */
 export function distinct(items: readonly Value[], key: (item: Value) => Value = (item) => item): Value[] {
-  const seenTexts = new Set<string>();
-  const seenOthers: Value[] = [];
-  return items.filter((item) => {
-    const value = usable(key(item));
-    if (typeof value === 'string') return seenTexts.size < seenTexts.add(value).size;
-    if (seenOthers.some((other) => equals(other, value))) return false;
-    seenOthers.push(value);
-    return true;
-  });
+  const seen = new ValueSet();
+  return items.filter((item) => seen.add(key(item)));
 }
 
 function extreme(which: 'min' | 'max'): Filter {
