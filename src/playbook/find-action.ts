@@ -33,6 +33,7 @@ const isAction = (name: string, { catalogue }: LoadContext): boolean =>
   name === 'action' ||
   name === 'local_action' ||
   (!KEYWORDS.task.has(name) &&
+    !isLookup(name) &&
     (statementOf(name) !== undefined ||
       catalogue.find(name) !== undefined ||
       /^[a-z_]\w*\.[a-z_]\w*\.\w+$/.test(name)));

@@ -1,6 +1,6 @@
-import { parseAllDocuments } from 'yaml';
 import { InfrakitError } from './infrakit-error.ts';
 import { positionOf, type SourceText } from './span.ts';
+import { parseDocuments } from './yaml-documents.ts';
 import type { YamlNode } from './yaml-node.ts';
 import { syntaxError } from './yaml-syntax-error.ts';
 import { YamlTree } from './yaml-tree.ts';
@@ -25,17 +25,7 @@ export function parseYaml(source: SourceText): ParsedYaml {
   const forbidden = FORBIDDEN.exec(source.text);
   if (forbidden) return refused(source, forbidden);
 
-  const documents = [
-    ...parseAllDocuments(source.text, {
-      version: '1.1',
-      schema: 'failsafe',
-      merge: false,
-      resolveKnownTags: false,
-      prettyErrors: false,
-      uniqueKeys: false,
-    }),
-  ];
-  const [first, second] = documents;
+  const [first, second] = parseDocuments(source.text);
   if (!first) return { root: undefined, errors: [], warnings: [] };
 
   const syntax = first.errors.map((error) => syntaxError(error, source));

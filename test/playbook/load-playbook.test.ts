@@ -117,6 +117,12 @@ describe('keywords', () => {
     expect(loop?.control.breakWhen.map(({ text }) => text)).toEqual(['it.x']);
   });
 
+  test('the lookup of a loop can stand in a collection', () => {
+    expect(taskOf('    - ping:\n      with_community.general.filetree: a').loop?.kind).toBe(
+      'community.general.filetree',
+    );
+  });
+
   test('what is not written is undefined, and an empty condition is as good', () => {
     expect(taskOf('    - ping:\n      failed_when: []')).toMatchObject({
       loop: undefined,

@@ -61,6 +61,18 @@ describe('documents', () => {
     expect(value('{\n\t"a": [1,\t2]\n}')).toEqual(new Map([['a', [1, 2]]]));
   });
 
+  test('a quoted text may be continued with tabs, at the place where it stands', () => {
+    const text = 'a: "x\n\t\ty"\nb: \'p\n \tq\n\tr\'\nc: !Ref z';
+    expect(parse(text).errors.map((error) => error.span?.start)).toEqual([text.indexOf('!Ref')]);
+    expect(value(text.replace('!Ref ', ''))).toEqual(
+      new Map([
+        ['a', 'x y'],
+        ['b', 'p q r'],
+        ['c', 'z'],
+      ]),
+    );
+  });
+
   test('keys keep their type', () => {
     expect([...(value('yes: a\n1: b\n~: c\n"1": d') as Map<unknown, unknown>).keys()]).toEqual([true, 1, null, '1']);
   });
