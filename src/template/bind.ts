@@ -50,7 +50,9 @@ export function bindSome<P extends Parameters>(
     const byPosition = args.positional[index];
     const byName = named.get(name);
     if (byPosition !== undefined && byName !== undefined) throw new InfrakitError(`${what} got '${name}' twice`);
-    const value = byPosition ?? byName ?? parameters[name];
+    // None is a value like any other: only what was not given has its default.
+    const given = byPosition === undefined ? byName : byPosition;
+    const value = given === undefined ? parameters[name] : given;
     if (value === REQUIRED || value === undefined) throw new InfrakitError(`${what} needs the argument '${name}'`);
     bound[name] = value as Value;
     named.delete(name);

@@ -41,13 +41,15 @@ export function parseExpression(text: string): Expr {
 
 /** The tokens of `{{ text }}` without the opening, with the offsets they have in the text alone. */
 function tokenizeExpression(text: string) {
-  const shift = variableStart.length;
+  // A blank keeps a leading minus an operator: `{{-` would strip the text before it.
+  const opening = `${variableStart} `;
+  const shift = opening.length;
   const back = ({ start, end }: { start: number; end: number }) => ({
     start: clamp(start - shift, text.length),
     end: clamp(end - shift, text.length),
   });
   try {
-    const tokens = tokenize(`${variableStart}${text} ${variableEnd}`, PLAYBOOK_SYNTAX);
+    const tokens = tokenize(`${opening}${text} ${variableEnd}`, PLAYBOOK_SYNTAX);
     return tokens.slice(1).map((token) => ({ ...token, ...back(token) }));
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error;

@@ -7,7 +7,7 @@ import { iterate } from '../../operations/sequence.ts';
 import { repr, text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
 import { typeName } from '../../operations/type-name.ts';
-import { refuse, usable } from '../../operations/usable.ts';
+import { orElse, refuse, usable } from '../../operations/usable.ts';
 import { type Dict, isDict, isList, LazyDict, Tuple, Undefined, type Value } from '../../value.ts';
 import { defineFilter } from '../define.ts';
 
@@ -18,7 +18,7 @@ const membersOf = (input: Value): Value[] =>
 /** A value of a dict that must be there. */
 function fieldOf(filter: string, member: Value, name: string): Value {
   const value = wantDict(`every item of the filter '${filter}'`, member).get(name);
-  return value ?? refuse(`the filter '${filter}' wants the key '${name}' in every item`);
+  return orElse(value, () => refuse(`the filter '${filter}' wants the key '${name}' in every item`));
 }
 
 function rekey(input: Value, key: Value, duplicates: string): Dict {

@@ -7,7 +7,7 @@ import { compare } from '../../operations/order.ts';
 import { iterate } from '../../operations/sequence.ts';
 import { repr, text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
-import { refuse, usable } from '../../operations/usable.ts';
+import { orElse, refuse, usable } from '../../operations/usable.ts';
 import { Entity, Undefined, type Value } from '../../value.ts';
 import { pickerOf } from '../attribute-path.ts';
 import { defineFilter, defineLenientFilter } from '../define.ts';
@@ -85,6 +85,6 @@ export const dictFilters: readonly Filter[] = [
     const known = usable(input);
     // Unlike a dot in an expression, this filter never looks into the keys of a dict.
     const found = known instanceof Entity ? known.attribute(text(name)) : methodOf(known, text(name));
-    return found ?? new Undefined(text(name));
+    return orElse(found, () => new Undefined(text(name)));
   }),
 ];

@@ -7,7 +7,7 @@ import { compare } from '../../operations/order.ts';
 import { iterate, lengthOf } from '../../operations/sequence.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
-import { refuse, usable } from '../../operations/usable.ts';
+import { orElse, refuse, usable } from '../../operations/usable.ts';
 import { Tuple, Undefined, type Value } from '../../value.ts';
 import { pickerOf } from '../attribute-path.ts';
 import { defineFilter } from '../define.ts';
@@ -71,8 +71,8 @@ function columns(items: readonly Value[], count: number, fill: Value): Value[] {
 export const sequenceFilters: readonly Filter[] = [
   defineFilter(['list'], {}, (input) => [...iterate(input)]),
   defineFilter(['length', 'count'], {}, (input) => lengthOf(input)),
-  defineFilter(['first'], {}, (input) => [...iterate(input)][0] ?? EMPTY('first')),
-  defineFilter(['last'], {}, (input) => [...iterate(input)].at(-1) ?? EMPTY('last')),
+  defineFilter(['first'], {}, (input) => orElse([...iterate(input)][0], () => EMPTY('first'))),
+  defineFilter(['last'], {}, (input) => orElse([...iterate(input)].at(-1), () => EMPTY('last'))),
   defineFilter(['reverse'], {}, (input) => {
     const reversed = [...iterate(input)].reverse();
     return typeof input === 'string' ? reversed.join('') : reversed;
