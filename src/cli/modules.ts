@@ -1,4 +1,5 @@
 import type { AnyAction } from '../engine/actions.ts';
+import { authorizedKey } from '../modules/accounts/authorized-key.ts';
 import { group } from '../modules/accounts/group.ts';
 import { user } from '../modules/accounts/user.ts';
 import { command } from '../modules/commands/command.ts';
@@ -25,13 +26,25 @@ import { replace } from '../modules/files/replace.ts';
 import { slurp } from '../modules/files/slurp.ts';
 import { stat } from '../modules/files/stat.ts';
 import { template } from '../modules/files/template.ts';
+import { ping } from '../modules/network/ping.ts';
+import { ufw } from '../modules/network/ufw.ts';
+import { waitFor } from '../modules/network/wait-for.ts';
 import { apt } from '../modules/packages/apt.ts';
 import { packageModule } from '../modules/packages/package.ts';
 import { service } from '../modules/services/service.ts';
 import { systemd } from '../modules/services/systemd.ts';
+import { git } from '../modules/source/git.ts';
+import { cron } from '../modules/system/cron.ts';
+import { hostname } from '../modules/system/hostname.ts';
+import { reboot } from '../modules/system/reboot.ts';
+import { sysctl } from '../modules/system/sysctl.ts';
+import { waitForConnection } from '../modules/system/wait-for-connection.ts';
+import { getUrl } from '../modules/web/get-url.ts';
+import { uri } from '../modules/web/uri.ts';
 
 /** Every module and control there is. */
 export const modules: readonly AnyAction[] = [
+  authorizedKey,
   group,
   user,
   command,
@@ -58,8 +71,19 @@ export const modules: readonly AnyAction[] = [
   slurp,
   stat,
   template,
+  ping,
+  ufw,
+  waitFor,
   apt,
   packageModule,
   service,
   systemd,
+  git,
+  cron,
+  hostname,
+  reboot,
+  sysctl,
+  waitForConnection,
+  getUrl,
+  uri,
 ];
