@@ -1,6 +1,6 @@
 import { type ControlResult, defineControl, float, InfrakitError, list, params, str } from '../../sdk/index.ts';
-import { untilItAnswers } from './until-it-answers.ts';
 import { asCommand, bootId, restart } from './restart.ts';
+import { untilItAnswers } from './until-it-answers.ts';
 
 /** How long one connection may take while the host starts, and how long to wait after one that failed, in milliseconds. */
 const PATIENCE = 10_000;
