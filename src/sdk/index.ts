@@ -61,6 +61,7 @@ export {
   isSame,
   type MadeContent,
   type NewContent,
+  SAME,
   stopUnlessStaged,
   type WriteOptions,
   writeFile,

@@ -103,10 +103,11 @@ function giveOwner(temporary: string, { type, attributes }: FileState, want: Own
   ];
 }
 
-const SAME = 'same content';
+/** The line by which a change says that it found everything as it should be. */
+export const SAME = 'same content';
 
-/** True where `unlessSame` found the content there already. */
-export const isSame = ({ stdout }: Output): boolean => stdout.startsWith(SAME);
+/** True where a change that was only possible found nothing to do. */
+export const isSame = ({ stdout }: Output): boolean => stdout.split('\n').includes(SAME);
 
 const stopIfSame = (temporary: string, path: string): Shell =>
   sh`if [ "$(sha256sum <${temporary})" = "$(sha256sum <${path})" ]; then

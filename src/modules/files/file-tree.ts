@@ -36,7 +36,8 @@ export const treeSummary = (path: string, wanted: boolean): Probe<readonly Kind[
     ({ stdout }) => stdout.split('\n').filter(Boolean).map(parseKind),
   );
 
-function parseKind(line: string): Kind {
+/** `%f %u %g %U %G` of `stat`. */
+export function parseKind(line: string): Kind {
   const [raw = '', uid = '', gid = '', owner = '', group = ''] = line.split(' ');
   const bits = Number.parseInt(raw, 16);
   const format = bits & 0o170000;

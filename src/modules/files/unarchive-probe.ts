@@ -1,0 +1,64 @@
+import {
+  applyMode,
+  hostWord,
+  InfrakitError,
+  joinShell,
+  type Ownership,
+  type Probe,
+  probe,
+  sh,
+} from '../../sdk/index.ts';
+import { type ArchiveRules, archiveFunctions } from './archive.ts';
+import { parseKind } from './file-tree.ts';
+
+/** An archive of the host beside the directory it is unpacked into. */
+export interface ArchiveState {
+  /** The path of the archive, where there is one. */
+  readonly from?: string;
+  readonly members: readonly string[];
+  readonly differences: readonly string[];
+  /** False where something that is there has another owner or mode than asked for. */
+  readonly isOwned: boolean;
+}
+
+/** Prints which types, modes and owners the members have that are there. */
+export const LIST_KINDS = sh`list_kinds() { list_members | while IFS= read -r f; do
+stat -c ${'%f %u %g %U %G'} -- "$to/$f" 2>/dev/null; done | sort -u; }`;
+
+/** Compares an archive of the host with what was unpacked; nothing of it is unpacked for that. */
+export function inspectArchive(
+  want: ArchiveRules & Ownership & { readonly dest: string },
+  source: string | undefined,
+): Probe<ArchiveState> {
+  if (source === undefined) return probe(sh`:`, () => ({ members: [], differences: [], isOwned: true }));
+  const script = joinShell(
+    [
+      sh`from=${hostWord(source)} to=${hostWord(want.dest)}`,
+      sh`[ -f "$from" ] && [ -d "$to" ] || { [ ! -f "$from" ] || printf '%s\0\0\0' "$from"; exit 0; }`,
+      archiveFunctions(source, want),
+      LIST_KINDS,
+      sh`printf '%s\0' "$from" "$(list_members)" "$(list_differences)"; list_kinds`,
+    ],
+    '\n',
+  );
+  return probe(script, ({ rc, stdout, stderr }) => {
+    if (rc !== 0) throw new InfrakitError(`cannot read ${source} on the host: ${stderr.trim()}`);
+    const [from = '', members = '', differences = '', kinds = ''] = stdout.split('\0');
+    return {
+      ...(from === '' ? {} : { from }),
+      members: linesOf(members),
+      differences: linesOf(differences),
+      isOwned: linesOf(kinds)
+        .map(parseKind)
+        .every((kind) => {
+          const isSet = (wanted: string | undefined, is: readonly string[]) =>
+            wanted === undefined || is.includes(wanted);
+          if (!isSet(want.owner, kind.owner) || !isSet(want.group, kind.group)) return false;
+          if (want.mode === undefined || kind.type === 'link') return true;
+          return applyMode(want.mode, kind.mode, kind.type === 'directory') === kind.mode;
+        }),
+    };
+  });
+}
+
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');

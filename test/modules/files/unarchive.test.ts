@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { unarchive } from '../../../src/modules/files/unarchive.ts';
+import { type Bench, conform, makeBench, parse, run } from '../conformance.ts';
+import { localShells } from '../local-host.ts';
+
+/** Packs top/sub/f, top/-x y and the link top/l, and makes the directory `out`. */
+function pack(bench: Bench, directory: string, archive: string): void {
+  const tree = join(directory, 'top');
+  mkdirSync(join(tree, 'sub'), { recursive: true });
+  writeFileSync(join(tree, 'sub/f'), 'packed', { mode: 0o644 });
+  writeFileSync(join(tree, '-x y'), 'odd');
+  symlinkSync('sub/f', join(tree, 'l'));
+  const tool = archive.endsWith('.zip') ? ['zip', '-qry', archive, 'top'] : ['tar', '-caf', archive, 'top'];
+  execFileSync(tool[0] ?? '', tool.slice(1), { cwd: directory });
+  rmSync(tree, { recursive: true });
+  mkdirSync(join(bench.home, 'out'));
+}
+
+beforeAll(() => {
+  expect(existsSync('/usr/bin/zip'), 'these tests need zip').toBe(true);
+});
+
+describe.each(localShells())('unarchive with $name', (shell) => {
+  test.each(['a.tar', 'a.tar.gz', 'a.tgz', 'a.tar.xz', 'a.zip'])('unpacks %s of the host', async (archive) => {
+    const bench = makeBench(shell);
+    pack(bench, bench.home, archive);
+    const args = { src: `~/${archive}`, dest: 'out', remote_src: true, list_files: true, owner: 'nobody' };
+    const done = await conform(bench, unarchive, args);
+    expect(readFileSync(join(bench.home, 'out/top/sub/f'), 'utf8')).toBe('packed');
+    expect(readFileSync(join(bench.home, 'out/top/-x y'), 'utf8')).toBe('odd');
+    expect(statSync(join(bench.home, 'out/top/sub')).uid).toBe(65534);
+    expect(done.fields.files).toContain('top/-x y');
+    writeFileSync(join(bench.home, 'out/top/sub/f'), 'change');
+    const again = await conform(bench, unarchive, args);
+    expect(again.differences).toMatchObject([{ after: 'top/sub/f' }]);
+  });
+
+  test('unpacks an archive of the control node, and only once', async () => {
+    const bench = makeBench(shell);
+    pack(bench, bench.node, 'a.tgz');
+    const args = { src: 'a.tgz', dest: '~/out', extra_opts: ['--strip-components=1'], mode: 'u=rwX,g=rX,o=' };
+    expect((await run(bench, unarchive, args, { check: true })).status).toBe('unknown');
+    const done = await run(bench, unarchive, args);
+    expect(done.status, String(done.fields.msg)).toBe('changed');
+    expect(statSync(join(bench.home, 'out/sub/f')).mode & 0o777).toBe(0o640);
+    const again = await run(bench, unarchive, args);
+    expect(again.status, String(again.fields.msg)).toBe('ok');
+    expect(execFileSync('ls', ['-A', 'out'], { cwd: bench.home, encoding: 'utf8' })).toBe('-x y\nl\nsub\n');
+  });
+
+  test('unpacks only what is wanted', async () => {
+    const bench = makeBench(shell);
+    pack(bench, bench.home, 'a.tgz');
+    await conform(bench, unarchive, { src: 'a.tgz', dest: 'out', remote_src: true, exclude: ['top/sub'] });
+    expect([existsSync(join(bench.home, 'out/top/l')), existsSync(join(bench.home, 'out/top/sub'))]).toEqual([
+      false,
+      false,
+    ]);
+    await conform(bench, unarchive, { src: 'a.tgz', dest: 'out', remote_src: true, include: ['top/sub/f'] });
+    expect(existsSync(join(bench.home, 'out/top/sub/f'))).toBe(true);
+  });
+
+  test('refuses an archive that leads out of its directory', async () => {
+    const bench = makeBench(shell);
+    pack(bench, bench.home, 'a.tgz');
+    writeFileSync(join(bench.home, 'evil'), 'x');
+    execFileSync('tar', ['-cPzf', '../bad.tgz', '../evil'], { cwd: join(bench.home, 'out') });
+    rmSync(join(bench.home, 'evil'));
+    const done = await run(bench, unarchive, { src: 'bad.tgz', dest: 'out', remote_src: true });
+    // busybox hides where such a path leads and unpacks it inside.
+    if (shell.name === 'sh') expect(done.fields.msg).toContain('leads out of it');
+    expect(existsSync(join(bench.home, 'evil'))).toBe(false);
+  });
+
+  test('does nothing where creates exists, and needs a directory', async () => {
+    const bench = makeBench(shell);
+    pack(bench, bench.home, 'a.tgz');
+    const args = { src: 'a.tgz', dest: 'out', remote_src: true };
+    expect((await run(bench, unarchive, { ...args, creates: 'a.tgz' })).status).toBe('ok');
+    expect((await run(bench, unarchive, { ...args, dest: 'none' })).fields.msg).toContain('must be an existing dir');
+    expect((await run(bench, unarchive, { ...args, src: 'no.tgz' })).fields.msg).toContain("'no.tgz' does not exist");
+  });
+});
+
+test('a URL is refused by name', () => {
+  expect(() => parse(unarchive, { src: 'https://x/a.tgz', dest: '/x', remote_src: true })).toThrow('get_url');
+});
