@@ -10,7 +10,7 @@ const LARGEST = 100_000;
  *
  * @throws InfrakitError where a range is malformed or too large
  */
-export function expandRanges(pattern: string, span: Span): readonly string[] {
+function expandRanges(pattern: string, span: Span): readonly string[] {
   const range = RANGE.exec(pattern);
   if (!range) {
     if (!/[[\]]/.test(pattern)) return [pattern];

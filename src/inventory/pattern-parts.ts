@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InfrakitError } from '../source/infrakit-error.ts';
 
 /** How a part of a pattern changes what is selected. */
-export type PatternRole = 'add' | 'keep' | 'remove';
+type PatternRole = 'add' | 'keep' | 'remove';
 
 export interface PatternPart {
   readonly role: PatternRole;

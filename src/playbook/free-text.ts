@@ -60,7 +60,7 @@ function without(text: string, words: readonly Word[]): string {
 const withoutContinuations = (text: string): string => text.replace(/(^|\s)\\\r?\n\s*/g, '$1');
 
 /** The place of a part of a scalar; the whole scalar where escapes or folding moved things about. */
-export function spanOfPart({ value, span }: YamlScalar, start: number, end: number): Span {
+function spanOfPart({ value, span }: YamlScalar, start: number, end: number): Span {
   const written = span.source.text.slice(span.start, span.end);
   for (const quote of [0, 1]) {
     if (written.startsWith(String(value), quote)) {

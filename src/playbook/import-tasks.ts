@@ -28,7 +28,7 @@ export function importTasks(task: Task, place: Place, readItems: ReadItems): Blo
 }
 
 /** The tasks of a file. */
-export function readTasksFile(path: string, place: Place, span: Span, readItems: ReadItems): TaskItem[] {
+function readTasksFile(path: string, place: Place, span: Span, readItems: ReadItems): TaskItem[] {
   const inside = enter(place, { path, shown: shownPath(path) }, 'files of tasks are imported', span);
   return inside ? readItems(openYaml(path, place.context, span), { ...inside, directory: dirname(path) }) : [];
 }

@@ -1,5 +1,5 @@
 /** Tasks that bring in other tasks. */
-export const STATEMENTS = ['import_tasks', 'include_tasks', 'import_role', 'include_role', 'include'] as const;
+const STATEMENTS = ['import_tasks', 'include_tasks', 'import_role', 'include_role', 'include'] as const;
 export type Statement = (typeof STATEMENTS)[number];
 
 /** Modules whose free text is a command line: of `k=v` words only these are arguments. */

@@ -3,12 +3,12 @@ import type { Span } from '../source/span.ts';
 import type { Dict } from '../template/value.ts';
 import { conditionsOf, effectiveTags, levelsOf } from './effective.ts';
 import { searched } from './find-file.ts';
-import { findRole } from './find-role.ts';
+import { type FoundRole, findRole } from './find-role.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type LoadContext, report, reporting } from './load-context.ts';
 import type { Block, Level, Role, RoleUse, TaskItem } from './model.ts';
 import { openYaml } from './open-yaml.ts';
-import { enter, type Place, type ReadItems } from './place.ts';
+import { enter, type Link, type Place, type ReadItems } from './place.ts';
 import { makeBlock } from './read-block.ts';
 import { readRole } from './read-role.ts';
 import { findVarsFiles, findYamlFile, loadVarsFiles } from './vars-file.ts';
@@ -34,7 +34,7 @@ export interface RoleRequest extends RoleFiles {
 export function useRole(request: RoleRequest, place: Place, readItems: ReadItems): Block | undefined {
   const { context } = place;
   const found = findRole(request.name, place, request.span);
-  const inside = found && enter(place, { path: found.path, shown: found.name }, 'roles use each other', request.span);
+  const inside = found && enter(place, linkTo(found, request), 'roles use each other', request.span);
   if (!found || !inside) return undefined;
 
   const role = readRole(found, context);
@@ -67,6 +67,12 @@ export function useRole(request: RoleRequest, place: Place, readItems: ReadItems
   if (repeats !== undefined) place.uses.identities.add(repeats);
   return makeBlock({ ...inside, role: use }, { level: request.level, origin: 'role', fill });
 }
+
+/** A role may import other files of itself; only the same file again is a circle. */
+const linkTo = ({ name, path }: FoundRole, { tasksFrom }: RoleRequest): Link =>
+  tasksFrom === undefined
+    ? { path, shown: name }
+    : { path: join(path, 'tasks', tasksFrom), shown: `${name}/${tasksFrom}` };
 
 /** `src: https://…/name.git` of a galaxy requirement names the role `name`. */
 const nameOnShelf = (name: string): string =>

@@ -6,8 +6,10 @@ import { loadPlaybook } from '../../src/playbook/load-playbook.ts';
 import type { Task } from '../../src/playbook/model.ts';
 import { emptyLevel } from '../../src/playbook/read-level.ts';
 import { loadVarsFile } from '../../src/playbook/vars-file.ts';
+import { Secret } from '../../src/secret/secret.ts';
 import { Template } from '../../src/template/template.ts';
 import { testContext } from './load-context.ts';
+import { seal } from './seal.ts';
 import { loadPlay, loadSite, outline, shown, tasksIn, writeFiles } from './site.ts';
 
 const tasksOf = (text: string, files = {}) => loadPlay(`- hosts: all\n  tasks:\n${text}`, files).tasks;
@@ -253,6 +255,14 @@ describe('roles', () => {
     expect(shown(roleUsesIn(tasks)[0]?.vars ?? null)).toEqual({ a: 1 });
   });
 
+  test('a role may import other tasks of itself', () => {
+    const tasks = tasksOf('    - import_role: {name: r}', {
+      'roles/r/tasks/main.yml': '- import_role: {name: r, tasks_from: other}',
+      'roles/r/tasks/other.yml': say('other'),
+    });
+    expect(outline(tasks)).toEqual(['debug msg="other"']);
+  });
+
   test('a role is found beside the playbook before it is found elsewhere', () => {
     const shelf = writeFiles({ 'r/tasks/main.yml': say('elsewhere'), 's/tasks/main.yml': say('shelf') });
     const context = testContext({ rolesPath: [shelf] });
@@ -310,6 +320,35 @@ describe('what is included during the run', () => {
     const [task] = tasksIn(plays[0]?.tasks ?? []) as [Task];
     expect(loadTasksFile('b.yml', { task, level: emptyLevel(task.span) }, context)).toBeUndefined();
     expect(context.errors.map(({ message }) => message)).toEqual(['the file "b.yml" is not there']);
+  });
+});
+
+describe('what is encrypted', () => {
+  const vault = new Map([['default', new Secret('open sesame')]]);
+
+  test('is read as what it was: a file of tasks, a file of variables, a single value', () => {
+    const inline = seal('a {{ secret }}', 'open sesame').replace(/^/gm, '      ');
+    const directory = writeFiles({
+      'site.yml': `- hosts: all\n  vars:\n    s: !vault |\n${inline}\n  tasks:\n    - import_tasks: sealed.yml`,
+      'sealed.yml': seal('- debug: msg="{{ x }}"', 'open sesame'),
+      'vars.yml': seal('x: yes', 'open sesame'),
+    });
+    const context = testContext({ vault });
+    const [play] = loadPlaybook(join(directory, 'site.yml'), context).plays;
+    expect(context.errors).toEqual([]);
+    expect(outline(play?.tasks ?? [])).toEqual(['debug msg="{{ x }}"']);
+    expect(shown(loadVarsFile(join(directory, 'vars.yml'), context))).toEqual({ x: true });
+    // A decrypted value is inert.
+    expect(play?.vars.get('s')).toBe('a {{ secret }}');
+  });
+
+  test('with another password is refused at its place', () => {
+    const directory = writeFiles({ 'vars.yml': seal('x: yes', 'another') });
+    const context = testContext({ vault });
+    loadVarsFile(join(directory, 'vars.yml'), context);
+    expect(context.errors.map(({ message, span }) => [message, span?.start])).toEqual([
+      ['no vault password fits this text', 0],
+    ]);
   });
 });
 
