@@ -63,7 +63,9 @@ function zipFunctions({ include, exclude, extra_opts, keep_newer }: ArchiveRules
     [
       sh`command -v unzip >/dev/null || { echo 'the host has no unzip, which zip archives need' >&2; exit 1; }`,
       sh`list_members() { unzip -l "$from" ${include} ${without} | sed -n ${row}; }`,
-      sh`unpack() { unzip -q ${overwrite} ${extra_opts} "$from" ${include} ${without} -d "$to"; }`,
+      // The unzip of busybox stops at links that are there already.
+      sh`unpack() { list_members | while IFS= read -r f; do [ ! -L "$to/$f" ] || rm -f -- "$to/$f"; done
+unzip -q ${overwrite} ${extra_opts} "$from" ${include} ${without} -d "$to"; }`,
       sh`list_differences() { list_members | while IFS= read -r f; do
 case $f in
 */) [ -d "$to/$f" ] || printf '%s\n' "$f";;
