@@ -71,8 +71,13 @@ const IGNORED_EXTENSIONS = new Set(
 
 function readDirectory(path: string, tree: GroupTree, context: LoadContext): void {
   for (const name of readdirSync(path).sort()) {
-    if (IGNORED.test(name) || IGNORED_EXTENSIONS.has(extname(name))) continue;
     const inside = join(path, name);
+    if (extname(name) === '.ini') {
+      warn(context, `${shownPath(inside)} is ignored: in a directory of inventories .ini files configure scripts`, {
+        hint: `pass it by itself: -i ${shownPath(inside)}`,
+      });
+    }
+    if (IGNORED.test(name) || IGNORED_EXTENSIONS.has(extname(name))) continue;
     if (isDirectory(inside)) readDirectory(inside, tree, context);
     else if (isFile(inside)) readFile(inside, tree, context);
   }

@@ -217,6 +217,12 @@ describe('sources', () => {
     expect(mergedVars(inventory, 'a')).toEqual({ x: 2, y: 3 });
   });
 
+  test('an .ini file in a directory is ignored as Ansible does, but not in silence', () => {
+    const { inventory, context } = load({ 'inv/hosts.ini': 'a', 'inv/hosts': 'b' }, ['inv']);
+    expect([...inventory.hosts.keys()]).toEqual(['b']);
+    expect(context.warnings.map(({ message }) => message)).toEqual([expect.stringMatching(/hosts\.ini is ignored/)]);
+  });
+
   test('a missing one is named with its place and the remedy', () => {
     const loaded = load({}, ['nowhere']);
     expect(messagesOf(loaded)[0]).toMatch(/^the inventory ".*nowhere" is not there$/);
