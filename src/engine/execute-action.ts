@@ -14,6 +14,7 @@ import type { AnyAction } from './actions.ts';
 import type { Arguments } from './arguments.ts';
 import { type Result, resultOf, settle, unknownResult } from './result.ts';
 import type { RunOptions } from './run-options.ts';
+import { undecided } from './undecided.ts';
 
 /** One use of a module: for one task, host and loop item. */
 export interface ActionCall {
@@ -41,7 +42,7 @@ export interface ActionCall {
  * @throws UnreachableError where the host is lost, InputErrors where parameters are wrong
  */
 export async function executeAction(call: ActionCall): Promise<Result> {
-  if (call.args.unknown) return unknownResult(call.args.unknown.reason);
+  if (call.args.unknown) return undecided(call.task, call.args.unknown.reason, call.args.free);
   const want = parse(call);
   try {
     return call.action.kind === 'module'

@@ -16,8 +16,9 @@ import type { HostState } from './host-state.ts';
 import { KeywordValues } from './keyword-values.ts';
 import { itemLabel, itemVariables, loopItems } from './loop-items.ts';
 import type { PlayContext } from './play-context.ts';
-import { combineItems, outcomeOf, type Result, resultOf, unknownResult } from './result.ts';
+import { combineItems, outcomeOf, type Result, resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { undecided } from './undecided.ts';
 import { holds, judge, withResult } from './verdict.ts';
 
 /** Three attempts in all; a number that is written counts the attempts after the first. */
@@ -56,7 +57,7 @@ export class TaskOnHost {
     try {
       const items = loopItems(loop, this.#run.renderer, this.#scope);
       if (!(items instanceof Unknown)) return items;
-      failure = unknownResult(items.reason);
+      failure = undecided(this.#task, items.reason);
     } catch (error) {
       failure = this.#failure(error);
     }
@@ -138,7 +139,7 @@ export class TaskOnHost {
 
   #skippedBy(scope: LayeredScope): Result | undefined {
     const { value, broken } = holds(conditionsOf(this.#task), this.#run.renderer, scope);
-    if (value instanceof Unknown) return unknownResult(value.reason);
+    if (value instanceof Unknown) return undecided(this.#task, value.reason);
     if (value) return undefined;
     return resultOf('skipped', {
       skip_reason: 'Conditional result was False',
