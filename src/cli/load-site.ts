@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Actions } from '../engine/actions.ts';
+import { checkSources } from '../engine/check-sources.ts';
+import { inventoryHostnames } from '../engine/inventory-hostnames.ts';
 import type { Site } from '../engine/run-options.ts';
 import { loadInventory } from '../inventory/load-inventory.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
@@ -34,7 +36,9 @@ export interface LoadedSite {
  * @throws InputErrors with all of them; InfrakitError where a playbook is missing
  */
 export function loadSite(request: SiteRequest): LoadedSite {
-  const renderer = new Renderer(standardLibrary);
+  const hostnames = inventoryHostnames(() => inventory);
+  const lookups = new Map([...standardLibrary.lookups, ...hostnames.names.map((name) => [name, hostnames] as const)]);
+  const renderer = new Renderer({ ...standardLibrary, lookups });
   const actions = new Actions(modules);
   const scope = new LayeredScope([request.extraVars as Layer], () => [process.cwd()]);
   const load: LoadContext = {
@@ -56,6 +60,7 @@ export function loadSite(request: SiteRequest): LoadedSite {
     ...load,
     playbookDirectories: playbooks.flatMap(({ plays }) => plays.map(({ directory }) => directory)),
   });
+  load.errors.push(...playbooks.flatMap(({ plays }) => checkSources(plays, actions, renderer)));
   if (load.errors.length > 0) throw new InputErrors(load.errors);
   const site = { playbooks, inventory, actions, renderer, connectors: makeConnectors(), load };
   return { site, warnings: load.warnings };

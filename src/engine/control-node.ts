@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { LoadContext } from '../playbook/load-context.ts';
+import { shownPath } from '../playbook/open-yaml.ts';
 import { loadVarsFile } from '../playbook/vars-file.ts';
 import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
 import { decryptBytes } from '../secret/vault.ts';
@@ -25,7 +26,7 @@ export function controlNodeFor(scope: LayeredScope, renderer: Renderer, load: Lo
     decrypt: (path) => decryptBytes(readFileSync(path, 'utf8'), load.vault).reveal(),
     render(path: string, options?: TemplateFileOptions): string {
       const text = renderer.renderFile(
-        { path, text: readFileSync(path, 'utf8') },
+        { path: shownPath(path), text: readFileSync(path, 'utf8') },
         scope.with(templateVariables(path)),
         options,
       );

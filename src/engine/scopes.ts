@@ -1,8 +1,8 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { varsLevels } from '../playbook/effective.ts';
-import type { Block, Level, Parent, RoleUse, Task } from '../playbook/model.ts';
+import type { Block, Level, Parent, Task } from '../playbook/model.ts';
 import type { Renderer } from '../template/renderer.ts';
-import type { FileKind, Scope } from '../template/scope.ts';
+import type { Scope } from '../template/scope.ts';
 import { LazyDict, type Value } from '../template/value.ts';
 import { factsLayer } from '../vars/facts-layer.ts';
 import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
@@ -10,6 +10,7 @@ import type { HostState } from './host-state.ts';
 import { HostVars, hostVariables, playVariables, runVariables, taskVariables } from './magic-variables.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunOptions } from './run-options.ts';
+import { searchPath } from './search-path.ts';
 
 /** The values of a scope, rendered one by one: one host of `hostvars`, and `vars`. */
 class RenderedScope extends LazyDict {
@@ -105,7 +106,7 @@ export class Scopes {
         hostVariables(host.name, this.#inventory),
         taskVariables(task),
       ],
-      (kind) => searchPath(kind, context, task),
+      (kind) => searchPath(kind, context?.play, task),
     );
     return scope;
   }
@@ -130,13 +131,3 @@ function includeParams(task: Task | undefined): Layer[] {
 }
 
 const isBlock = (level: Level & { readonly kind: string }): level is Block => level.kind === 'block';
-
-/** The role's own folders first, then those of the roles that use it, the task file's directory and the playbook's. */
-function searchPath(kind: FileKind, context: PlayContext | undefined, task: Task | undefined): string[] {
-  const uses: RoleUse[] = task?.role ? [task.role, ...[...task.role.parents].reverse()] : [];
-  const bases = uses.map(({ role }) => role.path);
-  if (task) bases.push(task.directory);
-  if (context) bases.push(context.play.directory);
-  const paths = [...new Set(bases)].flatMap((base) => [`${base}/${kind}`, base]);
-  return paths.length > 0 ? paths : [process.cwd()];
-}
