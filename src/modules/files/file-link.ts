@@ -6,6 +6,8 @@ import {
   fileState,
   nameOf,
   need,
+  type Probe,
+  probe,
   sh,
   tellState,
   withoutSlash,
@@ -17,9 +19,9 @@ interface Want {
   readonly force: boolean;
 }
 
-/** What the source of a link is: a relative one starts at the directory of the link. */
-export function linkSource({ path, src }: Pick<Want, 'path' | 'src'>) {
-  if (src === undefined) return fileState(path, { follow: true });
+/** What the source of a link is, where one is named: a relative one starts at the directory of the link. */
+export function linkSource({ path, src }: Pick<Want, 'path' | 'src'>): Probe<FileState | null> {
+  if (src === undefined) return probe(sh`:`, () => null);
   const absolute = src.startsWith('/') || src.startsWith('~');
   return fileState(absolute ? src : `${directoryOf(withoutSlash(path))}/${src}`, { follow: true });
 }

@@ -59,9 +59,10 @@ export const file = defineModule({
     const state = stateOf(want, at);
     if (state === 'absent') return yield* remove(at);
     if (state === 'link' || state === 'hard') {
-      yield* linkTo(state, want, is);
+      const source = is.source ?? behind;
+      yield* linkTo(state, want, { at, source });
       // Through a new link, the attributes are those of what it points to.
-      const end = want.follow ? is.source : at;
+      const end = want.follow ? source : at;
       return yield* own(state === 'link' && end.type === 'absent' ? at : end, want);
     }
     const target = want.follow ? behind : at;
