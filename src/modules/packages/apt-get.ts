@@ -53,7 +53,9 @@ fi`;
  * Fetches the package lists. A list that cannot be fetched is an error, and apt tries again a few times, each time after
  * twice the pause. apt leaves the directory's time alone where nothing was new, so it is set here.
  */
-export const updateLists = (want: AptWant): Shell =>
+export const updateLists = (
+  want: Pick<AptWant, 'lock_timeout' | 'update_cache_retries' | 'update_cache_retry_max_delay'>,
+): Shell =>
   joinShell(
     [
       waitForApt(want.lock_timeout),

@@ -18,7 +18,7 @@ export const tempfile = defineModule({
     // busybox knows no suffix: the name is made of a random part and given its end by a rename that refuses to overwrite.
     const apply = sh`base=$TMPDIR; [ -n "$base" ] || base=/tmp
 made=$(mktemp ${kind} ${base}/${`${prefix}XXXXXXXX`}) || exit
-if [ -n ${suffix} ]; then mv -n -- "$made" "$made"${suffix} && made=$made${suffix} && [ -e "$made" ] || exit; fi
+if [ -n ${suffix} ]; then mv -n -- "$made" "$made"${suffix} && made="$made"${suffix} && [ -e "$made" ] || exit; fi
 printf 'path=%s\n' "$made"`;
     yield change(state, null, `${prefix}*${suffix}`, apply, { repeats: true });
   },
