@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -82,7 +82,8 @@ function verify(temporary: string, expected: Checksum | undefined): Shell {
 
 async function obtain(want: Wanted, digest: string | undefined, dial: Dial): Promise<Content> {
   const answer = await askFor(want.url, want, dial);
-  const path = join(scratch(), 'download');
+  const directory = scratch();
+  const path = join(directory, 'download');
   const [sha256, other] = [createHash('sha256'), createHash(want.expected?.algorithm ?? 'sha256')];
   let size = 0;
   await pipeline(
@@ -99,9 +100,13 @@ async function obtain(want: Wanted, digest: string | undefined, dial: Dial): Pro
   );
   const found = other.digest('hex');
   if (digest !== undefined && found !== digest) {
+    rmSync(directory, { recursive: true });
     throw new InfrakitError(`The checksum for ${want.url} did not match ${digest}; it was ${found}`);
   }
-  return { localPath: path, size, sha256: sha256.digest('hex') };
+  if (size > HELD_BYTES) return { localPath: path, size, sha256: sha256.digest('hex') };
+  const bytes = readFileSync(path);
+  rmSync(directory, { recursive: true });
+  return { bytes };
 }
 
 const readList = async (url: string, want: Wanted, dial: Dial): Promise<string> =>
@@ -123,6 +128,9 @@ async function askFor(url: string, want: Wanted, dial: Dial): Promise<HttpAnswer
   if (answer.status === 200) return answer;
   throw new InfrakitError(`Request failed: HTTP Error ${answer.status}: ${answer.reason}: ${url}`);
 }
+
+/** Smaller contents are held in memory, and nothing is left on the disk should the run be killed. */
+const HELD_BYTES = 8_000_000;
 
 const scratches: string[] = [];
 
