@@ -84,7 +84,7 @@ export class Renderer {
   }
 
   #condition(text: string, place: Place): CompiledText {
-    return isTemplated(text) ? this.#compiler.text(text, place) : this.#compiler.expression(text, place);
+    return isTemplated(text) ? this.#compiler.text(text, place) : this.#compiler.condition(text, place);
   }
 
   /**

@@ -216,6 +216,11 @@ describe('condition', () => {
     expect(holds('x.rc == 0', { x: dict({ rc: 0 }) })).toBe(true);
   });
 
+  it('escapes with backslashes, which a text between {{ and }} does not', () => {
+    expect(holds('"a\\n" | length == 2')).toBe(true);
+    expect(holds('{{ "a\\n" | length == 3 }}')).toBe(true);
+  });
+
   it('understands true and false as the text of a templated condition, and no expression', () => {
     expect(holds('{{ x }}', { x: 'False' })).toBe(false);
     expect(holds('{{ x }}', { x: true })).toBe(true);

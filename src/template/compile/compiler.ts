@@ -1,7 +1,13 @@
 import type { SourceText } from '../../source/span.ts';
 import type { Body, Expr } from '../language/ast.ts';
 import { parseExpression, parseTemplate } from '../language/parse.ts';
-import { FILE_SYNTAX, PLAYBOOK_SYNTAX, readHeader, type SyntaxOptions } from '../language/syntax-options.ts';
+import {
+  CONDITION_SYNTAX,
+  FILE_SYNTAX,
+  PLAYBOOK_SYNTAX,
+  readHeader,
+  type SyntaxOptions,
+} from '../language/syntax-options.ts';
 import { type CompiledTemplate, renderTemplate, type ScopeFrame } from '../nunjucks-adapter.ts';
 import { type Place, placeInFile } from '../place.ts';
 import * as blocks from '../runtime/blocks.ts';
@@ -26,6 +32,7 @@ export class Compiler {
   readonly #library: Library;
   readonly #texts = new LeastRecentlyUsed<string, CompiledText>(CACHE_SIZE);
   readonly #expressions = new LeastRecentlyUsed<string, CompiledText>(CACHE_SIZE);
+  readonly #conditions = new LeastRecentlyUsed<string, CompiledText>(CACHE_SIZE);
   readonly #files = new LeastRecentlyUsed<string, CompiledTemplate>(CACHE_SIZE);
 
   constructor(library: Library) {
@@ -48,6 +55,13 @@ export class Compiler {
   /** A bare expression of a playbook. */
   expression(text: string, place: Place): CompiledText {
     return this.#expressions.get(text, () => this.#expression(this.#checked(() => parseExpression(text), place)));
+  }
+
+  /** A condition of a playbook. */
+  condition(text: string, place: Place): CompiledText {
+    return this.#conditions.get(text, () =>
+      this.#expression(this.#checked(() => parseExpression(text, CONDITION_SYNTAX), place)),
+    );
   }
 
   /** A template file. */

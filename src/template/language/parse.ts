@@ -22,10 +22,11 @@ const { variableStart, variableEnd } = PLAYBOOK_SYNTAX;
 /**
  * A bare expression of a playbook, as in `when`.
  *
+ * @param syntax of which the escapes in texts count
  * @throws SyntaxFault
  */
-export function parseExpression(text: string): Expr {
-  const tokens = tokenizeExpression(text);
+export function parseExpression(text: string, syntax: SyntaxOptions = PLAYBOOK_SYNTAX): Expr {
+  const tokens = tokenizeExpression(text, syntax);
   const stream = new TokenStream(tokens);
   const expression = new ExpressionParser(stream).tuple();
   if (!stream.is('variable-end') || stream.following.kind !== 'end') {
@@ -40,7 +41,7 @@ export function parseExpression(text: string): Expr {
 }
 
 /** The tokens of `{{ text }}` without the opening, with the offsets they have in the text alone. */
-function tokenizeExpression(text: string) {
+function tokenizeExpression(text: string, syntax: SyntaxOptions) {
   // A blank keeps a leading minus an operator: `{{-` would strip the text before it.
   const opening = `${variableStart} `;
   const shift = opening.length;
@@ -49,7 +50,7 @@ function tokenizeExpression(text: string) {
     end: clamp(end - shift, text.length),
   });
   try {
-    const tokens = tokenize(`${opening}${text} ${variableEnd}`, PLAYBOOK_SYNTAX);
+    const tokens = tokenize(`${opening}${text} ${variableEnd}`, syntax);
     return tokens.slice(1).map((token) => ({ ...token, ...back(token) }));
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error;

@@ -83,3 +83,6 @@ function readSetting(name: string, written: string): [string | undefined, boolea
   const isQuoted = /^['"].+['"]$/.test(written);
   return [Object.hasOwn(STRINGS, name) ? STRINGS[name] : undefined, isQuoted ? written.slice(1, -1) : undefined];
 }
+
+/** Ansible keeps backslashes as they are between `{{` and `}}` only: in `when` and its like they escape. */
+export const CONDITION_SYNTAX: SyntaxOptions = { ...PLAYBOOK_SYNTAX, literalBackslashes: false };
