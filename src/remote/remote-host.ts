@@ -72,7 +72,8 @@ export class RemoteHost {
    * Applies the changes in order and stops after the first that fails; gives one output for each that ran. Contents
    * that do not fit into a script go through a stream of their own, between the changes before and after them.
    */
-  async apply(changes: readonly Change[], options: RunOptions = {}): Promise<readonly Output[]> {
+  async apply(changes: readonly Change[], given: RunOptions = {}): Promise<readonly Output[]> {
+    const options = changes.some(({ watched }) => watched) ? given : { ...given, onOutput: undefined };
     const outputs: Output[] = [];
     let scripts: string[] = [];
     const flush = async (): Promise<boolean> => {

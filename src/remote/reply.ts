@@ -12,6 +12,7 @@ export class Reply {
   readonly #sections = { stdout: [] as Section[], stderr: [] as Section[] };
   readonly #phase = { stdout: 'before', stderr: 'before' };
   readonly #decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
+  readonly #hidden = { stdout: false, stderr: false };
   readonly #onOutput: OnOutput | undefined;
 
   constructor(onOutput: OnOutput | undefined) {
@@ -31,7 +32,10 @@ export class Reply {
     this.#show(stream, this.#decoders[stream].end());
     if (section.word === 'begin') this.#phase[stream] = 'inside';
     else if (section.word === 'end') this.#phase[stream] = 'after';
-    else this.#sections[stream].push(section);
+    else {
+      this.#sections[stream].push(section);
+      this.#hidden[stream] = false;
+    }
   }
 
   watch(stream: StreamName, bytes: Buffer): void {
@@ -43,8 +47,12 @@ export class Reply {
     return this.#sections.stdout.map((section, index) => toOutput(section, this.#sections.stderr[index]));
   }
 
+  /** Shows text up to a NUL: what follows is an answer to the module. */
   #show(stream: StreamName, text: string): void {
-    if (text !== '' && this.#phase[stream] === 'inside') this.#onOutput?.(stream, text);
+    if (this.#phase[stream] !== 'inside' || this.#hidden[stream]) return;
+    const [shown = ''] = text.split('\0', 1);
+    this.#hidden[stream] = shown.length < text.length;
+    if (shown !== '') this.#onOutput?.(stream, shown);
   }
 }
 

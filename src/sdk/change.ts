@@ -24,6 +24,8 @@ export interface Change {
   readonly opaque?: true;
   /** Needed by what follows, but no change of its own to Ansible's eyes, as reloading systemd: it is applied, not counted. */
   readonly uncounted?: true;
+  /** What it prints, up to a NUL, is for people to watch while it runs; otherwise it is an answer to the module. */
+  readonly watched?: true;
   /** An act and no difference: planned every time, such as a restart, so planning it again is no sign of failure. */
   readonly repeats?: true;
 }
@@ -44,7 +46,7 @@ export type Content =
   | { readonly localPath: string; readonly size: number; readonly sha256: string };
 
 type Details = Partial<
-  Pick<Change, 'certainty' | 'stage' | 'obtain' | 'unmet' | 'path' | 'opaque' | 'uncounted' | 'repeats'>
+  Pick<Change, 'certainty' | 'stage' | 'obtain' | 'unmet' | 'path' | 'opaque' | 'uncounted' | 'watched' | 'repeats'>
 >;
 
 export const change = (

@@ -31,7 +31,7 @@ ${run}
 rc=$?
 printf '\0%s\n' "$started"; ${MOMENT}
 exit "$rc"`;
-  return change('command', null, shown, script, { certainty: 'may' });
+  return change('command', null, shown, script, { certainty: 'may', watched: true });
 }
 
 /** What Ansible tells of a command: its exit status, what it printed, and how long it took. */
@@ -49,7 +49,7 @@ export function commandFields(cmd: Json, output: Output | undefined, stripEnds =
     stderr_lines: linesOf(stderr),
     ...(times ? timeFields(times) : {}),
     msg: output.rc === 0 ? '' : 'non-zero return code',
-    ...(output.rc === 0 ? {} : { failed: true }),
+    ...(output.rc === 0 ? {} : { failed: true, changed: true }),
   };
 }
 
