@@ -15,29 +15,39 @@ import { includeVars } from '../modules/control/include-vars.ts';
 import { meta } from '../modules/control/meta.ts';
 import { pause } from '../modules/control/pause.ts';
 import { setFact } from '../modules/control/set-fact.ts';
+import { getent } from '../modules/facts/getent.ts';
+import { packageFacts } from '../modules/facts/package-facts.ts';
+import { serviceFacts } from '../modules/facts/service-facts.ts';
 import { setup } from '../modules/facts/setup.ts';
 import { blockinfile } from '../modules/files/blockinfile.ts';
 import { copy } from '../modules/files/copy.ts';
 import { fetch } from '../modules/files/fetch.ts';
 import { file } from '../modules/files/file.ts';
 import { find } from '../modules/files/find.ts';
+import { iniFile } from '../modules/files/ini-file.ts';
 import { lineinfile } from '../modules/files/lineinfile.ts';
 import { replace } from '../modules/files/replace.ts';
 import { slurp } from '../modules/files/slurp.ts';
 import { stat } from '../modules/files/stat.ts';
 import { template } from '../modules/files/template.ts';
+import { unarchive } from '../modules/files/unarchive.ts';
 import { ping } from '../modules/network/ping.ts';
 import { ufw } from '../modules/network/ufw.ts';
 import { waitFor } from '../modules/network/wait-for.ts';
 import { apt } from '../modules/packages/apt.ts';
+import { aptRepository } from '../modules/packages/apt-repository.ts';
 import { packageModule } from '../modules/packages/package.ts';
 import { service } from '../modules/services/service.ts';
 import { systemd } from '../modules/services/systemd.ts';
 import { git } from '../modules/source/git.ts';
 import { cron } from '../modules/system/cron.ts';
 import { hostname } from '../modules/system/hostname.ts';
+import { modprobe } from '../modules/system/modprobe.ts';
+import { mount } from '../modules/system/mount.ts';
 import { reboot } from '../modules/system/reboot.ts';
 import { sysctl } from '../modules/system/sysctl.ts';
+import { tempfile } from '../modules/system/tempfile.ts';
+import { timezone } from '../modules/system/timezone.ts';
 import { waitForConnection } from '../modules/system/wait-for-connection.ts';
 import { getUrl } from '../modules/web/get-url.ts';
 import { uri } from '../modules/web/uri.ts';
@@ -60,20 +70,26 @@ export const modules: readonly AnyAction[] = [
   meta,
   pause,
   setFact,
+  getent,
+  packageFacts,
+  serviceFacts,
   setup,
   blockinfile,
   copy,
   fetch,
   file,
   find,
+  iniFile,
   lineinfile,
   replace,
   slurp,
   stat,
   template,
+  unarchive,
   ping,
   ufw,
   waitFor,
+  aptRepository,
   apt,
   packageModule,
   service,
@@ -81,8 +97,12 @@ export const modules: readonly AnyAction[] = [
   git,
   cron,
   hostname,
+  modprobe,
+  mount,
   reboot,
   sysctl,
+  tempfile,
+  timezone,
   waitForConnection,
   getUrl,
   uri,

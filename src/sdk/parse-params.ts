@@ -40,8 +40,8 @@ export function parseParams<S extends z.ZodRawShape>(
       problems.push(problem(spelling, `"${other}" and "${spelling}" are two names of one parameter`, context));
     }
     written.set(name, spelling);
-    // A parameter without a value (`state:`) counts as not written, as in Ansible.
-    if (value !== null) named[name] = value;
+    // A parameter without a value (`state:`) counts as not written, as in Ansible; a name that is wrong is wrong all the same.
+    if (value !== null || !Object.hasOwn(params.schema.shape, name)) named[name] = value;
   }
 
   const parsed = params.schema.safeParse(named);
