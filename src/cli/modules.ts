@@ -77,7 +77,9 @@ export const modules: readonly AnyAction[] = [
   blockinfile,
   copy,
   fetch,
-  file,
+  systemd,
+  // The name that Ansible gives it since 2.15.
+  { ...systemd, name: 'systemd_service' },
   find,
   iniFile,
   lineinfile,
