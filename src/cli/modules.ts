@@ -77,9 +77,7 @@ export const modules: readonly AnyAction[] = [
   blockinfile,
   copy,
   fetch,
-  systemd,
-  // The name that Ansible gives it since 2.15.
-  { ...systemd, name: 'systemd_service' },
+  file,
   find,
   iniFile,
   lineinfile,
@@ -96,6 +94,8 @@ export const modules: readonly AnyAction[] = [
   packageModule,
   service,
   systemd,
+  // The name that Ansible gives it since 2.15.
+  { ...systemd, name: 'systemd_service' },
   git,
   cron,
   hostname,
