@@ -1,14 +1,14 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { InfrakitError } from '../../sdk/index.ts';
+import { compilePattern, InfrakitError } from '../../sdk/index.ts';
 
 /** Which files below a directory hold variables. */
 export interface DirectorySearch {
   /** How many levels of directories to enter; 0 for all. */
   readonly depth: number;
-  /** A regular expression over file names, matched from their start. */
+  /** A Python regular expression over file names, matched from their start. */
   readonly files_matching?: string | undefined;
-  /** Regular expressions over file names, matched from their start. */
+  /** Python regular expressions over file names, matched from their start. */
   readonly ignore_files: readonly string[];
   /** Without the dot. */
   readonly extensions: readonly string[];
@@ -22,8 +22,8 @@ export interface DirectorySearch {
  * @throws InfrakitError at a file with another extension, unless those are to be ignored
  */
 export function varsFiles(root: string, search: DirectorySearch): string[] {
-  const ignored = search.ignore_files.map(fromStart);
-  const wanted = search.files_matching === undefined ? undefined : fromStart(search.files_matching);
+  const ignored = search.ignore_files.map((pattern) => compilePattern(pattern));
+  const wanted = search.files_matching === undefined ? undefined : compilePattern(search.files_matching);
   return filesIn(root, 1);
 
   function filesIn(directory: string, level: number): string[] {
@@ -38,8 +38,8 @@ export function varsFiles(root: string, search: DirectorySearch): string[] {
   }
 
   function isVars(name: string): boolean {
-    if (ignored.some((pattern) => pattern.test(name))) return false;
-    if (wanted && !wanted.test(name)) return false;
+    if (ignored.some((pattern) => pattern.match(name))) return false;
+    if (wanted && !wanted.match(name)) return false;
     if (search.extensions.includes(extname(name).slice(1))) return true;
     if (search.ignore_unknown_extensions) return false;
     throw new InfrakitError(`${name} in ${root} does not have an extension of ${search.extensions.join(', ')}`, {
@@ -48,5 +48,4 @@ export function varsFiles(root: string, search: DirectorySearch): string[] {
   }
 }
 
-const fromStart = (pattern: string): RegExp => new RegExp(`^(?:${pattern})`);
 const byName = (one: Dirent, other: Dirent): number => (one.name < other.name ? -1 : 1);

@@ -23,6 +23,8 @@ export async function observePort(
     // Refused, filtered, no such name: while waiting they are one and the same.
     return { there: false };
   }
+  // It may be reset at any moment from here on, which says no more than that it was there.
+  socket.on('error', () => {});
   try {
     return { there: true, match: pattern && (await searchStream(socket, milliseconds, pattern)) };
   } finally {

@@ -1,7 +1,7 @@
 import { hostWord, joinShell, quote, type Shell, sh, splitWords, userUmask } from '../../sdk/index.ts';
 import type { GitWant } from './git-params.ts';
 
-/** What every script begins with: who we are to ssh, and that nobody is there to answer a question. */
+/** What every script begins with: who we are to ssh, nobody to answer a question, and no index written by a mere look. */
 export function prologue(want: GitWant): Shell {
   const options = [
     ...['-o', 'BatchMode=yes'],
@@ -15,7 +15,12 @@ export function prologue(want: GitWant): Shell {
   // git hands this to a shell of its own, which finds the path of the key in its environment.
   const ssh = `ssh ${options.map(quote).join(' ')}${want.key_file === undefined ? '' : ' -i "$infrakit_key"'}`;
   return joinShell(
-    [...key, sh`export GIT_TERMINAL_PROMPT=0 GIT_SSH_COMMAND=${ssh}`, umask, sh`dest=${hostWord(want.dest)}`],
+    [
+      ...key,
+      sh`export GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0 GIT_SSH_COMMAND=${ssh}`,
+      umask,
+      sh`dest=${hostWord(want.dest)}`,
+    ],
     '\n',
   );
 }

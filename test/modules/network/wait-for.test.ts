@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { waitFor } from '../../../src/modules/network/wait-for.ts';
+import { type Bench, makeBench, parse } from '../conformance.ts';
+import { contextFor } from '../control-context.ts';
+import { type LocalShell, localShells } from '../local-host.ts';
+
+let bench: Bench;
+let server: Server;
+let port: number;
+
+beforeEach(async () => {
+  bench = makeBench(localShells()[0] as LocalShell);
+  server = createServer((socket) => socket.on('error', () => {}).end('220 mail.example.org ready\r\n'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  port = typeof address === 'object' && address ? address.port : 0;
+});
+afterEach(() => server.close());
+
+const wait = async (args: Readonly<Record<string, unknown>>) => {
+  const context = {
+    ...contextFor(bench),
+    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10)),
+  };
+  return waitFor.run(parse(waitFor, args) as never, context);
+};
+
+describe('wait_for', () => {
+  test('a port that answers is there', async () => {
+    expect(await wait({ port })).toMatchObject({ fields: { state: 'started', port } });
+  });
+
+  test('what a server says is searched', async () => {
+    const said = await wait({ port, search_regex: '^220 (\\S+)' });
+    expect(said.fields?.match_groups).toEqual(['mail.example.org']);
+    const other = await wait({ port, search_regex: 'nothing of it', timeout: 1, connect_timeout: 1 });
+    expect(other).toMatchObject({
+      failed: true,
+      msg: `Timeout when waiting for search string nothing of it in 127.0.0.1:${port}`,
+    });
+  });
+
+  test('a port that is closed has stopped', async () => {
+    await new Promise((resolve) => server.close(resolve));
+    expect(await wait({ port, state: 'stopped' })).not.toHaveProperty('failed');
+    expect(await wait({ port, timeout: 1, msg: 'no mail' })).toMatchObject({ failed: true, msg: 'no mail' });
+  });
+
+  test('a file is waited for, with what is to be in it', async () => {
+    setTimeout(() => writeFileSync(join(bench.home, 'log'), 'starting\nready: 42\n'), 150);
+    const found = await wait({ path: '~/log', search_regex: '^ready: (\\d+)$', timeout: 5 });
+    expect(found.fields?.match_groups).toEqual(['42']);
+    expect(await wait({ path: '~/nothing', state: 'absent' })).not.toHaveProperty('failed');
+  });
+
+  test.each([
+    [{ port: 1, path: '/x' }, 'exclude each other'],
+    [{ state: 'drained', port: 1 }, 'drained is not supported'],
+    [{ state: 'stopped' }, 'needs a port'],
+  ])('%j is refused', (args, reason) => {
+    expect(() => parse(waitFor, args)).toThrow(reason);
+  });
+});
