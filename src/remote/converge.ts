@@ -45,7 +45,12 @@ export async function converge(
 
   if (mode.check || plan.length === 0) {
     const fields = module.result?.(want, is, []) ?? {};
-    if (fields.failed === true) return { status: 'failed', differences, fields };
+    if (fields.failed === true) {
+      // What is missing now may be there after the change that is pending.
+      return mode.check && mode.pending
+        ? undecided(differences, {}, String(fields.msg ?? 'it fails as things stand'))
+        : { status: 'failed', differences, fields };
+    }
     const counted = plan.filter((change) => !change.uncounted);
     if (counted.some((change) => change.certainty === 'will')) return { status: 'changed', differences, fields };
     return counted.length === 0
