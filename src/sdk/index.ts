@@ -2,6 +2,7 @@
 
 export { joinShell, quote, Shell, sh } from '../shell/sh.ts';
 export { InfrakitError } from '../source/infrakit-error.ts';
+export { dumpJson } from '../template/formats/json/dump.ts';
 export { compilePattern, type Match, type Pattern } from '../template/formats/regex/pattern.ts';
 export { expandReplacement } from '../template/formats/regex/replacement.ts';
 export type { Expression } from '../template/template.ts';

@@ -4,6 +4,8 @@ import {
   bool,
   type ControlNode,
   defineModule,
+  dumpJson,
+  fromJson,
   InfrakitError,
   json,
   modeOrPreserve,
@@ -65,7 +67,7 @@ export const copy = defineModule({
   async prepare({ src, content, ...given }, node): Promise<Want> {
     if (given.remote_src) return { ...given, src, hostSource: src ?? '', entries: [] };
     if (src === undefined) {
-      const text = typeof content === 'string' ? content : JSON.stringify(content);
+      const text = typeof content === 'string' ? content : dumpJson(fromJson(content ?? null));
       return { ...given, entries: [{ relative: '', kind: 'file', mode: '0644', source: sourceOf(Buffer.from(text)) }] };
     }
     return { ...given, src, entries: await readEntries(src, given, node) };
