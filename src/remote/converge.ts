@@ -67,7 +67,7 @@ export async function converge(
 
   if (mode.verify) {
     const again = await look(module, want, host);
-    const rest = again.plan.filter((change) => change.certainty === 'will' && !change.uncounted);
+    const rest = again.plan.filter((change) => change.certainty === 'will' && !change.uncounted && !change.repeats);
     if (rest.length > 0) return failed(rest, `still to change after the change: ${rest.map((r) => r.what).join(', ')}`);
   }
   const counted = plan.some((change) => !change.uncounted);

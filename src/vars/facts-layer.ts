@@ -1,21 +1,35 @@
-import type { Dict, Value } from '../template/value.ts';
+import type { Dict } from '../template/value.ts';
 import type { Layer } from './layered-scope.ts';
 
 const PREFIX = 'ansible_';
 
 /** Variables that decide how a host is reached and as whom. What a host says of itself never sets them. */
 const RESERVED =
-  /^ansible_(host|port|user|password|connection|become(_\w+)?|ssh_\w+|sudo_\w+|su_\w+|shell_\w+|\w+_interpreter|private_key_file|timeout|check_mode|diff_mode|facts)$/;
+  /^ansible_(?:host|port|user|pass(?:word)?|connection|timeout|facts|\w+_interpreter|(?:host_key|private_key|become|ssh|sudo|su|doas|shell|local|paramiko)(?:_\w+)?)$/;
+
+/** Facts whose names begin as those variables do. */
+const HARMLESS = /^ansible_(?:local|ssh_host_key_(?!checking)\w+)$/;
+
+/** What is known of a host from the host itself. */
+export interface Facts {
+  /** By their names without `ansible_`. */
+  readonly facts: Dict;
+  /** Those that a module named without that prefix: they are variables by this name, such as `services`. */
+  readonly plainFacts: Dict;
+}
+
+/** Facts of getent, service_facts and package_facts, which Ansible shows without a prefix. */
+const BARE = /^(getent_\w+|services|packages)$/;
 
 /** The facts of a host in both spellings: `ansible_facts.distribution` and `ansible_distribution`. */
-export function factsLayer(facts: () => Dict): Layer {
-  const spelled = (name: string): Value | undefined => {
-    if (name === 'ansible_facts') return facts();
-    if (!name.startsWith(PREFIX) || RESERVED.test(name)) return undefined;
-    return facts().get(name.slice(PREFIX.length)) ?? facts().get(name);
-  };
+export function factsLayer({ facts, plainFacts }: Facts): Layer {
   return {
-    get: spelled,
-    keys: () => ['ansible_facts', ...[...facts().keys()].map((key) => `${PREFIX}${key}`)],
+    get(name) {
+      if (BARE.test(name)) return facts().get(name);
+    if (!name.startsWith(PREFIX)) return plainFacts.get(name);
+      if (name === 'ansible_facts') return facts;
+      return RESERVED.test(name) && !HARMLESS.test(name) ? undefined : facts.get(name.slice(PREFIX.length));
+    },
+    keys: () => ['ansible_facts', ...[...facts.keys()].map((key) => `${PREFIX}${key}`), ...plainFacts.keys()],
   };
 }
