@@ -1,0 +1,164 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Outcome } from '../../src/events/run-event.ts';
+import { Fleet, type FleetHost } from '../fleet/fleet.ts';
+import { fingerprint } from './fingerprint.ts';
+import { type EventRun, infrakitEvents } from './run-infrakit.ts';
+
+/**
+ * The playbooks in modules/ are the table of these tests. Each has what is given, tasks, and what must be so then, which
+ * it asks the host itself. A task is expected to change something once, as check mode says; a tag says what else holds.
+ */
+const EXPECTED: { readonly [tag: string]: Expectation } = {
+  '': ['changed', 'changed', 'ok'],
+  settled: ['ok', 'ok', 'ok'],
+  'every-time': ['changed', 'changed', 'changed'],
+  /** Only a run can tell, as with a command; then the same again, nothing more to do, or never anything to do. */
+  open: ['unknown', 'changed', 'changed'],
+  'open-once': ['unknown', 'changed', 'ok'],
+  'open-read': ['unknown', 'ok', 'ok'],
+  'open-skip': ['unknown', 'skipped', 'skipped'],
+  skipped: ['skipped', 'skipped', 'skipped'],
+  'skipped-in-check': ['skipped', 'ok', 'ok'],
+  failing: ['failed', 'failed', 'failed'],
+  /** An earlier task could mend what is missing, so check mode cannot call it a failure. */
+  'failing-later': ['unknown', 'failed', 'failed'],
+  'fails-when-run': ['changed', 'failed', 'failed'],
+  /** It changes the control node. */
+  fetched: ['skipped', 'changed', 'ok'],
+  /** It changes the inventory of this run. */
+  added: ['changed', 'changed', 'changed'],
+};
+type Expectation = readonly [check: Outcome['status'], first: Outcome['status'], second: Outcome['status']];
+
+const directory = 'test/hosts/modules';
+const books = (await readdir(directory)).filter((name) => name.endsWith('.yml'));
+
+let fleet: Fleet;
+let fetched: string;
+let before: ReadonlyMap<string, string>;
+let after: ReadonlyMap<string, string>;
+let check: EventRun;
+let first: EventRun;
+let second: EventRun;
+
+const play = (...more: string[]) =>
+  infrakitEvents(
+    'play',
+    ...books.map((name) => join(directory, name)),
+    '-i',
+    fleet.inventoryPath,
+    '--become',
+    '-e',
+    JSON.stringify({ fetched }),
+    ...more,
+  );
+
+beforeAll(async () => {
+  fleet = await Fleet.up({ systemd: 1, busybox: 1 }, { lane: 3, fresh: true });
+  fetched = await mkdtemp(join(tmpdir(), 'infrakit-fetched-'));
+  const places = books.map((name) => `/srv/infrakit/${name.replace('.yml', '')}`).join(' ');
+  await Promise.all(fleet.hosts.map((host) => fleet.exec(host, `mkdir -p ${places}`)));
+  const given = await play('--tags', 'given');
+  expect(given.code, failures(given)).toBe(0);
+
+  before = await fingerprints();
+  check = await play('--check', '--diff', '--skip-tags', 'given,then');
+  after = await fingerprints();
+  first = await play('--diff', '--skip-tags', 'given,then');
+  second = await play('--diff', '--skip-tags', 'given,then');
+});
+
+afterAll(async () => {
+  await fleet?.down();
+  await rm(fetched, { recursive: true, force: true });
+});
+
+it('check mode leaves no trace on the hosts', () => {
+  for (const [host, paths] of before) expect(changedLines(paths, after.get(host) ?? ''), host).toEqual([]);
+});
+
+it('the runs end well', () => {
+  for (const run of [check, first, second]) expect(run.code, failures(run)).toBe(0);
+});
+
+describe.each(books)('%s', (book) => {
+  it('changes what check mode said, and nothing the second time', () => {
+    const [checked, made, again] = [outcomes(check, book), outcomes(first, book), outcomes(second, book)];
+    const rows = [...made].map(([task, { tags, outcome }]) => ({
+      task,
+      expected: EXPECTED[tags.findLast((tag) => tag in EXPECTED) ?? ''],
+      seen: [checked.get(task)?.outcome.status, outcome.status, again.get(task)?.outcome.status],
+      said: outcome.result.msg ?? checked.get(task)?.outcome.reason,
+    }));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter(({ expected, seen }) => String(expected) !== String(seen))).toEqual([]);
+  });
+
+  it('shows in check mode the differences that the run makes', () => {
+    const made = outcomes(first, book);
+    for (const [task, { outcome }] of outcomes(check, book)) {
+      if (outcome.status !== 'changed' || made.get(task)?.outcome.status !== 'changed') continue;
+      expect(made.get(task)?.outcome.differences, task).toEqual(outcome.differences);
+    }
+  });
+});
+
+it('what the tasks wanted is so in the end', async () => {
+  const then = await play('--tags', 'then');
+  expect(then.code, failures(then)).toBe(0);
+  for (const host of fleet.hosts) expect(then.stats[host.name]).toMatchObject({ failed: 0, unreachable: 0 });
+});
+
+interface TaskOutcome {
+  readonly tags: readonly string[];
+  readonly outcome: Outcome;
+}
+
+/** The outcomes of the tasks of one playbook, by line, name and host. */
+function outcomes(run: EventRun, book: string): Map<string, TaskOutcome> {
+  const found = new Map<string, TaskOutcome>();
+  for (const started of run.events) {
+    if (started.type !== 'task.started' || !started.task.path.includes(`/${book}:`)) continue;
+    if (started.task.name === 'Gathering Facts') continue;
+    for (const event of run.events) {
+      if (event.type !== 'host.finished' || event.task !== started.task.id) continue;
+      const name = `${started.task.path.replace(/^.*\//, '')} ${started.task.name} @ ${event.host}`;
+      found.set(name, { tags: started.task.tags, outcome: event.outcome });
+    }
+  }
+  return found;
+}
+
+/** What went wrong in a run, for the reader of a failed test. */
+function failures(run: EventRun): string {
+  const names = new Map(
+    run.events.flatMap((event) => (event.type === 'task.started' ? [[event.task.id, event.task.path]] : [])),
+  );
+  const broken = run.events.filter(
+    (event) =>
+      event.type === 'host.finished' && /failed|unreachable/.test(event.outcome.status) && !event.outcome.ignored,
+  );
+  const lines = broken.map((event) =>
+    event.type === 'host.finished'
+      ? `${names.get(event.task)} ${event.host} ${event.outcome.result.stderr ?? JSON.stringify(event.outcome.result)}`
+      : '',
+  );
+  return [run.stderr, ...lines].join('\n');
+}
+
+async function fingerprints(): Promise<Map<string, string>> {
+  const all = await Promise.all(
+    fleet.hosts.map(async (host: FleetHost) => [host.name, await fingerprint(fleet, host)] as const),
+  );
+  const local = await readdir(fetched, { recursive: true });
+  return new Map([...all, ['control node', local.join('\n')]]);
+}
+
+/** The lines that only one of two texts has. */
+function changedLines(one: string, other: string): string[] {
+  const [left, right] = [new Set(one.split('\n')), new Set(other.split('\n'))];
+  return [...[...left].filter((line) => !right.has(line)), ...[...right].filter((line) => !left.has(line))];
+}
