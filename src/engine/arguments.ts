@@ -4,7 +4,7 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Span } from '../source/span.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Scope } from '../template/scope.ts';
-import { Expression, Template } from '../template/template.ts';
+import { Expression, Template, trustedText } from '../template/template.ts';
 import { type Dict, isDict, isList, type Key, OMIT, Unknown, type Value } from '../template/value.ts';
 import type { AnyAction } from './actions.ts';
 
@@ -42,7 +42,7 @@ export function renderArguments(task: Task, action: AnyAction, renderer: Rendere
     if (value === OMIT) continue;
     unknown ??= unknownIn(value);
     const isFree = action.kind === 'control' && action.freeNames === true && !(name in action.params.schema.shape);
-    if (isFree) free.set(renderKey(key, renderer, scope), withoutOmitted(value));
+    if (isFree) free.set(renderKey(key, task, renderer, scope), withoutOmitted(value));
     else declared.set(spelling, withoutOmitted(value));
   }
   return { declared, free, unknown };
@@ -51,10 +51,12 @@ export function renderArguments(task: Task, action: AnyAction, renderer: Rendere
 const placeOf = (action: Action, argument: string): Span =>
   action.spans.get(argument) ?? action.spans.get('_raw_params') ?? action.span;
 
-const renderKey = (key: Key, renderer: Renderer, scope: Scope): Key => {
-  const value = renderer.render(key as Value, scope);
+/** The name of a free argument; only one that stands in the playbook itself can be a template. */
+function renderKey(key: Key, task: Task, renderer: Renderer, scope: Scope): Key {
+  if (typeof key !== 'string' || !task.action.args.has(key)) return key;
+  const value = renderer.render(trustedText(key, placeOf(task.action, key)), scope);
   return typeof value === 'string' || typeof value === 'number' ? value : key;
-};
+}
 
 /** Everything written for the task, the weakest first: module_defaults, a templated `args`, the arguments themselves. */
 function withDefaults(task: Task, action: AnyAction, renderer: Renderer, scope: Scope): Dict {

@@ -1,17 +1,38 @@
 import type { Effect, MetaAction } from '../sdk/control.ts';
 import { isDict, Unknown, type Value } from '../template/value.ts';
 import { HostState } from './host-state.ts';
-import type { Result } from './result.ts';
+import { type Result, settle } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
+/** Sets the variables that one item of a loop makes, so that the next item sees them. */
+export function applyVariables(result: Result, host: HostState, context: RunContext): void {
+  for (const effect of result.effects) {
+    if (effect.kind === 'facts' || effect.kind === 'vars') applyEffect(effect, host, context);
+  }
+}
+
+/** The result as ok where the inventory is already as add_host or group_by would make it. */
+export function withoutRepetition(result: Result, host: HostState, { inventory }: RunContext): Result {
+  const placed = result.effects.filter((effect) => effect.kind === 'add-host' || effect.kind === 'group-by');
+  if (result.status !== 'changed' || placed.length === 0) return result;
+  const isKnown = placed.every((effect) => {
+    if (effect.kind === 'group-by') return inventory.groups.get(effect.group)?.hosts.includes(host.name) === true;
+    const known = inventory.hosts.get(effect.name);
+    const isMember = (group: string) => inventory.groups.get(group)?.hosts.includes(effect.name) === true;
+    return (
+      known && effect.groups.every(isMember) && [...effect.vars].every(([key, value]) => known.vars.get(key) === value)
+    );
+  });
+  return isKnown ? settle({ ...result, status: 'ok' }) : result;
+}
+
 /** Carries out what a result asks of the engine, for one host; what concerns the whole play is given back. */
-export function applyEffects(result: Result, host: HostState, context: RunContext, check: boolean): MetaAction[] {
+export function applyEffects(result: Result, host: HostState, context: RunContext): MetaAction[] {
   const actions: MetaAction[] = [];
   for (const effect of result.effects) {
     if (effect.kind === 'meta') actions.push(effect.action);
     else applyEffect(effect, host, context);
   }
-  if (check && (result.status === 'changed' || result.status === 'unknown')) host.pending = true;
   return actions;
 }
 
@@ -32,10 +53,18 @@ function applyEffect(effect: Exclude<Effect, { kind: 'meta' }>, host: HostState,
   }
 }
 
-/** Takes over the facts that a module reported in `ansible_facts`. */
-export function takeFacts(result: Result, host: HostState): void {
+/**
+ * Takes over the facts that a module reported in `ansible_facts`.
+ *
+ * @param module its short name; all facts of `setup` are named without their prefix
+ */
+export function takeFacts(result: Result, module: string | undefined, host: HostState): void {
   if (result.values instanceof Unknown || result.effects.some(({ kind }) => kind === 'facts')) return;
   const facts: Value | undefined = result.values.get('ansible_facts');
   if (facts === undefined || !isDict(facts)) return;
-  for (const [name, value] of facts) host.facts.set(String(name).replace(/^ansible_(?!facts$)/, ''), value);
+  for (const [key, value] of facts) {
+    const name = String(key);
+    host.facts.set(name.replace(/^ansible_/, ''), value);
+    if (module !== 'setup' && !name.startsWith('ansible_')) host.plainFacts.set(name, value);
+  }
 }

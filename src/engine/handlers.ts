@@ -6,6 +6,11 @@ import type { HostState } from './host-state.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunContext } from './run-context.ts';
 
+export interface NotifiedHandler {
+  readonly handler: Task;
+  readonly hosts: readonly HostState[];
+}
+
 /** The handlers of a play, and which hosts asked for which of them. */
 export class Handlers {
   readonly #run: RunContext;
@@ -17,32 +22,34 @@ export class Handlers {
     this.#play = play;
   }
 
-  /** Remembers that a changed task asked for handlers, for each host that the change holds for. */
-  notify(task: Task, host: HostState, sharers: readonly HostState[]): void {
+  /** Remembers that a task that changed a host asked for handlers. */
+  notify(task: Task, host: HostState): void {
     for (const name of this.#names(notifiedBy(task), task, host)) {
       const found = this.#matching(name, host);
       if (found.length === 0) throw this.#unknownHandler(name, task, host);
       for (const handler of found) {
         const hosts = this.#notified.get(handler) ?? new Set();
-        for (const sharer of sharers) hosts.add(sharer);
-        this.#notified.set(handler, hosts);
+        this.#notified.set(handler, hosts.add(host));
       }
     }
   }
 
-  /** The next handler that an active host asked for, in the order of the file, and these hosts; it counts as run then. */
-  next(
-    hosts: readonly HostState[],
-    alsoFailed: boolean,
-  ): { readonly handler: Task; readonly hosts: HostState[] } | undefined {
-    for (const handler of this.#all()) {
-      const waiting = this.#notified.get(handler);
-      const ready = hosts.filter((host) => waiting?.has(host) && (host.active || (alsoFailed && !host.unreachable)));
-      if (!waiting || ready.length === 0) continue;
+  /**
+   * The handlers to run now, in the order of the file, each with the hosts that asked for it by the time its turn
+   * comes. So a handler can notify those after it; one before it waits for the next flush.
+   *
+   * @param isReady whether handlers run on a host as it is
+   */
+  *flush(hosts: readonly HostState[], isReady: (host: HostState) => boolean): Iterable<NotifiedHandler> {
+    // Handlers may include roles that bring more handlers along.
+    for (let turn = 0; turn < this.#all().length; turn++) {
+      const handler = this.#all()[turn];
+      const waiting = handler && this.#notified.get(handler);
+      const ready = hosts.filter((host) => waiting?.has(host) && isReady(host));
+      if (!handler || !waiting || ready.length === 0) continue;
       for (const host of ready) waiting.delete(host);
-      return { handler, hosts: ready };
+      yield { handler, hosts: ready };
     }
-    return undefined;
   }
 
   /** Handlers in order: those of roles and of the play, then those that included roles brought along. */

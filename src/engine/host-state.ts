@@ -6,13 +6,13 @@ export class HostState {
   readonly name: string;
   /** What setup and modules with `ansible_facts` said, without the prefix `ansible_`. */
   readonly facts: Dict = new Map();
+  /** Those that a module reported without that prefix; they are variables by this name, too. */
+  readonly plainFacts: Dict = new Map();
   /** set_fact and register. */
   readonly setFacts: Dict = new Map();
   /** include_vars. */
   readonly includedVars: Dict = new Map();
   readonly stats: HostStats = { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
-  /** Facts were gathered in this run, so `gathering: smart` need not again. */
-  gathered = false;
   /** In check mode: a task would have changed this host, so what is missing now may be there then. */
   pending = false;
   /** A task failed and nothing rescued it yet. */
@@ -28,5 +28,22 @@ export class HostState {
   /** True while tasks run on it. */
   get active(): boolean {
     return !this.failed && !this.unreachable && !this.ended;
+  }
+
+  /** True where it is out of the run, unless its errors are cleared. */
+  get lost(): boolean {
+    return this.failed || this.unreachable;
+  }
+
+  /** Clears its errors. A host that failed is back with the next play, one that was out of reach at once. */
+  forgive(): void {
+    if (this.failed) this.ended = true;
+    this.failed = false;
+    this.unreachable = false;
+  }
+
+  forgetFacts(): void {
+    this.facts.clear();
+    this.plainFacts.clear();
   }
 }

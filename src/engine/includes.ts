@@ -1,45 +1,44 @@
 import { conditionsOf, roleUsesIn } from '../playbook/effective.ts';
+import { fingerprint } from '../playbook/fingerprint.ts';
 import { loadRole, loadTasksFile } from '../playbook/load-dynamic.ts';
 import type { Block, Level, Task } from '../playbook/model.ts';
+import { emptyLevel } from '../playbook/read-level.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { type Dict, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
+import { failureOf } from './failure.ts';
 import type { HostState } from './host-state.ts';
+import { KeywordValues, toBool } from './keyword-values.ts';
 import { itemLabel, itemVariables, loopItems } from './loop-items.ts';
 import type { PlayContext } from './play-context.ts';
 import { type Result, resultOf, unknownResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { loadNow } from './run-time-load.ts';
-import { holds } from './verdict.ts';
+import { forgiven, holds } from './verdict.ts';
 
 const STATEMENTS = ['include_tasks', 'include_role'] as const;
-type Statement = (typeof STATEMENTS)[number];
+export type IncludeStatement = (typeof STATEMENTS)[number];
 
 /** The include statement that a task is, or undefined. */
-export function statementOf(task: Task): Statement | undefined {
+export function statementOf(task: Task): IncludeStatement | undefined {
   const name = task.action.name.replace(/^ansible\.(builtin|legacy)\./, '');
   return STATEMENTS.find((statement) => statement === name);
 }
 
-/** What one host includes in one pass of the statement. */
+/** What one host includes in one pass of the statement. Hosts with the same key include the same. */
 export interface Inclusion {
-  /** The file or role, for `included:` lines. */
-  readonly path: string;
+  readonly key: string;
+  readonly options: Dict;
+  /** The variables of the loop item; empty without a loop. */
+  readonly variables: Dict;
   readonly label: string | undefined;
-  readonly block: Block;
 }
 
 /** One host's answer to an include statement: what to run, or a result where there is nothing to. */
 export type HostInclusion = { readonly inclusions: readonly Inclusion[] } | { readonly result: Result };
 
 /** Works out what an include statement includes on a host: its condition, its loop, its file. */
-export function includeOn(
-  run: RunContext,
-  play: PlayContext,
-  task: Task,
-  statement: Statement,
-  host: HostState,
-): HostInclusion {
+export function includeOn(run: RunContext, play: PlayContext, task: Task, host: HostState): HostInclusion {
   const scope = run.scopes.forTask(host, play, task);
   try {
     const passes = passesOf(run, task, scope);
@@ -49,13 +48,12 @@ export function includeOn(
     for (const pass of passes) {
       const { value } = holds(conditionsOf(task), run.renderer, pass.scope);
       if (value instanceof Unknown) undecided ??= value;
-      else if (value) inclusions.push(load(run, play, task, statement, pass));
+      else if (value) inclusions.push(inclusionOf(run, task, pass));
     }
-    if (inclusions.length > 0) return { inclusions };
+    if (inclusions.length > 0) return { inclusions: numbered(inclusions) };
     return { result: undecided ? unknownResult(undecided.reason) : resultOf('skipped', SKIPPED) };
   } catch (error) {
-    if (!(error instanceof InfrakitError)) throw error;
-    return { result: resultOf('failed', { msg: error.message }, { report: error.report() }) };
+    return { result: forgiven(failureOf(error), task, new KeywordValues(run.renderer, scope)) };
   }
 }
 
@@ -63,7 +61,6 @@ const SKIPPED = { skip_reason: 'Conditional result was False' };
 
 interface Pass {
   readonly scope: LayeredScope;
-  /** The variables of the loop item; empty without a loop. */
   readonly variables: Dict;
   readonly label: string | undefined;
 }
@@ -81,42 +78,97 @@ function passesOf(run: RunContext, task: Task, scope: LayeredScope): readonly Pa
   });
 }
 
-function load(run: RunContext, play: PlayContext, task: Task, statement: Statement, pass: Pass): Inclusion {
-  const options = optionsOf(run, task, pass.scope);
-  const text = (name: string): string | undefined => {
-    const value = options.get(name);
-    return value === undefined || value === null ? undefined : String(value);
-  };
+function inclusionOf(run: RunContext, task: Task, { scope, variables, label }: Pass): Inclusion {
+  const options = optionsOf(run, task, scope);
+  return { key: fingerprint([options, variables]), options, variables, label };
+}
+
+/** The n-th pass over one file with one item is the same pass on every host. */
+function numbered(inclusions: readonly Inclusion[]): Inclusion[] {
+  const seen = new Map<string, number>();
+  return inclusions.map((inclusion) => {
+    const nth = (seen.get(inclusion.key) ?? 0) + 1;
+    seen.set(inclusion.key, nth);
+    return { ...inclusion, key: `${nth} ${inclusion.key}` };
+  });
+}
+
+/** The statement's own arguments, rendered; `apply` stays as written, since it holds keywords of the tasks inside. */
+function optionsOf(run: RunContext, task: Task, scope: LayeredScope): Dict {
+  const options: Dict = new Map();
+  if (task.action.freeForm !== undefined) options.set('file', run.renderer.render(task.action.freeForm, scope));
+  for (const [name, value] of task.action.args) {
+    if (name !== 'apply') options.set(name === 'role' ? 'name' : name, run.renderer.render(value, scope));
+  }
+  return options;
+}
+
+/**
+ * Loads what is included as the block that runs in the place of the statement.
+ *
+ * @throws InfrakitError with what is wrong in it
+ */
+export function loadInclusion(
+  run: RunContext,
+  play: PlayContext,
+  task: Task,
+  statement: IncludeStatement,
+  { options, variables }: Inclusion,
+): Block {
   const applied = task.applied;
   if (!applied) throw new TypeError('the loader gives every include statement what its tasks inherit');
-  const level: Level = { ...applied, vars: new Map([...pass.variables, ...applied.vars]) };
-  if (statement === 'include_tasks') {
-    const name = text('file') ?? text('_raw_params');
-    if (name === undefined) throw nameless(task, statement);
-    const block = needBlock(
-      loadNow(run.load, (context) => loadTasksFile(name, { task, level }, context)),
-      task,
-      name,
-    );
-    return { path: pathOf(block) ?? name, label: pass.label, block };
-  }
-  const name = text('name') ?? text('role');
-  if (name === undefined) throw nameless(task, statement);
-  const reference = { name, params: new Map(), level, span: task.action.span };
+  const level: Level = { ...applied, vars: new Map([...variables, ...applied.vars]) };
+  const block =
+    statement === 'include_tasks'
+      ? loadTasks(run, task, level, nameIn(options, 'file', task))
+      : loadRoleTasks(run, task, level, options);
+  const uses = roleUsesIn([block]);
+  const isShared = statement === 'include_tasks' || toBool(options.get('public') ?? false) === true;
+  if (isShared) play.roles.push(...uses.filter((use) => !play.roles.includes(use)));
+  play.addedHandlers.push(...uses.flatMap(({ handlers }) => handlers));
+  return block;
+}
+
+function loadTasks(run: RunContext, task: Task, level: Level, name: string): Block {
+  return needBlock(
+    loadNow(run.load, (context) => loadTasksFile(name, { task, level }, context)),
+    task,
+    name,
+  );
+}
+
+/** The tasks of a role, in a block that carries what the statement gives them. */
+function loadRoleTasks(run: RunContext, task: Task, level: Level, options: Dict): Block {
+  const name = nameIn(options, 'name', task);
+  const text = (option: string): string | undefined => {
+    const value = options.get(option);
+    return value === undefined || value === null ? undefined : String(value);
+  };
   const files = {
     tasksFrom: text('tasks_from'),
     varsFrom: text('vars_from'),
     defaultsFrom: text('defaults_from'),
     handlersFrom: text('handlers_from'),
   };
-  const found = loadNow(run.load, (context) => loadRole(reference, { task, ...files }, context));
-  const block = needBlock(found, task, name);
-  for (const use of roleUsesIn([block])) play.addedHandlers.push(...use.handlers);
-  return { path: name, label: pass.label, block };
+  const body: Block[] = [];
+  const { parent, role, notify, directory } = task;
+  const around: Block = {
+    ...level,
+    ...{ kind: 'block', origin: 'include', parent, role, notify, body, rescue: [], always: [], directory },
+  };
+  const { span } = task.action;
+  const reference = { name, params: new Map(), level: emptyLevel(span), span };
+  const inside = { ...task, parent: around };
+  const found = loadNow(run.load, (context) => loadRole(reference, { task: inside, ...files }, context));
+  body.push(needBlock(found, task, name));
+  return around;
 }
 
-const nameless = (task: Task, statement: Statement): InfrakitError =>
-  new InfrakitError(`"${statement}" needs a name`, { span: task.action.span });
+function nameIn(options: Dict, option: string, task: Task): string {
+  const value = options.get(option);
+  if (value !== undefined && value !== null) return String(value);
+  throw new InfrakitError(`"${task.action.name}" needs a name`, { span: task.action.span });
+}
 
 function needBlock(block: Block | undefined, task: Task, name: string): Block {
   if (block) return block;
@@ -124,17 +176,4 @@ function needBlock(block: Block | undefined, task: Task, name: string): Block {
 }
 
 /** The file that the first task of a block stands in. */
-function pathOf(block: Block): string | undefined {
-  const [first] = block.body;
-  return first?.span.source.path;
-}
-
-/** The statement's own arguments, rendered; `apply` stays as written, since it holds keywords of the tasks inside. */
-function optionsOf(run: RunContext, task: Task, scope: LayeredScope): Dict {
-  const options: Dict = new Map();
-  if (task.action.freeForm !== undefined) options.set('_raw_params', run.renderer.render(task.action.freeForm, scope));
-  for (const [name, value] of task.action.args) {
-    options.set(name, name === 'apply' ? value : run.renderer.render(value, scope));
-  }
-  return options;
-}
+export const pathOf = (block: Block): string | undefined => block.body[0]?.span.source.path;

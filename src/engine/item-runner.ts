@@ -1,12 +1,24 @@
+import type { TaskLabel } from '../events/run-event.ts';
 import type { Block, Task, TaskItem } from '../playbook/model.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import { failureOf } from './failure.ts';
 import type { Handlers } from './handlers.ts';
 import type { HostState } from './host-state.ts';
-import { type Inclusion, includeOn, statementOf } from './includes.ts';
+import { type IncludeStatement, type Inclusion, includeOn, loadInclusion, pathOf, statementOf } from './includes.ts';
+import { KeywordValues } from './keyword-values.ts';
+import { obey } from './meta.ts';
 import type { PlayContext } from './play-context.ts';
+import { resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import type { StepGate } from './step-gate.ts';
-import { labelOf } from './task-label.ts';
-import type { MetaRequest, TaskRunner } from './task-runner.ts';
+import type { TaskRunner } from './task-runner.ts';
+import { forgiven } from './verdict.ts';
+
+/** The hosts that include the same, in one pass of an include statement. */
+interface Together {
+  readonly inclusion: Inclusion;
+  readonly hosts: HostState[];
+}
 
 /** Walks tasks and blocks in order, all hosts of the batch in step: Ansible's linear strategy. */
 export class ItemRunner {
@@ -15,6 +27,8 @@ export class ItemRunner {
   readonly #tasks: TaskRunner;
   readonly #handlers: Handlers;
   readonly #gate: StepGate;
+  /** How many of the blocks around the task under way rescue a failure in it. */
+  #rescues = 0;
 
   constructor(run: RunContext, play: PlayContext, tasks: TaskRunner, handlers: Handlers, gate: StepGate) {
     this.#run = run;
@@ -34,50 +48,56 @@ export class ItemRunner {
     }
   }
 
-  /** Runs notified handlers until none is left; with `alsoFailed` on hosts with a failure, too. */
+  /** Runs the notified handlers; with `alsoFailed` on hosts with a failure, too. */
   async flushHandlers(hosts: readonly HostState[], alsoFailed: boolean): Promise<void> {
-    for (;;) {
-      const next = this.#handlers.next(hosts, alsoFailed);
-      if (!next || this.#run.options.signal.aborted) return;
-      const failed = next.hosts.filter((host) => host.failed);
-      for (const host of failed) host.failed = false;
-      await this.#statement(next.handler, next.hosts);
-      for (const host of failed) host.failed = true;
+    const isReady = (host: HostState) => host.active || (alsoFailed && host.failed && !host.unreachable);
+    for (const next of this.#handlers.flush(hosts, isReady)) {
+      if (this.#run.options.signal.aborted) return;
+      await this.#revived(next.hosts, () => this.#statement(next.handler, next.hosts));
     }
   }
 
   async #task(task: Task, hosts: readonly HostState[]): Promise<void> {
-    if (!this.#tasks.selects(task)) return;
-    if (!(await this.#gate.passes(this.#labelText(task, hosts)))) return;
-    await this.#statement(task, hosts);
-  }
-
-  #labelText(task: Task, hosts: readonly HostState[]): string {
     const [first] = hosts;
-    if (!first) return task.action.name;
-    const scope = this.#run.scopes.forTask(first, this.#play, task);
-    return labelOf(task, '', this.#run.renderer, scope, []).name;
+    if (!first || !this.#tasks.selects(task)) return;
+    if (!(await this.#gate.passes(() => this.#tasks.label(task, first).name))) return;
+    await this.#statement(task, hosts);
   }
 
   async #statement(task: Task, hosts: readonly HostState[]): Promise<void> {
     const statement = statementOf(task);
-    if (statement) await this.#include(task, statement, hosts);
-    else await this.#obey(await this.#tasks.run(task, hosts), hosts);
-    if (this.#stopsAll(task) && hosts.some((host) => host.failed || host.unreachable)) {
-      for (const host of this.#play.batch) if (host.active) host.failed = true;
+    if (statement) {
+      await this.#include(task, statement, hosts);
+      return;
     }
+    const { requests, isFatal } = await this.#tasks.run(task, hosts);
+    const flushing = requests.filter(({ action }) => action === 'flush_handlers').map(({ host }) => host);
+    if (flushing.length > 0) await this.flushHandlers(flushing, false);
+    await obey(requests, this.#run, this.#play);
+    if (this.#rescues === 0 && (isFatal || this.#tooManyFailed())) this.#endForAll();
   }
 
-  #stopsAll(task: Task): boolean {
-    const [host] = this.#play.batch;
-    return host !== undefined && this.#tasks.isFatalForAll(task, host);
+  #tooManyFailed(): boolean {
+    const { batch, batchSize, maxFailPercentage } = this.#play;
+    const failed = batch.filter((host) => host.failed).length;
+    return maxFailPercentage !== undefined && (failed / batchSize) * 100 > maxFailPercentage;
+  }
+
+  #endForAll(): void {
+    if (this.#play.exhausted) return;
+    this.#play.exhausted = true;
+    for (const host of this.#play.batch) if (host.active) host.failed = true;
+    this.#run.channel.emit({ type: 'play.exhausted' });
   }
 
   /** A block: its body, then on hosts where that failed its rescue, then always its end. */
   async #block(block: Block, all: readonly HostState[]): Promise<void> {
     const hosts = all.filter((host) => !this.#hasRun(block, host));
+    const rescues = block.rescue.length > 0 ? 1 : 0;
+    this.#rescues += rescues;
     await this.items(block.body, hosts);
-    if (block.rescue.length > 0) {
+    this.#rescues -= rescues;
+    if (rescues > 0) {
       const broken = hosts.filter((host) => host.failed && !host.unreachable);
       for (const host of broken) {
         host.failed = false;
@@ -86,10 +106,14 @@ export class ItemRunner {
       }
       await this.items(block.rescue, broken);
     }
-    if (block.always.length === 0) return;
+    if (block.always.length > 0) await this.#revived(hosts, () => this.items(block.always, hosts));
+  }
+
+  /** Does something on hosts that failed as if they had not; afterwards they have failed again. */
+  async #revived(hosts: readonly HostState[], work: () => Promise<void>): Promise<void> {
     const broken = hosts.filter((host) => host.failed);
     for (const host of broken) host.failed = false;
-    await this.items(block.always, hosts);
+    await work();
     for (const host of broken) host.failed = true;
   }
 
@@ -100,59 +124,67 @@ export class ItemRunner {
   }
 
   /** An include statement: each host says what it includes, hosts with the same answer go on together. */
-  async #include(task: Task, statement: 'include_tasks' | 'include_role', hosts: readonly HostState[]): Promise<void> {
-    const groups: { readonly inclusion: Inclusion; readonly key: string; readonly hosts: HostState[] }[] = [];
-    const label = this.#tasks.start(task, hosts);
+  async #include(task: Task, statement: IncludeStatement, all: readonly HostState[]): Promise<void> {
+    const [first] = all;
+    if (!first) return;
+    const hosts = this.#tasks.isOnce(task, first) ? [first] : all;
+    const label = this.#tasks.label(task, first);
+    this.#tasks.start(label, hosts);
+    const groups = this.#grouped(task, label, hosts);
+    const blocks = groups.flatMap((group) => {
+      const block = this.#load(task, statement, label, group);
+      return block ? [{ block, hosts: group.hosts }] : [];
+    });
+    this.#run.channel.emit({ type: 'task.finished', task: label.id });
+    for (const { block, hosts: together } of blocks) await this.items([block], together);
+  }
+
+  #grouped(task: Task, label: TaskLabel, hosts: readonly HostState[]): Together[] {
+    const groups = new Map<string, Together>();
     for (const host of hosts) {
-      const answer = includeOn(this.#run, this.#play, task, statement, host);
+      const answer = includeOn(this.#run, this.#play, task, host);
       if ('result' in answer) {
         this.#tasks.finishInclude(task, label, host, answer.result);
         continue;
       }
-      const seen = new Map<string, number>();
       for (const inclusion of answer.inclusions) {
-        // The n-th pass over one file with one item is the same pass on every host.
-        const base = `${inclusion.path}\0${inclusion.label ?? ''}`;
-        const nth = (seen.get(base) ?? 0) + 1;
-        seen.set(base, nth);
-        const key = `${base}\0${nth}`;
-        const group = groups.find((one) => one.key === key);
-        if (group) group.hosts.push(host);
-        else groups.push({ inclusion, key, hosts: [host] });
-        host.stats.ok++;
+        const group = groups.get(inclusion.key) ?? { inclusion, hosts: [] };
+        group.hosts.push(host);
+        groups.set(inclusion.key, group);
       }
     }
-    for (const { inclusion, hosts: together } of groups) {
-      this.#run.channel.emit({
-        type: 'file.included',
-        task: label.id,
-        path: inclusion.path,
-        hosts: together.map(({ name }) => name),
-        ...(inclusion.label === undefined ? {} : { label: inclusion.label }),
-      });
-    }
-    this.#run.channel.emit({ type: 'task.finished', task: label.id });
-    for (const { inclusion, hosts: together } of groups) await this.items([inclusion.block], together);
+    return [...groups.values()];
   }
 
-  async #obey(requests: readonly MetaRequest[], hosts: readonly HostState[]): Promise<void> {
-    const asked = (action: MetaRequest['action']) => requests.filter((request) => request.action === action);
-    if (asked('flush_handlers').length > 0) await this.flushHandlers(this.#play.batch, false);
-    for (const { host } of asked('end_host')) host.ended = true;
-    if (asked('end_play').length > 0) for (const host of this.#play.allHosts) host.ended = true;
-    if (asked('end_batch').length > 0) for (const host of this.#play.batch) host.ended = true;
-    for (const { host } of asked('clear_facts')) host.facts.clear();
-    if (asked('clear_host_errors').length > 0) {
-      for (const host of this.#play.allHosts) host.failed = host.unreachable = false;
+  #load(task: Task, statement: IncludeStatement, label: TaskLabel, group: Together): Block | undefined {
+    try {
+      const block = loadInclusion(this.#run, this.#play, task, statement, group.inclusion);
+      this.#included(task, statement, label, group, block);
+      return block;
+    } catch (error) {
+      if (!(error instanceof InfrakitError)) throw error;
+      for (const host of group.hosts) {
+        const keywords = new KeywordValues(this.#run.renderer, this.#run.scopes.forTask(host, this.#play, task));
+        this.#tasks.finishInclude(task, label, host, forgiven(failureOf(error), task, keywords));
+      }
+      return undefined;
     }
-    if (asked('refresh_inventory').length > 0) {
-      this.#run.channel.emit({
-        type: 'warning',
-        message: 'meta: refresh_inventory reads nothing anew: the inventory is that of the start',
-      });
-    }
-    if (asked('reset_connection').length > 0) {
-      await Promise.all(hosts.map((host) => this.#run.connections.disconnect(host.name)));
-    }
+  }
+
+  /** Tells what was included. As in Ansible an included role is not told and not counted: its tasks say enough. */
+  #included(task: Task, statement: IncludeStatement, label: TaskLabel, group: Together, block: Block): void {
+    const { inclusion, hosts } = group;
+    const name = String(inclusion.options.get(statement === 'include_tasks' ? 'file' : 'name'));
+    const { values } = resultOf('ok', { include: name });
+    for (const host of hosts) if (task.register !== undefined) host.setFacts.set(task.register, values);
+    if (statement === 'include_role') return;
+    for (const host of hosts) host.stats.ok++;
+    this.#run.channel.emit({
+      type: 'file.included',
+      task: label.id,
+      path: pathOf(block) ?? name,
+      hosts: hosts.map((host) => host.name),
+      ...(inclusion.label === undefined ? {} : { label: inclusion.label }),
+    });
   }
 }

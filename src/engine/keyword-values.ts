@@ -1,5 +1,6 @@
 import { inherited } from '../playbook/effective.ts';
 import type { InheritedKeyword, Keyword, Play, Task } from '../playbook/model.ts';
+import { DependsOnUnknown } from '../sdk/control-node.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Scope } from '../template/scope.ts';
@@ -24,16 +25,18 @@ export class KeywordValues {
     return keyword && this.read(keyword, name);
   }
 
-  /** A keyword, or undefined where it is not written or its value is `omit`. */
+  /**
+   * A keyword, or undefined where it is not written or its value is `omit`.
+   *
+   * @throws DependsOnUnknown in check mode where its value depends on what has not happened yet
+   */
   read(keyword: Keyword | undefined, name: string): Rendered | undefined {
     if (!keyword) return undefined;
-    const value = this.#renderer.render(keyword.value, this.#scope);
+    // Most keywords are plain words, and there are many: they need no rendering.
+    const plain = typeof keyword.value !== 'object';
+    const value = plain ? keyword.value : this.#renderer.render(keyword.value, this.#scope);
     if (value === OMIT || value === null) return undefined;
-    if (value instanceof Unknown) {
-      throw new InfrakitError(`"${name}" depends on what has not happened yet: ${value.reason}`, {
-        span: keyword.span,
-      });
-    }
+    if (value instanceof Unknown) throw new DependsOnUnknown(`"${name}" depends on it: ${value.reason}`);
     return new Rendered(value, name, keyword);
   }
 }

@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
-import type { RoleUse, Task } from '../playbook/model.ts';
-import { type Dict, LazyDict, type Value } from '../template/value.ts';
+import type { RoleUse } from '../playbook/model.ts';
+import type { Dict, Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
 import { lazyLayer } from '../vars/lazy-layer.ts';
+import type { HostState } from './host-state.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -12,7 +13,7 @@ const COMPATIBLE = { major: 2, minor: 17, revision: 0 };
 
 const namesOf = (hosts: readonly { readonly name: string }[]): string[] => hosts.map(({ name }) => name);
 
-/** The variables of the run that are the same for every host and task. */
+/** The variables of the run that are the same for every host and task. `groups` changes with add_host and group_by. */
 export function runVariables(inventory: Inventory, options: RunOptions): Layer {
   const { major, minor, revision } = COMPATIBLE;
   const full = `${major}.${minor}.${revision}`;
@@ -23,61 +24,52 @@ export function runVariables(inventory: Inventory, options: RunOptions): Layer {
     ['minor', minor],
     ['revision', revision],
   ]);
-  return lazyLayer({
+  const groups = (): Dict => new Map([...inventory.groups].map(([name, group]) => [name, [...group.hosts]]));
+  const fixed = lazyLayer({
     ansible_version: () => version,
     ansible_check_mode: () => options.check,
     ansible_diff_mode: () => options.diff,
     ansible_forks: () => options.forks,
     ansible_verbosity: () => options.verbosity,
-    ansible_run_tags: () => [...options.tags],
+    ansible_run_tags: () => (options.tags.length > 0 ? [...options.tags] : ['all']),
     ansible_skip_tags: () => [...options.skipTags],
     ansible_limit: () => (options.limit.length > 0 ? options.limit.join(',') : undefined),
     ansible_inventory_sources: () => [...inventory.sources],
     inventory_file: () => inventory.sources[0],
     inventory_dir: () => (inventory.sources[0] === undefined ? undefined : dirname(inventory.sources[0])),
   });
-}
-
-/** The variables that a play adds. `groups` is read anew at each use: add_host and group_by change it. */
-export function playVariables(context: PlayContext, inventory: Inventory): Layer {
-  const groups = (): Dict => new Map([...inventory.groups].map(([name, group]) => [name, [...group.hosts]]));
-  const alive = () => namesOf(context.batch.filter((host) => !host.failed && !host.unreachable));
   return {
-    get(name) {
-      switch (name) {
-        case 'groups':
-          return groups();
-        case 'playbook_dir':
-          return context.play.directory;
-        case 'ansible_play_name':
-          return context.name;
-        case 'play_hosts':
-        case 'ansible_play_batch':
-          return alive();
-        case 'ansible_play_hosts':
-          return namesOf(context.allHosts.filter((host) => !host.failed && !host.unreachable));
-        case 'ansible_play_hosts_all':
-          return namesOf(context.allHosts);
-        case 'ansible_play_role_names':
-        case 'role_names':
-          return [...new Set(context.roles.map(({ role }) => role.name))];
-        default:
-          return undefined;
-      }
-    },
-    keys: () => [
-      'groups',
-      'playbook_dir',
-      'ansible_play_name',
-      'play_hosts',
-      'ansible_play_batch',
-      'ansible_play_hosts',
-      'ansible_play_hosts_all',
-      'ansible_play_role_names',
-      'role_names',
-    ],
+    get: (name) => (name === 'groups' ? groups() : fixed.get(name)),
+    keys: () => ['groups', ...fixed.keys()],
   };
 }
+
+/** The variables that a play adds. They are worked out at each use: hosts drop out while it runs. */
+export function playVariables(context: PlayContext): Layer {
+  const { play, name: shown, allHosts, batch } = context;
+  const alive = (hosts: readonly HostState[]) => namesOf(hosts.filter((host) => host.active));
+  const roles = (isWanted: (use: RoleUse) => boolean) => [
+    ...new Set(context.roles.filter(isWanted).map(({ role }) => role.name)),
+  ];
+  const makers: Readonly<Record<string, () => Value>> = {
+    playbook_dir: () => play.directory,
+    ansible_play_name: () => shown,
+    play_hosts: () => alive(batch),
+    ansible_play_batch: () => alive(batch),
+    ansible_play_hosts: () => alive(allHosts),
+    ansible_play_hosts_all: () => namesOf(allHosts),
+    ansible_play_role_names: () => roles((use) => !isDependency(use)),
+    ansible_dependent_role_names: () => roles(isDependency),
+    role_names: () => roles((use) => !isDependency(use)),
+    ansible_role_names: () => roles(() => true),
+  };
+  return {
+    get: (name) => (Object.hasOwn(makers, name) ? makers[name]?.() : undefined),
+    keys: () => Object.keys(makers),
+  };
+}
+
+const isDependency = (use: RoleUse): boolean => use.parents.at(-1)?.dependencies.includes(use) === true;
 
 /** What a host knows of its place in the inventory. */
 export function hostVariables(name: string, inventory: Inventory): Layer {
@@ -89,32 +81,11 @@ export function hostVariables(name: string, inventory: Inventory): Layer {
 }
 
 /** What a task knows of the role it belongs to. */
-export function taskVariables(task: Task | undefined): Layer {
-  const use: RoleUse | undefined = task?.role;
+export function taskVariables({ role, parents }: RoleUse): Layer {
   return lazyLayer({
-    role_name: () => use?.role.name,
-    ansible_role_name: () => use?.role.name,
-    role_path: () => use?.role.path,
-    ansible_parent_role_names: () => use && namesOf(use.parents.map(({ role }) => role)),
+    role_name: () => role.name,
+    ansible_role_name: () => role.name,
+    role_path: () => role.path,
+    ansible_parent_role_names: () => (parents.length > 0 ? namesOf(parents.map((use) => use.role)) : undefined),
   });
-}
-
-/** `hostvars`: every host's variables, rendered as that host sees them. */
-export class HostVars extends LazyDict {
-  readonly #names: () => Iterable<string>;
-  readonly #variables: (host: string) => LazyDict | undefined;
-
-  constructor(names: () => Iterable<string>, variables: (host: string) => LazyDict | undefined) {
-    super();
-    this.#names = names;
-    this.#variables = variables;
-  }
-
-  get(host: string): LazyDict | undefined {
-    return this.#variables(host);
-  }
-
-  keys(): Iterable<string> {
-    return this.#names();
-  }
 }

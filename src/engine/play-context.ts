@@ -16,12 +16,20 @@ export interface PlayContext {
   readonly prompted: Dict;
   /** The contents of `vars_files`, by host: their names may depend on it. */
   readonly varsFiles: Map<string, Dict>;
-  /** The uses of roles in `roles:`, whose defaults and vars the whole play sees. */
-  readonly roles: readonly RoleUse[];
+  /** The uses of roles whose defaults and vars the whole play sees: those of `roles:`, imported ones, public ones. */
+  readonly roles: RoleUse[];
   /** Handlers that included roles brought along. */
   readonly addedHandlers: TaskItem[];
   /** The roles of which a host has run a task, by their identity: it does not run them a second time. */
   readonly rolesRun: Map<HostState, Set<string>>;
+  /** So many failed hosts of a batch, in percent, may there be before the play ends for all. */
+  readonly maxFailPercentage: number | undefined;
+  /** How many hosts the batch had before any was lost, in this play or an earlier one. */
+  readonly batchSize: number;
+  /** `meta: end_play` ended it for all its batches. */
+  ended: boolean;
+  /** A failure ended the play for all its hosts. */
+  exhausted: boolean;
 }
 
 /** The roles that a play uses statically, in order, dependencies first. */

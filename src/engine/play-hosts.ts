@@ -4,13 +4,13 @@ import { HostState } from './host-state.ts';
 import type { KeywordValues } from './keyword-values.ts';
 import type { RunContext } from './run-context.ts';
 
-/** The hosts of a play that are still in the run, or why there are none. */
+/** The hosts of a play, or why there are none. */
 export type SelectedHosts =
   | { readonly pattern: string; readonly hosts: readonly HostState[] }
   | { readonly pattern: string; readonly empty: string };
 
 /**
- * The hosts that a play's pattern and `--limit` select, without those that were lost in an earlier play.
+ * The hosts that a play's pattern and `--limit` select, those included that were lost in an earlier play.
  *
  * @throws InfrakitError where the pattern cannot be read
  */
@@ -21,10 +21,8 @@ export function selectHosts(run: RunContext, play: Play, keywords: KeywordValues
   const matched = run.inventory.select(pattern);
   if (matched.length === 0) return { pattern, empty: `no hosts matched "${pattern}"` };
   const limited = limit(run, matched);
-  const states = ordered(limited, keywords.read(play.order, 'order')?.text()).map((name) => stateFor(run, name));
-  const hosts = states.filter((host) => !host.failed && !host.unreachable);
-  if (hosts.length > 0) return { pattern, hosts };
-  return { pattern, empty: states.length > 0 ? 'no hosts left' : `no hosts of "${pattern}" are in --limit` };
+  const hosts = ordered(limited, keywords.read(play.order, 'order')?.text()).map((name) => stateFor(run, name));
+  return hosts.length > 0 ? { pattern, hosts } : { pattern, empty: `no hosts of "${pattern}" are in --limit` };
 }
 
 function limit(run: RunContext, names: readonly string[]): readonly string[] {

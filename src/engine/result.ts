@@ -30,7 +30,9 @@ export function resultOf(status: Status, fields: ResultFields, rest: Partial<Res
 export function settle(result: Result): Result {
   if (result.values instanceof Unknown) return result;
   const values: Dict = new Map(result.values);
-  values.set('changed', result.status === 'changed');
+  // What failed may have changed something before it did, as a command that ran and gave an exit status.
+  const changed = result.status === 'changed' || (result.status === 'failed' && hasChanged(result));
+  values.set('changed', changed);
   values.set('failed', result.status === 'failed');
   for (const stream of ['stdout', 'stderr']) {
     const text = values.get(stream);
@@ -40,6 +42,9 @@ export function settle(result: Result): Result {
   if (result.status === 'unreachable') values.set('unreachable', true);
   return { ...result, values };
 }
+
+/** Whether the result says that something changed; a failure can say so, too. */
+export const hasChanged = (result: Result): boolean => fieldOf(result, 'changed') === true;
 
 /** In check mode: what would happen depends on what has not happened yet. */
 export const unknownResult = (reason: string, rest: Partial<Result> = {}): Result => ({
@@ -89,6 +94,7 @@ export function combineItems(items: readonly Result[]): Result {
   const values: Dict = new Map<string, Value>([
     ['results', items.map(({ values: value }) => value)],
     ['msg', loopMessage(status)],
+    ['changed', items.some(hasChanged)],
   ]);
   return settle({
     status,

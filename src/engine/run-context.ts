@@ -20,8 +20,3 @@ export interface RunContext {
   readonly channel: EventChannel;
   readonly load: LoadContext;
 }
-
-/** The state of a host; one that add_host or a delegation names for the first time gets a new one. */
-export function stateOf(context: Pick<RunContext, 'states'>, name: string): HostState | undefined {
-  return context.states.get(name);
-}

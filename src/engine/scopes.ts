@@ -1,51 +1,30 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { varsLevels } from '../playbook/effective.ts';
-import type { Block, Level, Parent, Task } from '../playbook/model.ts';
+import type { Parent, RoleUse, Task } from '../playbook/model.ts';
 import type { Renderer } from '../template/renderer.ts';
-import type { Scope } from '../template/scope.ts';
-import { LazyDict, type Value } from '../template/value.ts';
+import type { FileKind } from '../template/scope.ts';
 import { factsLayer } from '../vars/facts-layer.ts';
 import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
+import { lazyLayer } from '../vars/lazy-layer.ts';
 import type { HostState } from './host-state.ts';
-import { HostVars, hostVariables, playVariables, runVariables, taskVariables } from './magic-variables.ts';
+import { HostVars, RenderedScope } from './host-vars.ts';
+import { hostVariables, playVariables, runVariables, taskVariables } from './magic-variables.ts';
 import type { PlayContext } from './play-context.ts';
+import { roleLayers } from './role-layers.ts';
 import type { RunOptions } from './run-options.ts';
-import { searchPath } from './search-path.ts';
-
-/** The values of a scope, rendered one by one: one host of `hostvars`, and `vars`. */
-class RenderedScope extends LazyDict {
-  readonly #scope: Scope;
-  readonly #renderer: Renderer;
-  constructor(scope: Scope, renderer: Renderer) {
-    super();
-    this.#scope = scope;
-    this.#renderer = renderer;
-  }
-
-  get(name: string): Value | undefined {
-    const value = this.#scope.get(name);
-    return value === undefined ? undefined : this.#renderer.render(value, this.#scope);
-  }
-
-  keys(): Iterable<string> {
-    return this.#scope.names();
-  }
-}
 
 /** What each host and task can see: Ansible's 22 levels of precedence, as layers that nobody copies. */
 export class Scopes {
   readonly #inventory: Inventory;
   readonly #renderer: Renderer;
-  readonly #options: RunOptions;
-  readonly #states: ReadonlyMap<string, HostState>;
+  readonly #extra: Layer;
   readonly #run: Layer;
   readonly #hostVars: HostVars;
 
   constructor(inventory: Inventory, renderer: Renderer, options: RunOptions, states: ReadonlyMap<string, HostState>) {
     this.#inventory = inventory;
     this.#renderer = renderer;
-    this.#options = options;
-    this.#states = states;
+    this.#extra = options.extraVars as Layer;
     this.#run = runVariables(inventory, options);
     this.#hostVars = new HostVars(
       () => inventory.hosts.keys(),
@@ -68,51 +47,34 @@ export class Scopes {
 
   /** What a play sees before it has hosts: its own variables and the extra ones. */
   forPlay(context: Pick<PlayContext, 'play'>): LayeredScope {
-    return new LayeredScope([context.play.vars, this.#options.extraVars as Layer, this.#run], () => [
-      context.play.directory,
-    ]);
-  }
-
-  state(name: string): HostState | undefined {
-    return this.#states.get(name);
+    const { play } = context;
+    return new LayeredScope([play.vars, this.#extra, this.#run], () => [play.directory]);
   }
 
   #assemble(host: HostState, context: PlayContext | undefined, task: Task | undefined): LayeredScope {
-    const own = task?.role;
-    const ancestors = own ? [...own.parents, own] : [];
-    const shared = context?.roles ?? [];
-    const levels = task ? varsLevels(task) : [];
+    const roles = roleLayers(context, task);
     const scope: LayeredScope = new LayeredScope(
       [
-        ...shared.map((use) => use.defaults),
-        ...ancestors.map((use) => use.defaults),
+        ...roles.defaults,
         ...this.#inventory.variablesOf(host.name),
-        factsLayer(() => host.facts),
+        factsLayer(host),
         ...(context ? playLayers(context, host) : []),
-        ...shared.map((use) => use.vars),
-        ...ancestors.map((use) => use.vars),
-        ...levels,
+        ...roles.vars,
+        ...(task ? varsLevels(task) : []),
         host.includedVars,
         host.setFacts,
-        ...ancestors.map((use) => use.params),
+        ...roles.params,
         ...includeParams(task),
-        this.#options.extraVars as Layer,
-        {
-          get: (name) => (name === 'hostvars' ? this.#hostVars : this.#vars(name, () => scope)),
-          keys: () => ['hostvars', 'vars'],
-        },
+        this.#extra,
         this.#run,
-        ...(context ? [playVariables(context, this.#inventory)] : []),
+        lazyLayer({ hostvars: () => this.#hostVars, vars: () => new RenderedScope(scope, this.#renderer) }),
+        ...(context ? [playVariables(context)] : []),
         hostVariables(host.name, this.#inventory),
-        taskVariables(task),
+        ...(task?.role ? [taskVariables(task.role)] : []),
       ],
-      (kind) => searchPath(kind, context?.play, task),
+      (kind) => searchPath(kind, context, task),
     );
     return scope;
-  }
-
-  #vars(name: string, scope: () => Scope): Value | undefined {
-    return name === 'vars' ? new RenderedScope(scope(), this.#renderer) : undefined;
   }
 }
 
@@ -121,13 +83,21 @@ const playLayers = (context: PlayContext, host: HostState): Layer[] => {
   return [context.play.vars, context.prompted, ...(files ? [files] : [])];
 };
 
-/** `vars:` of the include and import statements around a task: they win over facts and registered values. */
+/** `vars:` of the include statements around a task: they win over facts and registered values. */
 function includeParams(task: Task | undefined): Layer[] {
   const found: Layer[] = [];
-  for (let level: Parent | undefined = task?.parent; level && isBlock(level); level = level.parent) {
-    if (level.origin === 'include' || level.origin === 'import_tasks') found.unshift(level.vars);
+  for (let level: Parent | undefined = task?.parent; level?.kind === 'block'; level = level.parent) {
+    if (level.origin === 'include' && level.vars.size > 0) found.unshift(level.vars);
   }
   return found;
 }
 
-const isBlock = (level: Level & { readonly kind: string }): level is Block => level.kind === 'block';
+/** The role's own folders first, then those of the roles that use it, the task file's directory and the playbook's. */
+function searchPath(kind: FileKind, context: PlayContext | undefined, task: Task | undefined): string[] {
+  const uses: RoleUse[] = task?.role ? [task.role, ...[...task.role.parents].reverse()] : [];
+  const bases = uses.map(({ role }) => role.path);
+  if (task) bases.push(task.directory);
+  if (context) bases.push(context.play.directory);
+  const paths = [...new Set(bases)].flatMap((base) => [`${base}/${kind}`, base]);
+  return paths.length > 0 ? paths : [process.cwd()];
+}

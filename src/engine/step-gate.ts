@@ -17,19 +17,33 @@ export class StepGate {
     return this.#started;
   }
 
-  /** @param name the task's name as it is shown */
-  async passes(name: string): Promise<boolean> {
+  /** Whether one of the tasks of these names is the one to start at, or the run has started. */
+  opensAt(names: Iterable<string>): boolean {
     const { startAtTask } = this.#options;
-    if (!this.#started && startAtTask !== undefined) {
-      const bare = name.slice(name.indexOf(' : ') + 1).replace(/^: /, '');
-      this.#started = [name, bare].some((candidate) => matches(candidate, startAtTask));
-      if (!this.#started) return false;
-    }
+    if (this.#started || startAtTask === undefined) return true;
+    for (const name of names) if (isNamed(name, startAtTask)) return true;
+    return false;
+  }
+
+  /** @param name the task's name as it is shown */
+  async passes(name: () => string): Promise<boolean> {
+    if (this.#started && !this.#asking) return true;
+    const shown = name();
+    this.#started = this.opensAt([shown]);
+    if (!this.#started) return false;
     if (!this.#asking) return true;
-    const answer = (await this.#options.prompt(`Perform task: ${name} (N)o/(y)es/(c)ontinue: `, { echo: true })) ?? 'n';
+    const answer =
+      (await this.#options.prompt(`Perform task: ${shown} (N)o/(y)es/(c)ontinue: `, { echo: true })) ?? 'n';
     if (/^c/i.test(answer)) this.#asking = false;
     return /^[cy]/i.test(answer);
   }
+}
+
+/** Whether a task goes by the name that the user typed, with or without that of its role. */
+function isNamed(name: string, wanted: string): boolean {
+  const afterRole = name.indexOf(' : ');
+  const names = afterRole < 0 ? [name] : [name, name.slice(afterRole + 3)];
+  return names.some((candidate) => matches(candidate, wanted));
 }
 
 /** A task name against what the user typed, in which `*` stands for anything. */

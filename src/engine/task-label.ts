@@ -1,5 +1,6 @@
 import type { TaskLabel } from '../events/run-event.ts';
 import type { Task } from '../playbook/model.ts';
+import { shortName } from '../playbook/statements.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { locate } from '../source/span.ts';
 import type { Renderer } from '../template/renderer.ts';
@@ -22,10 +23,17 @@ export function labelOf(task: Task, id: string, renderer: Renderer, scope: Scope
   };
 }
 
+/** As Ansible calls tasks without a name: by their action, and with the role where that is to be included. */
+function actionName({ action }: Task): string {
+  const role = action.args.get('name') ?? action.args.get('role');
+  if (shortName(action.name) !== 'include_role' || role === undefined) return action.name;
+  return `${action.name} : ${role instanceof Template ? role.text : String(role)}`;
+}
+
 /** A name that cannot be rendered is shown as written: a label is no reason to fail. */
 function nameOf(task: Task, renderer: Renderer, scope: Scope): string {
   const written = task.name?.value;
-  if (written === undefined || written === null) return task.action.name;
+  if (written === undefined || written === null) return actionName(task);
   if (!(written instanceof Template)) return String(written);
   try {
     const value = renderer.render(written, scope);

@@ -1,24 +1,37 @@
 import type { TaskLabel } from '../events/run-event.ts';
 import { effectiveTags } from '../playbook/effective.ts';
 import type { Task } from '../playbook/model.ts';
-import type { MetaAction } from '../sdk/control.ts';
-import type { Value } from '../template/value.ts';
+import { isList, type Value } from '../template/value.ts';
+import type { LayeredScope } from '../vars/layered-scope.ts';
+import type { AnyAction } from './actions.ts';
 import { applyEffects, takeFacts } from './effects.ts';
 import type { Handlers } from './handlers.ts';
 import type { HostState } from './host-state.ts';
 import { KeywordValues } from './keyword-values.ts';
 import { forEachLimited } from './limit.ts';
+import { concernsAll, type MetaRequest } from './meta.ts';
 import type { PlayContext } from './play-context.ts';
 import { outcomeOf, type Result } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { count } from './stats.ts';
 import { isSelected } from './tags.ts';
 import { labelOf } from './task-label.ts';
 import { TaskOnHost } from './task-on-host.ts';
 
-/** What a task asks of the play, and on which hosts. */
-export interface MetaRequest {
-  readonly action: MetaAction;
-  readonly host: HostState;
+/** One task while it runs on its hosts. */
+interface Running {
+  readonly task: Task;
+  readonly action: AnyAction | undefined;
+  readonly label: TaskLabel;
+  /** A meta task: its success is not told, and it is not counted. */
+  readonly silent: boolean;
+}
+
+/** What a task asks of the play. */
+export interface TaskEnd {
+  readonly requests: readonly MetaRequest[];
+  /** It failed on a host and that is fatal for all, unless a block rescues it. */
+  readonly isFatal: boolean;
 }
 
 /** Runs one task on many hosts at once, tells what happened and remembers it. */
@@ -35,114 +48,105 @@ export class TaskRunner {
 
   /** Whether `--tags` and `--skip-tags` select a task. */
   selects(task: Task): boolean {
-    return isSelected(this.tagsOf(task), { run: this.#run.options.tags, skip: this.#run.options.skipTags });
+    return isSelected(this.#tagsOf(task), { run: this.#run.options.tags, skip: this.#run.options.skipTags });
   }
 
-  tagsOf(task: Task): string[] {
+  #tagsOf(task: Task): string[] {
+    const written = effectiveTags(task);
+    if (written.length === 0) return [];
     const scope = this.#run.scopes.forPlay(this.#play);
-    const rendered = effectiveTags(task).flatMap((tag): readonly Value[] => {
+    const rendered = written.flatMap((tag): readonly Value[] => {
       const value = this.#run.renderer.render(tag, scope);
-      return Array.isArray(value) ? value : [value];
+      return isList(value) ? value : [value];
     });
     return [...new Set(rendered.flatMap((tag) => String(tag).split(',')).map((tag) => tag.trim()))];
   }
 
-  /** Whether a failure of the task on one host ends the play for all (`any_errors_fatal`). */
-  isFatalForAll(task: Task, host: HostState): boolean {
-    const scope = this.#run.scopes.forTask(host, this.#play, task);
-    return new KeywordValues(this.#run.renderer, scope).inherited(task, 'any_errors_fatal')?.bool() ?? false;
+  /** The task as it is shown. */
+  label(task: Task, host: HostState): TaskLabel {
+    return this.#label(task, this.#run.scopes.forTask(host, this.#play, task));
   }
 
-  /** Tells that an include statement begins. */
-  start(task: Task, hosts: readonly HostState[]): TaskLabel {
-    const [first] = hosts;
-    if (!first) throw new TypeError('a task needs a host');
-    const scope = this.#run.scopes.forTask(first, this.#play, task);
-    const label = labelOf(task, nextId(), this.#run.renderer, scope, this.tagsOf(task));
+  #label(task: Task, scope: LayeredScope): TaskLabel {
+    return labelOf(task, nextId(), this.#run.renderer, scope, this.#tagsOf(task));
+  }
+
+  /** Whether a task runs on one host for all of them. */
+  isOnce(task: Task, host: HostState): boolean {
+    const scope = this.#run.scopes.forTask(host, this.#play, task);
+    return new KeywordValues(this.#run.renderer, scope).inherited(task, 'run_once')?.bool() === true;
+  }
+
+  /** Tells that a task begins. */
+  start(label: TaskLabel, hosts: readonly HostState[]): void {
     this.#run.channel.emit({ type: 'task.started', task: label, hosts: hosts.map(({ name }) => name) });
-    return label;
   }
 
   /** Tells that an include statement included nothing on a host, and why. */
   finishInclude(task: Task, label: TaskLabel, host: HostState, result: Result): void {
-    if (task.register !== undefined) host.setFacts.set(task.register, result.values);
-    this.#finish(task, host, [host], result, { id: label.id, silent: false });
+    this.#finish({ task, label, action: undefined, silent: false }, host, [host], result);
   }
 
-  /** Runs the task on the hosts, in parallel, and gives what it asks of the play. */
-  async run(task: Task, hosts: readonly HostState[]): Promise<MetaRequest[]> {
+  /** Runs the task on the hosts, in parallel. */
+  async run(task: Task, hosts: readonly HostState[]): Promise<TaskEnd> {
     const [first] = hosts;
-    if (!first) return [];
+    if (!first) return { requests: [], isFatal: false };
     const scope = this.#run.scopes.forTask(first, this.#play, task);
     const keywords = new KeywordValues(this.#run.renderer, scope);
     const action = this.#run.actions.get(task.action.name);
     const silent = action?.name === 'meta';
     const once =
       keywords.inherited(task, 'run_once')?.bool() === true ||
-      (action?.kind === 'control' && action.oncePerPlay === true);
-    const id = nextId();
-    const label = labelOf(task, id, this.#run.renderer, scope, this.tagsOf(task));
+      (action?.kind === 'control' && action.oncePerPlay === true) ||
+      (silent && concernsAll(task));
+    const running: Running = { task, action, silent, label: this.#label(task, scope) };
     const working = once ? [first] : hosts;
-    if (!silent) this.#run.channel.emit({ type: 'task.started', task: label, hosts: working.map(({ name }) => name) });
+    if (!silent) this.start(running.label, working);
 
     const throttle = keywords.inherited(task, 'throttle')?.number() ?? 0;
     const limit = throttle > 0 ? Math.min(throttle, this.#run.options.forks) : this.#run.options.forks;
-    const requests = await forEachLimited(working, limit, async (host) => {
-      if (!silent) this.#run.channel.emit({ type: 'host.started', task: id, host: host.name });
-      const result = await new TaskOnHost(this.#run, this.#play, task, host, id).result();
-      return this.#finish(task, host, once ? hosts : [host], result, { id, silent });
-    });
-    if (!silent) this.#run.channel.emit({ type: 'task.finished', task: id });
-    return requests.flat();
+    const requests = await forEachLimited(working, limit, (host) => this.#onHost(running, host, once ? hosts : [host]));
+    if (!silent) this.#run.channel.emit({ type: 'task.finished', task: running.label.id });
+    const isFatalForAll = once || keywords.inherited(task, 'any_errors_fatal')?.bool() === true;
+    return { requests: requests.flat(), isFatal: isFatalForAll && working.some((host) => host.lost) };
   }
 
-  /** @param sharers the hosts that the result holds for: with run_once all of them */
-  #finish(
-    task: Task,
-    host: HostState,
-    sharers: readonly HostState[],
-    result: Result,
-    { id, silent }: { readonly id: string; readonly silent: boolean },
-  ): MetaRequest[] {
-    const keywords = new KeywordValues(this.#run.renderer, this.#run.scopes.forTask(host, this.#play, task));
-    const check = keywords.inherited(task, 'check_mode')?.bool() ?? this.#run.options.check;
-    const noLog = keywords.inherited(task, 'no_log')?.bool() ?? false;
+  async #onHost(running: Running, host: HostState, sharers: readonly HostState[]): Promise<MetaRequest[]> {
+    const { task, label, silent } = running;
+    if (!silent) this.#run.channel.emit({ type: 'host.started', task: label.id, host: host.name });
+    const scope = this.#run.scopes.forTask(host, this.#play, task);
+    const result = await new TaskOnHost(this.#run, task, host, scope, label.id).result();
+    return this.#finish(running, host, sharers, result);
+  }
+
+  /** @param sharers the hosts that get what the task registers and sets: with run_once all of them */
+  #finish(running: Running, host: HostState, sharers: readonly HostState[], result: Result): MetaRequest[] {
+    const { task, action } = running;
+    const scope = this.#run.scopes.forTask(host, this.#play, task);
+    const keywords = new KeywordValues(this.#run.renderer, scope);
     const requests = sharers.flatMap((sharer) => {
-      takeFacts(result, this.#factsOwner(task, keywords, sharer));
+      const owner = this.#factsOwner(task, keywords, sharer);
+      takeFacts(result, action?.name, owner);
       if (task.register !== undefined) sharer.setFacts.set(task.register, result.values);
-      const actions = applyEffects(result, sharer, this.#run, check);
-      return actions.map((action) => ({ action, host: sharer }));
+      return applyEffects(result, owner, this.#run).map((meta) => ({ action: meta, host: sharer }));
     });
-    for (const sharer of sharers) this.#settleHost(sharer, result, task);
-    if (!silent) {
-      count(host, result);
-      this.#run.channel.emit({
-        type: 'host.finished',
-        task: id,
-        host: host.name,
-        outcome: outcomeOf(result, { noLog }),
-        loop: task.loop !== undefined,
-      });
-    }
+    this.#tell(running, host, result, keywords);
+    settleHost(host, result, task);
     this.#noteRole(task, host, result);
-    if (result.status === 'changed') this.#handlers.notify(task, host, sharers);
+    if (result.status === 'changed') this.#handlers.notify(task, host);
     return requests;
   }
 
-  #settleHost(host: HostState, result: Result, task: Task): void {
-    if (result.ignored) return;
-    if (result.status === 'unreachable') host.unreachable = true;
-    if (result.status !== 'failed') return;
-    host.failed = true;
-    // What `rescue` and `always` see, as Ansible names it.
-    host.setFacts.set('ansible_failed_result', result.values);
-    host.setFacts.set(
-      'ansible_failed_task',
-      new Map<string, Value>([
-        ['name', task.name?.value ?? task.action.name],
-        ['action', task.action.name],
-      ]),
-    );
+  #tell(running: Running, host: HostState, result: Result, keywords: KeywordValues): void {
+    const { task, label, silent } = running;
+    if (silent && result.status !== 'skipped' && result.status !== 'failed') return;
+    if (silent) this.start(label, [host]);
+    else count(host, result);
+    const noLog = keywords.inherited(task, 'no_log')?.bool() ?? false;
+    const isQuiet = keywords.inherited(task, 'diff')?.bool() === false;
+    const outcome = outcomeOf(isQuiet ? { ...result, differences: [] } : result, { noLog });
+    const loop = task.loop !== undefined;
+    this.#run.channel.emit({ type: 'host.finished', task: label.id, host: host.name, outcome, loop });
   }
 
   #noteRole(task: Task, host: HostState, { status }: Result): void {
@@ -162,31 +166,18 @@ export class TaskRunner {
 let tasks = 0;
 const nextId = (): string => `task-${++tasks}`;
 
-/** Adds a result to the host's line of the recap, by Ansible's rules. */
-function count({ stats }: HostState, { status, ignored }: Result): void {
-  switch (status) {
-    case 'ok':
-      stats.ok++;
-      return;
-    case 'changed':
-      stats.ok++;
-      stats.changed++;
-      return;
-    // The recap has seven fields and scripts read them: what is unknown was not done, as what is skipped.
-    case 'skipped':
-    case 'unknown':
-      stats.skipped++;
-      return;
-    case 'failed':
-      if (ignored) {
-        stats.ok++;
-        stats.ignored++;
-      } else stats.failed++;
-      return;
-    case 'unreachable':
-      if (ignored) {
-        stats.skipped++;
-        stats.ignored++;
-      } else stats.unreachable++;
-  }
+/** Takes a host out of the play where it failed or was lost; a `rescue` then sees what failed. */
+function settleHost(host: HostState, result: Result, task: Task): void {
+  if (result.ignored) return;
+  if (result.status === 'unreachable') host.unreachable = true;
+  if (result.status !== 'failed') return;
+  host.failed = true;
+  host.setFacts.set('ansible_failed_result', result.values);
+  host.setFacts.set(
+    'ansible_failed_task',
+    new Map<string, Value>([
+      ['name', task.name?.value ?? task.action.name],
+      ['action', task.action.name],
+    ]),
+  );
 }

@@ -1,9 +1,18 @@
 import type { Task } from '../playbook/model.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Expression } from '../template/template.ts';
-import { Unknown } from '../template/value.ts';
+import { type Dict, Unknown } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
-import { type Result, settle } from './result.ts';
+import { failureOf } from './failure.ts';
+import type { KeywordValues } from './keyword-values.ts';
+import { hasChanged, type Result, settle } from './result.ts';
+
+/** The result, ignored where `ignore_errors` or, for a lost host, `ignore_unreachable` says so. */
+export function forgiven(result: Result, task: Task, keywords: KeywordValues): Result {
+  if (result.status !== 'failed' && result.status !== 'unreachable') return result;
+  const keyword = result.status === 'failed' ? 'ignore_errors' : 'ignore_unreachable';
+  return keywords.inherited(task, keyword)?.bool() ? { ...result, ignored: true } : result;
+}
 
 /** Whether all of several conditions hold; the first that does not is named. */
 export function holds(
@@ -28,10 +37,28 @@ export const withResult = (scope: LayeredScope, task: Task, result: Result): Lay
 export function judge(task: Task, result: Result, renderer: Renderer, scope: LayeredScope): Result {
   if (result.status === 'skipped' || result.status === 'unreachable') return result;
   let judged = result;
-  if (task.changedWhen) judged = judgeChanged(task.changedWhen, judged, renderer, withResult(scope, task, judged));
-  if (task.failedWhen) judged = judgeFailed(task.failedWhen, judged, renderer, withResult(scope, task, judged));
-  return judged;
+  try {
+    if (task.changedWhen) judged = judgeChanged(task.changedWhen, judged, renderer, withResult(scope, task, judged));
+    if (task.failedWhen) judged = judgeFailed(task.failedWhen, judged, renderer, withResult(scope, task, judged));
+    return judged;
+  } catch (error) {
+    return withFailure(judged, failureOf(error));
+  }
 }
+
+/** A result whose condition could not be judged: it failed for that reason, and what the task gave is still there. */
+function withFailure(result: Result, failure: Result): Result {
+  if (result.values instanceof Unknown || failure.values instanceof Unknown) return failure;
+  const { report, status } = failure;
+  return settle({
+    ...result,
+    values: new Map([...result.values, ...without(failure.values, 'changed')]),
+    status,
+    report,
+  });
+}
+
+const without = (values: Dict, name: string): Dict => new Map([...values].filter(([key]) => key !== name));
 
 function judgeChanged(
   conditions: readonly Expression[],
@@ -39,11 +66,11 @@ function judgeChanged(
   renderer: Renderer,
   scope: LayeredScope,
 ): Result {
-  if (result.status === 'failed') return result;
   const { value } = holds(conditions, renderer, scope);
   // What is unknown stays unknown: that it changes nothing does not say what it would answer.
-  if (value instanceof Unknown || result.status === 'unknown') return result;
-  return settle({ ...result, status: value ? 'changed' : 'ok' });
+  if (value instanceof Unknown || result.values instanceof Unknown) return result;
+  const values = new Map([...result.values, ['changed', value] as const]);
+  return settle({ ...result, values, status: result.status === 'failed' ? 'failed' : value ? 'changed' : 'ok' });
 }
 
 function judgeFailed(
@@ -52,13 +79,10 @@ function judgeFailed(
   renderer: Renderer,
   scope: LayeredScope,
 ): Result {
-  if (result.status === 'unknown') return result;
   // All entries of a list must hold, as for every other condition.
   const { value } = holds(conditions, renderer, scope);
-  if (value instanceof Unknown) return result;
-  const wasChanged = result.values instanceof Unknown ? false : result.values.get('changed') === true;
-  const status = value ? 'failed' : result.status === 'failed' ? (wasChanged ? 'changed' : 'ok') : result.status;
-  const settled = settle({ ...result, status });
-  if (settled.values instanceof Unknown) return settled;
-  return { ...settled, values: new Map([...settled.values, ['failed_when_result', value]]) };
+  if (value instanceof Unknown || result.values instanceof Unknown) return result;
+  const values = new Map([...result.values, ['failed_when_result', value] as const]);
+  const passed = result.status === 'failed' ? (hasChanged(result) ? 'changed' : 'ok') : result.status;
+  return settle({ ...result, values, status: value ? 'failed' : passed });
 }

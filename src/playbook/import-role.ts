@@ -29,6 +29,14 @@ export function importRole(task: Task, place: Place, readItems: ReadItems): Bloc
     if (file !== undefined) from[option] = file;
   }
   const once = args.get('allow_duplicates') === false;
-  const request = { name, ...(from satisfies RoleFiles), level: levelOf(task), params: new Map(), span, once };
+  const request = {
+    name,
+    ...(from satisfies RoleFiles),
+    level: levelOf(task),
+    params: new Map(),
+    span,
+    once,
+    listed: false,
+  };
   return useRole(request, place, readItems);
 }

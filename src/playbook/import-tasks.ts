@@ -65,6 +65,12 @@ export function staticName(name: Value, task: Task, place: Place): string | unde
 /** What is written around a task, lowest first. */
 function staticVars(task: Task): Dict {
   const { role } = task;
-  const layers = [role?.defaults, ...levelsOf(task).map(({ vars }) => vars), role?.vars, role?.params];
+  const layers = [
+    role?.defaults,
+    ...levelsOf(task).map(({ vars }) => vars),
+    role?.inlineVars,
+    role?.vars,
+    role?.params,
+  ];
   return new Map(layers.flatMap((layer) => [...(layer ?? [])]));
 }

@@ -49,7 +49,7 @@ export function loadRole(
   const { task, ...from } = options;
   const name = nameOf(reference.name, reference.span, context);
   if (name === undefined) return undefined;
-  return useRole({ ...reference, ...from, name, once: false }, placeOf(task, context), readItems);
+  return useRole({ ...reference, ...from, name, once: false, listed: false }, placeOf(task, context), readItems);
 }
 
 function nameOf(name: Value, span: Span, context: LoadContext): string | undefined {

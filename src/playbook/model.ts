@@ -181,12 +181,16 @@ export interface RoleUse {
   readonly identity: string | undefined;
   /** `defaults/main` (or `defaults_from`), the lowest of all layers. */
   readonly defaults: Dict;
+  /** `vars:` beside the role's name; its own files rank above them. */
+  readonly inlineVars: Dict;
   /** `vars/main` (or `vars_from`). */
   readonly vars: Dict;
   /** Parameters given where the role is used: `{ role: x, port: 80 }`. */
   readonly params: Dict;
   /** The roles that brought this one in, outermost first. */
   readonly parents: readonly RoleUse[];
+  /** Those of its dependencies that run for it; it sees their variables. */
+  readonly dependencies: readonly RoleUse[];
   readonly handlers: readonly TaskItem[];
 }
 

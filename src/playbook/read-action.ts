@@ -111,6 +111,10 @@ class ArgumentReader {
   #readMapping(entries: readonly YamlEntry[]): void {
     for (const { key, value } of entries) {
       const name = String(key.value);
+      if (name === '_raw_params' && value.kind === 'scalar') {
+        this.#takeRest(freeTextOf(readValue(value, this.#context)), value.span);
+        continue;
+      }
       this.nodes.set(name, value);
       this.#spans.set(name, { ...key.span, end: Math.max(key.span.end, value.span.end) });
       this.#args.set(
@@ -174,6 +178,8 @@ class ArgumentReader {
     }
   }
 }
+
+const freeTextOf = (value: Value): string | Template => (value instanceof Template ? value : String(value));
 
 function checkArguments(action: Action, context: LoadContext): void {
   const statement = statementOf(action.name);

@@ -80,7 +80,9 @@ function useIn(place: Place, reference: RoleReference): Block[] {
   const { context } = place;
   const name = reporting(context, () => context.staticValue(reference.name, place.parent?.vars ?? new Map()));
   const block =
-    name === undefined ? undefined : useRole({ ...reference, name: String(name), once: true }, place, readItems);
+    name === undefined
+      ? undefined
+      : useRole({ ...reference, name: String(name), once: true, listed: true }, place, readItems);
   return block ? [block] : [];
 }
 

@@ -28,6 +28,8 @@ export interface RoleRequest extends RoleFiles {
   readonly span: Span;
   /** True where a second use with the same parameters changes nothing: `roles:` and dependencies. */
   readonly once: boolean;
+  /** True for `roles:` and dependencies: there `vars:` belong to the role and not to its tasks, which rank higher. */
+  readonly listed: boolean;
 }
 
 /** The block that a use of a role stands for, its dependencies first; undefined where it would only repeat another. */
@@ -39,21 +41,25 @@ export function useRole(request: RoleRequest, place: Place, readItems: ReadItems
 
   const role = readRole(found, context);
   const handlers: TaskItem[] = [];
+  const dependedOn: RoleUse[] = [];
   const use: RoleUse = {
     role,
     identity: request.once && !role.allowDuplicates ? identityOf(role, request) : undefined,
     defaults: readRoleVars(role, 'defaults', request.defaultsFrom, request.span, context),
+    inlineVars: request.level.vars,
     vars: readRoleVars(role, 'vars', request.varsFrom, request.span, context),
     params: request.params,
     parents: place.role ? [...place.role.parents, place.role] : [],
+    dependencies: dependedOn,
     handlers,
   };
   const fill = (within: Place) => {
     const dependencies = role.dependencies.flatMap((reference) => {
       const name = reporting(context, () => context.staticValue(reference.name, new Map()));
-      const dependency = { ...reference, name: nameOnShelf(String(name)), once: true };
+      const dependency = { ...reference, name: nameOnShelf(String(name)), once: true, listed: true };
       return name === undefined ? [] : (useRole(dependency, within, readItems) ?? []);
     });
+    dependedOn.push(...dependencies.flatMap(({ role: own }) => own ?? []));
     const inTasks = { ...within, directory: join(role.path, 'tasks') };
     const tasks = readItems(openRoleFile(role, 'tasks', request.tasksFrom, request.span, context), inTasks);
     const inHandlers = { ...within, directory: join(role.path, 'handlers'), isHandler: true };
@@ -62,10 +68,11 @@ export function useRole(request: RoleRequest, place: Place, readItems: ReadItems
     place.uses.handlers.push(...handlers);
     return { body: [...dependencies, ...tasks] };
   };
+  const level = request.listed ? { ...request.level, vars: new Map() } : request.level;
   const repeats = repetitionKey(use, request, place);
   if (repeats !== undefined && place.uses.identities.has(repeats)) return undefined;
   if (repeats !== undefined) place.uses.identities.add(repeats);
-  return makeBlock({ ...inside, role: use }, { level: request.level, origin: 'role', fill });
+  return makeBlock({ ...inside, role: use }, { level, origin: 'role', fill });
 }
 
 /** A role may import other files of itself; only the same file again is a circle. */

@@ -18,15 +18,11 @@ export interface Facts {
   readonly plainFacts: Dict;
 }
 
-/** Facts of getent, service_facts and package_facts, which Ansible shows without a prefix. */
-const BARE = /^(getent_\w+|services|packages)$/;
-
 /** The facts of a host in both spellings: `ansible_facts.distribution` and `ansible_distribution`. */
 export function factsLayer({ facts, plainFacts }: Facts): Layer {
   return {
     get(name) {
-      if (BARE.test(name)) return facts().get(name);
-    if (!name.startsWith(PREFIX)) return plainFacts.get(name);
+      if (!name.startsWith(PREFIX)) return plainFacts.get(name);
       if (name === 'ansible_facts') return facts;
       return RESERVED.test(name) && !HARMLESS.test(name) ? undefined : facts.get(name.slice(PREFIX.length));
     },

@@ -6,7 +6,8 @@ export function lazyLayer(makers: Readonly<Record<string, () => Value | undefine
   const made = new Map<string, Value | undefined>();
   return {
     get(name) {
-      if (!made.has(name)) made.set(name, Object.hasOwn(makers, name) ? makers[name]?.() : undefined);
+      if (!Object.hasOwn(makers, name)) return undefined;
+      if (!made.has(name)) made.set(name, makers[name]?.());
       return made.get(name);
     },
     keys: () => Object.keys(makers),

@@ -1,4 +1,4 @@
-import { bool, type Dict, defineControl, InfrakitError, params } from '../../sdk/index.ts';
+import { bool, type Dict, defineControl, InfrakitError, params, type Value } from '../../sdk/index.ts';
 import { needVariableName } from './variable-name.ts';
 
 export const setFact = defineControl({
@@ -11,7 +11,7 @@ export const setFact = defineControl({
   freeNames: true,
   run({ cacheable }, { free }) {
     if (free.size === 0) throw new InfrakitError('set_fact needs at least one variable to set');
-    const facts: Dict = new Map(free);
+    const facts: Dict = new Map([...free].map(([name, value]) => [name, truthOf(value)]));
     for (const name of facts.keys()) needVariableName(name);
     return {
       values: new Map([['ansible_facts', facts]]),
@@ -19,3 +19,11 @@ export const setFact = defineControl({
     };
   },
 });
+
+/** Ansible makes booleans of these words here, so that `set_fact: ready=no` does what it says. */
+function truthOf(value: Value): Value {
+  if (typeof value !== 'string') return value;
+  const word = value.toLowerCase();
+  if (word === 'yes' || word === 'true') return true;
+  return word === 'no' || word === 'false' ? false : value;
+}

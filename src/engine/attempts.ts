@@ -1,0 +1,44 @@
+import type { Task } from '../playbook/model.ts';
+import { type Dict, Unknown } from '../template/value.ts';
+import type { KeywordValues } from './keyword-values.ts';
+import type { Result } from './result.ts';
+
+/** Without `retries` there are three attempts in all; a number that is written counts those after the first. */
+const DEFAULT_RETRIES = 2;
+const DEFAULT_DELAY = 5;
+
+/** What repeating a task needs from who repeats it. */
+export interface Attempting {
+  attempt(): Promise<Result>;
+  /** Whether `until` holds for a result. */
+  isDone(result: Result): boolean;
+  retrying(left: number): void;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Repeats a task until its `until` holds, or without one until it succeeds, or its retries are used up. */
+export async function repeat(task: Task, keywords: KeywordValues, steps: Attempting): Promise<Result> {
+  const retries = Math.max(0, keywords.read(task.retries, 'retries')?.number() ?? DEFAULT_RETRIES);
+  const pause = keywords.read(task.delay, 'delay')?.number() ?? DEFAULT_DELAY;
+  for (let attempt = 1; ; attempt++) {
+    const result = counted(await steps.attempt(), attempt);
+    if (result.status === 'unknown' || result.status === 'skipped' || result.status === 'unreachable') return result;
+    if (task.until ? steps.isDone(result) : result.status !== 'failed') return result;
+    if (attempt > retries) return givenUp(result, task.retries ? Math.max(1, retries) : attempt);
+    steps.retrying(retries - attempt + 1);
+    await steps.sleep(pause * 1000);
+  }
+}
+
+const counted = (result: Result, attempts: number): Result =>
+  result.values instanceof Unknown
+    ? result
+    : { ...result, values: new Map([...result.values, ['attempts', attempts] as const]) };
+
+/** @param attempts as Ansible counts them at the end: with `retries` written down, without the first */
+function givenUp(result: Result, attempts: number): Result {
+  if (result.values instanceof Unknown) return result;
+  const values: Dict = new Map([...result.values, ['attempts', attempts], ['failed', true]]);
+  if (!values.has('msg')) values.set('msg', `the condition of "until" did not hold after ${attempts} attempts`);
+  return { ...result, status: 'failed', values };
+}

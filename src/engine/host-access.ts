@@ -1,0 +1,85 @@
+import { environmentsOf } from '../playbook/effective.ts';
+import type { Task } from '../playbook/model.ts';
+import type { RemoteHost, RunOptions as RemoteOptions } from '../remote/remote-host.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
+import { text } from '../template/operations/text.ts';
+import { isDict, type Value } from '../template/value.ts';
+import type { LayeredScope } from '../vars/layered-scope.ts';
+import { becomeOf } from './become.ts';
+import type { HostState } from './host-state.ts';
+import { KeywordValues } from './keyword-values.ts';
+import type { RunContext } from './run-context.ts';
+
+/** How one task reaches the host it works on, and as whom: its own host, or the one it is delegated to. */
+export class HostAccess {
+  readonly #run: RunContext;
+  readonly #task: Task;
+  readonly #host: HostState;
+  readonly #scope: LayeredScope;
+  readonly #keywords: KeywordValues;
+  /** The inventory name of the host that does the work in the place of the task's own. */
+  readonly delegate: string | undefined;
+
+  constructor(run: RunContext, task: Task, host: HostState, scope: LayeredScope) {
+    this.#run = run;
+    this.#task = task;
+    this.#host = host;
+    this.#scope = scope;
+    this.#keywords = new KeywordValues(run.renderer, scope);
+    this.delegate = this.#keywords.inherited(task, 'delegate_to')?.text();
+  }
+
+  /** The host that does the work; it connects when it is first used. */
+  remote(): RemoteHost {
+    const { delegate } = this;
+    return this.#run.connections.get(delegate ?? this.#host.name, this.#variables(), {
+      connection: delegate === undefined ? this.#keywords.inherited(this.#task, 'connection')?.text() : undefined,
+      user: this.#keywords.inherited(this.#task, 'remote_user')?.text(),
+      port: this.#keywords.inherited(this.#task, 'port')?.number(),
+    });
+  }
+
+  /** The become user, environment and time limit of what the task runs. */
+  options(onOutput: RemoteOptions['onOutput']): RemoteOptions {
+    const keywords = this.#keywords;
+    const become = becomeOf(this.#task, keywords, this.#variables(), this.#run.options.defaults);
+    const timeout =
+      keywords.inherited(this.#task, 'timeout')?.number() ?? keywords.read(this.#task.async, 'async')?.number();
+    const environment = this.#environment();
+    return {
+      ...(become ? { as: become } : {}),
+      ...(environment.size > 0 ? { environment } : {}),
+      ...(timeout ? { timeout: timeout * 1000 } : {}),
+      ...(onOutput ? { onOutput } : {}),
+    };
+  }
+
+  /** The variables that say how to reach the host that does the work. */
+  #variables(): (name: string) => Value | undefined {
+    const { delegate } = this;
+    if (delegate === undefined) return (name) => this.#rendered(name, this.#scope);
+    const state = this.#run.states.get(delegate);
+    if (!state) return (name) => (name === 'ansible_connection' && isLocal(delegate) ? 'local' : undefined);
+    const own = this.#run.scopes.forHost(state, undefined);
+    return (name) => this.#rendered(name, own);
+  }
+
+  #rendered(name: string, scope: LayeredScope): Value | undefined {
+    const value = scope.get(name);
+    return value === undefined ? undefined : this.#run.renderer.render(value, scope);
+  }
+
+  #environment(): ReadonlyMap<string, string> {
+    const all = new Map<string, string>();
+    for (const keyword of environmentsOf(this.#task)) {
+      const value = this.#keywords.read(keyword, 'environment');
+      for (const entry of value?.list() ?? []) {
+        if (!isDict(entry)) throw new InfrakitError('"environment" must be a mapping', { span: keyword.span });
+        for (const [name, setting] of entry) all.set(String(name), text(setting));
+      }
+    }
+    return all;
+  }
+}
+
+const isLocal = (name: string): boolean => ['localhost', '127.0.0.1', '::1'].includes(name);

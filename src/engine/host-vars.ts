@@ -1,0 +1,44 @@
+import type { Renderer } from '../template/renderer.ts';
+import type { Scope } from '../template/scope.ts';
+import { LazyDict, type Value } from '../template/value.ts';
+
+/** The values of a scope, rendered one by one: one host of `hostvars`, and `vars`. */
+export class RenderedScope extends LazyDict {
+  readonly #scope: Scope;
+  readonly #renderer: Renderer;
+
+  constructor(scope: Scope, renderer: Renderer) {
+    super();
+    this.#scope = scope;
+    this.#renderer = renderer;
+  }
+
+  get(name: string): Value | undefined {
+    const value = this.#scope.get(name);
+    return value === undefined ? undefined : this.#renderer.render(value, this.#scope);
+  }
+
+  keys(): Iterable<string> {
+    return this.#scope.names();
+  }
+}
+
+/** `hostvars`: every host's variables, rendered as that host sees them. */
+export class HostVars extends LazyDict {
+  readonly #names: () => Iterable<string>;
+  readonly #variables: (host: string) => LazyDict | undefined;
+
+  constructor(names: () => Iterable<string>, variables: (host: string) => LazyDict | undefined) {
+    super();
+    this.#names = names;
+    this.#variables = variables;
+  }
+
+  get(host: string): LazyDict | undefined {
+    return this.#variables(host);
+  }
+
+  keys(): Iterable<string> {
+    return this.#names();
+  }
+}

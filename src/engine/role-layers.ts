@@ -1,0 +1,29 @@
+import type { RoleUse, Task } from '../playbook/model.ts';
+import type { Layer } from '../vars/layered-scope.ts';
+import type { PlayContext } from './play-context.ts';
+
+/** What roles add to the variables of a task, each list lowest first. */
+export interface RoleLayers {
+  readonly defaults: readonly Layer[];
+  readonly vars: readonly Layer[];
+  readonly params: readonly Layer[];
+}
+
+/**
+ * The variables of the roles that a task sees: those of the play's roles, which all share, then those of the roles
+ * around it, the nearest last. A role sees what its dependencies define, too.
+ */
+export function roleLayers(context: PlayContext | undefined, task: Task | undefined): RoleLayers {
+  const own = task?.role;
+  const around = own ? [...own.parents, ...own.dependencies.flatMap(withDependencies), own] : [];
+  const seen = [...(context?.roles ?? []), ...around];
+  return {
+    defaults: filled(seen.map((use) => use.defaults)),
+    vars: filled(seen.flatMap((use) => [use.inlineVars, use.vars])),
+    params: filled(own ? [...own.parents, own].map((use) => use.params) : []),
+  };
+}
+
+const withDependencies = (use: RoleUse): readonly RoleUse[] => [...use.dependencies.flatMap(withDependencies), use];
+
+const filled = (dicts: readonly RoleUse['vars'][]): readonly Layer[] => dicts.filter((dict) => dict.size > 0);

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { defaultRolesPath, loadSite } from '../../src/cli/load-site.ts';
+import { run } from '../../src/engine/run.ts';
+import type { RunOptions } from '../../src/engine/run-options.ts';
+import type { RunEvent } from '../../src/events/run-event.ts';
+import { splitWords } from '../../src/sdk/shell-words.ts';
+import type { Dict } from '../../src/template/value.ts';
+import { parseExtraVars } from '../../src/vars/extra-vars.ts';
+
+/** The files of a scenario by name, among them `site.yml`, the words of the command line and what is expected. */
+export type Scenario = ReadonlyMap<string, string>;
+
+const HOSTS = 'h1\nh2\nh3\n[all:vars]\nansible_connection=local\n';
+/** Sections that are no files of the playbook. */
+const NOTES = new Set(['options', 'expected', 'errors']);
+
+/** A scenario as it is written: sections that begin with `-- name --`. */
+export function readScenario(text: string): Scenario {
+  const [, ...parts] = text.split(/^-- (.+) --\n/m);
+  const sections = new Map<string, string>();
+  for (let i = 0; i < parts.length; i += 2) sections.set(parts[i] ?? '', parts[i + 1] ?? '');
+  return sections;
+}
+
+export interface Ran {
+  readonly events: readonly RunEvent[];
+  /** The directory in which it ran, which is gone by now. */
+  readonly directory: string;
+}
+
+/** Runs a scenario in a directory of its own. */
+export async function runScenario(scenario: Scenario): Promise<Ran> {
+  const directory = mkdtempSync(join(tmpdir(), 'scenario-'));
+  try {
+    for (const [name, content] of new Map([['hosts', HOSTS], ...scenario])) {
+      if (NOTES.has(name)) continue;
+      const path = join(directory, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+    }
+    const events: RunEvent[] = [];
+    const asked = readOptions(splitWords(scenario.get('options') ?? ''));
+    const { site } = loadSite({
+      playbooks: [join(directory, 'site.yml')],
+      inventory: [join(directory, 'hosts')],
+      rolesPath: defaultRolesPath(),
+      extraVars: asked.extraVars,
+      vault: new Map(),
+    });
+    for await (const event of run(site, asked)) events.push(event);
+    return { events, directory };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** The words of the command line that scenarios use. */
+function readOptions(words: readonly string[]): RunOptions {
+  const all = (...names: string[]) =>
+    words.flatMap((word, i) => (names.includes(word) ? [words[i + 1] ?? ''] : [])).filter((value) => value !== '');
+  const has = (...names: string[]) => words.some((word) => names.includes(word));
+  const list = (...names: string[]) => all(...names).flatMap((value) => value.split(','));
+  const extraVars: Dict = new Map(all('-e').flatMap((text) => [...parseExtraVars(text)]));
+  return {
+    check: has('--check', '-C'),
+    diff: has('--diff', '-D'),
+    verify: false,
+    forks: 5,
+    limit: all('--limit', '-l'),
+    tags: list('--tags', '-t'),
+    skipTags: list('--skip-tags'),
+    extraVars,
+    verbosity: 0,
+    forceHandlers: has('--force-handlers'),
+    startAtTask: all('--start-at-task')[0],
+    step: false,
+    defaults: DEFAULTS,
+    prompt: async () => undefined,
+    signal: new AbortController().signal,
+  };
+}
+
+const DEFAULTS: RunOptions['defaults'] = {
+  connection: 'ssh',
+  user: undefined,
+  port: 22,
+  privateKeyFiles: [],
+  password: undefined,
+  hostKeyChecking: 'off',
+  knownHostsFiles: [],
+  sshArgs: '',
+  connectTimeout: 2000,
+  become: false,
+  becomeUser: 'root',
+  becomeMethod: 'sudo',
+  becomePassword: undefined,
+};
