@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Client, type ClientErrorExtensions, type KexAlgorithm } from 'ssh2';
+import ssh2, { type Client, type ClientErrorExtensions, type KexAlgorithm } from 'ssh2';
 import { type Target, UnreachableError } from './connection.ts';
 import type { HostKeys } from './host-keys.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -47,7 +47,7 @@ export async function handshake(target: Target, { trust, open, diagnose }: Optio
   const serverHostKey = await trust.hostKeys.algorithms(target);
   const lists = diagnose ? new ListsHeard() : undefined;
   const sock = await open();
-  const client = new Client();
+  const client = new ssh2.Client();
   const guard = new HostKeyGuard(target, trust.hostKeys);
 
   const ready = new Promise<void>((resolve, reject) => {
