@@ -15,6 +15,7 @@ import { includeVars } from '../modules/control/include-vars.ts';
 import { meta } from '../modules/control/meta.ts';
 import { pause } from '../modules/control/pause.ts';
 import { setFact } from '../modules/control/set-fact.ts';
+import { validateArgumentSpec } from '../modules/control/validate-argument-spec.ts';
 import { getent } from '../modules/facts/getent.ts';
 import { packageFacts } from '../modules/facts/package-facts.ts';
 import { serviceFacts } from '../modules/facts/service-facts.ts';
@@ -70,6 +71,7 @@ export const modules: readonly AnyAction[] = [
   meta,
   pause,
   setFact,
+  validateArgumentSpec,
   getent,
   packageFacts,
   serviceFacts,

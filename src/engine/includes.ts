@@ -149,6 +149,7 @@ function loadRoleTasks(run: RunContext, task: Task, level: Level, options: Dict)
     varsFrom: text('vars_from'),
     defaultsFrom: text('defaults_from'),
     handlersFrom: text('handlers_from'),
+    unchecked: toBool(options.get('rolespec_validate') ?? true) === false,
   };
   const body: Block[] = [];
   const { parent, role, notify, directory } = task;

@@ -96,7 +96,9 @@ export class PlayRunner {
     if (!wanted || !first) return false;
     const subset = this.#keywords.read(this.#play.gatherSubset, 'gather_subset')?.value;
     const args: Dict = new Map<string, Value>(subset === undefined ? [] : [['gather_subset', subset]]);
-    const task = syntheticTask(this.#play, 'Gathering Facts', 'ansible.builtin.setup', args);
+    const { directory, span } = this.#play;
+    const place = { parent: this.#play, role: undefined, directory, span };
+    const task = syntheticTask(place, { name: 'Gathering Facts', action: 'ansible.builtin.setup', args });
     if (!tasks.selects(task)) return false;
     const sections = [this.#play.preTasks, this.#play.roles, this.#play.tasks, this.#play.postTasks];
     const names = namesIn(sections.flat(), (item) => tasks.label(item, first).name);

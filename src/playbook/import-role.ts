@@ -28,6 +28,7 @@ export function importRole(task: Task, place: Place, readItems: ReadItems): Bloc
     const file = written === null ? undefined : staticName(written, task, place);
     if (file !== undefined) from[option] = file;
   }
+  const unchecked = args.get('rolespec_validate') === false;
   const once = args.get('allow_duplicates') === false;
   const request = {
     name,
@@ -37,6 +38,7 @@ export function importRole(task: Task, place: Place, readItems: ReadItems): Bloc
     span,
     once,
     listed: false,
+    unchecked,
   };
   return useRole(request, place, readItems);
 }

@@ -43,7 +43,7 @@ export function loadTasksFile(name: string, { task, level }: IncludeOptions, con
  */
 export function loadRole(
   reference: RoleReference,
-  options: RoleFiles & { readonly task: Task },
+  options: RoleFiles & { readonly task: Task; readonly unchecked?: boolean },
   context: LoadContext,
 ): Block | undefined {
   const { task, ...from } = options;

@@ -1,21 +1,37 @@
+import type { Span } from '../source/span.ts';
 import type { Dict } from '../template/value.ts';
-import type { Play, Task } from './model.ts';
+import type { Parent, RoleUse, Task } from './model.ts';
 
-/** A task that nobody wrote, such as gathering facts: it inherits from the play and stands where the play does. */
-export function syntheticTask(play: Play, name: string, action: string, args: Dict): Task {
+/** Where a task that nobody wrote stands. */
+export interface SyntheticPlace {
+  readonly parent: Parent | undefined;
+  readonly role: RoleUse | undefined;
+  readonly directory: string;
+  readonly span: Span;
+}
+
+export interface SyntheticAction {
+  readonly name: string;
+  readonly action: string;
+  readonly args: Dict;
+}
+
+/** A task that nobody wrote, such as gathering facts: it inherits from where it stands, and no choice of tags leaves it out. */
+export function syntheticTask(place: SyntheticPlace, { name, action, args }: SyntheticAction): Task {
+  const { parent, role, directory, span } = place;
   return {
     kind: 'task',
-    parent: play,
-    role: undefined,
-    name: { value: name, span: play.span },
+    parent,
+    role,
+    name: { value: name, span },
     keywords: new Map(),
     vars: new Map(),
     environment: undefined,
     tags: ['always'],
     when: [],
     moduleDefaults: undefined,
-    span: play.span,
-    action: { name: action, args, argsTemplate: undefined, freeForm: undefined, span: play.span, spans: new Map() },
+    span,
+    action: { name: action, args, argsTemplate: undefined, freeForm: undefined, span, spans: new Map() },
     loop: undefined,
     register: undefined,
     notify: [],
@@ -29,6 +45,6 @@ export function syntheticTask(play: Play, name: string, action: string, args: Di
     poll: undefined,
     isHandler: false,
     applied: undefined,
-    directory: play.directory,
+    directory,
   };
 }

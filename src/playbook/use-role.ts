@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Span } from '../source/span.ts';
 import type { Dict } from '../template/value.ts';
+import { validationTasks } from './argument-specs.ts';
 import { conditionsOf, effectiveTags, levelsOf } from './effective.ts';
 import { searched } from './find-file.ts';
 import { type FoundRole, findRole } from './find-role.ts';
@@ -30,6 +31,8 @@ export interface RoleRequest extends RoleFiles {
   readonly once: boolean;
   /** True for `roles:` and dependencies: there `vars:` belong to the role and not to its tasks, which rank higher. */
   readonly listed: boolean;
+  /** True where `rolespec_validate: false` asks not to check the arguments of the role. */
+  readonly unchecked?: boolean | undefined;
 }
 
 /** The block that a use of a role stands for, its dependencies first; undefined where it would only repeat another. */
@@ -66,7 +69,8 @@ export function useRole(request: RoleRequest, place: Place, readItems: ReadItems
     const written = openRoleFile(role, 'handlers', request.handlersFrom, request.span, context);
     handlers.push(...readItems(written, inHandlers));
     place.uses.handlers.push(...handlers);
-    return { body: [...dependencies, ...tasks] };
+    const checks = request.unchecked ? [] : validationTasks(use, request.tasksFrom, inTasks, request.span);
+    return { body: [...dependencies, ...checks, ...tasks] };
   };
   const level = request.listed ? { ...request.level, vars: new Map() } : request.level;
   const repeats = repetitionKey(use, request, place);
