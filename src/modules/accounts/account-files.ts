@@ -19,11 +19,14 @@ export interface GroupEntry {
 
 /** The users and groups of a host: those of its own files, and the named ones that a directory service adds. */
 export interface Accounts {
-  /** Which programs change accounts: those of the shadow suite, or busybox with its own. */
-  readonly tools: 'shadow' | 'busybox' | 'none';
+  /** What accounts are changed with: the programs of the shadow suite, or without those the files themselves. */
+  readonly tools: 'shadow' | 'files' | 'none';
   readonly users: readonly PasswdEntry[];
   readonly groups: readonly GroupEntry[];
 }
+
+/** True on hosts with useradd, groupadd and the like. */
+export const HAS_SHADOW_SUITE = sh`PATH=$PATH:/usr/sbin:/sbin command -v useradd >/dev/null`;
 
 /** Reads the accounts; with `local` no directory service is asked. */
 export function accountsProbe(users: readonly string[], groups: readonly string[], local: boolean): Probe<Accounts> {
@@ -35,8 +38,7 @@ export function accountsProbe(users: readonly string[], groups: readonly string[
       ];
   const script = joinShell(
     [
-      sh`PATH=$PATH:/usr/sbin:/sbin
-if command -v useradd >/dev/null; then echo tools=shadow; elif command -v adduser >/dev/null; then echo tools=busybox; fi`,
+      sh`if ${HAS_SHADOW_SUITE}; then echo tools=shadow; elif [ -e /etc/shadow ]; then echo tools=files; fi`,
       sh`sed 's/^/passwd=/' /etc/passwd; echo; sed 's/^/group=/' /etc/group; echo`,
       ...remote,
       sh`exit 0`,

@@ -36,12 +36,20 @@ const shape = {
   ssh_key_passphrase: str().optional(),
 };
 
+/** Texts that become a field of a line in passwd(5). */
+const FIELDS = ['comment', 'home', 'shell'] as const;
+
 export const userParams = params(shape, {
   aliases: { name: ['user'], create_home: ['createhome'] },
-  rule: ({ password, groups, append, name }) => {
+  rule(want) {
+    const { name, password, umask, local, groups } = want;
     if (password !== undefined && /[:\n]/.test(password)) return 'password must be a hash, as password_hash makes it';
-    if (/[:\n]/.test(name)) return `'${name}' cannot be the name of a user`;
-    return append && groups === undefined ? 'append needs groups' : undefined;
+    if (/[:,\n]/.test(name) || name === '') return `'${name}' cannot be the name of a user`;
+    const broken = FIELDS.find((field) => /[:\n]/.test(want[field] ?? ''));
+    if (broken) return `${broken} cannot hold a colon or more than one line`;
+    if (groups?.some((group) => /[:,\n]/.test(group))) return 'groups must be names or numbers of groups';
+    if (umask !== undefined && !/^0?[0-7]{1,3}$/.test(umask)) return `'${umask}' is no umask, such as '027'`;
+    return umask !== undefined && local ? 'umask and local exclude each other' : undefined;
   },
 });
 

@@ -1,4 +1,5 @@
-import { defineModule, type Json, probe, sh } from '../../sdk/index.ts';
+import { defineModule, type Json, type Probe, probe, sh } from '../../sdk/index.ts';
+import { databaseFilesProbe } from './account-database.ts';
 import { accountsProbe, findUser, readPasswd } from './account-files.ts';
 import { shadowProbe } from './shadow.ts';
 import { readTold, sshKeyProbe } from './ssh-key.ts';
@@ -12,12 +13,10 @@ export const user = defineModule({
   params: userParams,
   inspect: (want) => ({
     accounts: accountsProbe([want.name], [want.group ?? [], want.groups ?? [], want.name].flat(), want.local),
+    files: databaseFilesProbe,
     shadow: shadowProbe(want.name),
-    homeExists: probe(
-      sh`home=${want.home ?? ''}; [ -n "$home" ] || home=$(grep ${`^${want.name}:`} /etc/passwd | cut -d: -f6)
-[ -z "$home" ] || [ -d "$home" ]`,
-      ({ rc }) => rc === 0,
-    ),
+    homeExists: homeProbe(want.name, want.home),
+    oldHomeExists: homeProbe(want.name, undefined),
     key: sshKeyProbe(want.name, keyFile(want)),
   }),
   plan: (want, is) => planUser(want, is),
@@ -55,3 +54,11 @@ export const user = defineModule({
     };
   },
 });
+
+/** True where this home is there: the one named, or else the user's. A user without an account has none to miss. */
+const homeProbe = (user: string, home = ''): Probe<boolean> =>
+  probe(
+    sh`home=${home}; [ -n "$home" ] || home=$(grep ${`^${user}:`} /etc/passwd | cut -d: -f6)
+[ -z "$home" ] || [ -d "$home" ]`,
+    ({ rc }) => rc === 0,
+  );
