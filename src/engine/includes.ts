@@ -3,8 +3,9 @@ import { fingerprint } from '../playbook/fingerprint.ts';
 import { loadRole, loadTasksFile } from '../playbook/load-dynamic.ts';
 import type { Block, Level, Task } from '../playbook/model.ts';
 import { emptyLevel } from '../playbook/read-level.ts';
+import { DependsOnUnknown } from '../sdk/control-node.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
-import { type Dict, Unknown, type Value } from '../template/value.ts';
+import { type Dict, type Key, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import { failureOf } from './failure.ts';
 import type { HostState } from './host-state.ts';
@@ -93,13 +94,20 @@ function numbered(inclusions: readonly Inclusion[]): Inclusion[] {
   });
 }
 
-/** The statement's own arguments, rendered; `apply` stays as written, since it holds keywords of the tasks inside. */
+/**
+ * The statement's own arguments, rendered; `apply` stays as written, since it holds keywords of the tasks inside.
+ *
+ * @throws DependsOnUnknown
+ */
 function optionsOf(run: RunContext, task: Task, scope: LayeredScope): Dict {
   const options: Dict = new Map();
-  if (task.action.freeForm !== undefined) options.set('file', run.renderer.render(task.action.freeForm, scope));
-  for (const [name, value] of task.action.args) {
-    if (name !== 'apply') options.set(name === 'role' ? 'name' : name, run.renderer.render(value, scope));
-  }
+  const set = (name: Key, written: Value) => {
+    const value = run.renderer.render(written, scope);
+    if (value instanceof Unknown) throw new DependsOnUnknown(value.reason);
+    options.set(name, value);
+  };
+  if (task.action.freeForm !== undefined) set('file', task.action.freeForm);
+  for (const [name, value] of task.action.args) if (name !== 'apply') set(name === 'role' ? 'name' : name, value);
   return options;
 }
 

@@ -1,4 +1,13 @@
-import { defineControl, expression, int, json, params, UndefinedVariable, type Value } from '../../sdk/index.ts';
+import {
+  defineControl,
+  expression,
+  int,
+  json,
+  params,
+  UndefinedVariable,
+  Unknown,
+  type Value,
+} from '../../sdk/index.ts';
 
 export const debug = defineControl({
   name: 'debug',
@@ -14,7 +23,9 @@ export const debug = defineControl({
   run({ var: shown, verbosity }, context) {
     if (context.verbosity < verbosity) return { skipped: true, msg: 'Verbosity threshold not met.' };
     if (!shown) return { shown: true, values: new Map([['msg', context.given.get('msg') ?? 'Hello world!']]) };
-    return { shown: true, values: new Map([[shown.text, read()]]) };
+    const value = read();
+    if (value instanceof Unknown) return { unknown: value };
+    return { shown: true, values: new Map([[shown.text, value]]) };
 
     function read(): Value {
       try {
