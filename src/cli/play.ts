@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../engine/run.ts';
-import type { ConnectionDefaults, RunOptions } from '../engine/run-options.ts';
+import type { ConnectionDefaults, RunOptions, Site } from '../engine/run-options.ts';
 import type { RunEvent } from '../events/run-event.ts';
 import { EXIT, exitCode } from '../report/exit-code.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
@@ -45,7 +45,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
   });
   for (const warning of warnings) process.stderr.write(`[WARNING]: ${warning.report()}\n`);
   refuseEmptyLimit(options.limit);
-  if (options.limit.length > 0) site.inventory.select(options.limit.join(','));
+  if (options.limit.length > 0) refuseLimitToNobody(site, options.limit.join(','));
 
   const interrupt = interruptible();
   const runOptions: RunOptions = {
@@ -96,6 +96,14 @@ function refuseEmptyLimit(limits: readonly string[]): void {
     if (limit.replace(/[,:\s]/g, '') !== '') continue;
     throw new InfrakitError(`--limit "${limit}" names no host`, { hint: 'leave --limit out to work on every host' });
   }
+}
+
+/** A run on no host at all is no success: a limit with a slip of the pen must not look like one. */
+function refuseLimitToNobody({ inventory }: Site, limit: string): void {
+  if (inventory.select(limit).length > 0) return;
+  throw new InfrakitError(`--limit "${limit}" matches no host of the inventory`, {
+    hint: 'infrakit play --list-hosts without --limit shows the hosts there are',
+  });
 }
 
 function connectionDefaults(
