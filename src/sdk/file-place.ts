@@ -1,7 +1,14 @@
 import { joinShell, type Shell, sh } from '../shell/sh.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { decodeText, isBinary, SHOWN_BYTES } from './file-content.ts';
-import { DESCRIBE, type FileState, locate, readDescription, type Whereabouts } from './file-state.ts';
+import {
+  type Description,
+  describePath,
+  type FileState,
+  locate,
+  readDescription,
+  type Whereabouts,
+} from './file-state.ts';
 import { type Output, type Probe, probe } from './probe.ts';
 
 /** A place on the host where a content is wanted. */
@@ -21,11 +28,11 @@ export interface Place {
 }
 
 /**
- * Defines `describe`, which describes `$p` and its content: the fields of `DESCRIBE`, then the checksum, the number of
+ * Defines `describe`, which describes `$p` and its content: the fields of `describePath`, then the checksum, the number of
  * bytes that follow, and those bytes. They follow only where the checksum is not `$1`.
  */
-export const DESCRIBE_PLACE = sh`describe() {
-${DESCRIBE}
+export const describePlace = (asked: Description): Shell => sh`describe() {
+${describePath(asked)}
 h=; n=0
 if [ -n "$1" ] && [ -f "$p" ] && h=$(sha256sum <"$p" | cut -c1-64); then
 [ "$h" = "$1" ] || n=$(wc -c <"$p")
@@ -37,13 +44,13 @@ printf '\0'
 }`;
 
 /** What stands at each of these places, in one read. */
-export const places = (wanted: readonly WantedPlace[]): Probe<readonly Place[]> =>
-  probe(joinShell([DESCRIBE_PLACE, ...wanted.map(describePlace)], '\n'), (output) => {
+export const places = (wanted: readonly WantedPlace[], asked: Description = {}): Probe<readonly Place[]> =>
+  probe(joinShell([describePlace(asked), ...wanted.map(callDescribe)], '\n'), (output) => {
     const fields = new Fields(output);
-    return wanted.map(() => readPlace(fields));
+    return wanted.map(() => readPlace(fields, asked));
   });
 
-const describePlace = (wanted: WantedPlace): Shell =>
+const callDescribe = (wanted: WantedPlace): Shell =>
   joinShell([locate(wanted.path, wanted), sh`describe ${wanted.sha256 ?? ''}`], '\n');
 
 /** Reads fields that end with a NUL, and runs of bytes between them. */
@@ -78,8 +85,9 @@ export class Fields {
 }
 
 /** One answer of `describe`. */
-export function readPlace(fields: Fields): Place {
-  const at = readDescription([fields.next(), fields.next(), fields.next(), fields.next()]);
+export function readPlace(fields: Fields, asked: Description = {}): Place {
+  const described = [fields.next(), fields.next(), fields.next(), fields.next(), fields.next()];
+  const at = readDescription(described, asked);
   const sha256 = fields.next();
   const size = Number(fields.next());
   const content = fields.take(size);

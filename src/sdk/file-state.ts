@@ -1,5 +1,6 @@
 import { joinShell, type Shell, sh } from '../shell/sh.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import { type FileFlags, LIST_FLAGS, parseFlags } from './file-flags.ts';
 import { hostWord } from './host-word.ts';
 import { formatMode } from './mode.ts';
 import { type Probe, probe } from './probe.ts';
@@ -18,6 +19,8 @@ export interface FileState {
   /** Where a link points, as it is written in it. */
   readonly target?: string;
   readonly attributes?: FileAttributes;
+  /** There only where they were asked for. */
+  readonly flags?: FileFlags;
 }
 
 export interface FileAttributes {
@@ -43,6 +46,12 @@ export interface Whereabouts {
   readonly follow?: boolean | undefined;
 }
 
+/** What is to be told beside what every host knows. */
+export interface Description {
+  /** The flags of `lsattr`. */
+  readonly flags?: boolean | undefined;
+}
+
 /** The numbers that `stat -c` prints for `parseAttributes`; coreutils and busybox agree on these. */
 export const STAT_NUMBERS = '%f %h %u %g %s %i %d %X %Y %Z';
 const STAT_FORMAT = `${STAT_NUMBERS}\n%U\n%G`;
@@ -56,18 +65,26 @@ export function locate(path: string, { inside, follow }: Whereabouts = {}): Shel
   return joinShell(steps, '\n');
 }
 
-/** Describes `$p` in four fields, each ended by a NUL, which no path can hold. */
-export const DESCRIBE = sh`s=$(stat -c ${STAT_FORMAT} -- "$p" 2>/dev/null) || [ ! -e "$p" ] || s=unreadable
+/** Describes `$p` in five fields, each ended by a NUL, which no path can hold. */
+export const describePath = ({
+  flags,
+}: Description): Shell => sh`s=$(stat -c ${STAT_FORMAT} -- "$p" 2>/dev/null) || [ ! -e "$p" ] || s=unreadable
 l=; [ ! -L "$p" ] || l=$(readlink -- "$p")
 d=$p; until d=$(dirname -- "$d"); [ -d "$d" ]; do :; done
-printf '%s\0' "$p" "$s" "$l" "$d"`;
+f=; ${flags ? sh`[ -z "$s" ] || f=$(${LIST_FLAGS})` : sh`:`}
+printf '%s\0' "$p" "$s" "$l" "$d" "$f"`;
 
 /** What stands at a path. */
-export const fileState = (path: string, whereabouts: Whereabouts = {}): Probe<FileState> =>
-  probe(joinShell([locate(path, whereabouts), DESCRIBE], '\n'), ({ stdout }) => readDescription(stdout.split('\0')));
+export const fileState = (path: string, asked: Whereabouts & Description = {}): Probe<FileState> =>
+  probe(joinShell([locate(path, asked), describePath(asked)], '\n'), ({ stdout }) =>
+    readDescription(stdout.split('\0'), asked),
+  );
 
-/** What the first four of these fields, printed by `DESCRIBE`, say. */
-export function readDescription([path = '', stat = '', target = '', base = '']: readonly string[]): FileState {
+/** What the first five of these fields, printed by `describePath`, say. */
+export function readDescription(
+  [path = '', stat = '', target = '', base = '', listed = '']: readonly string[],
+  { flags }: Description = {},
+): FileState {
   if (stat === 'unreadable' || base === '') {
     throw new InfrakitError(`the host did not say what ${path || 'the path'} is`, {
       hint: 'it needs a `stat` that knows `-c`, as coreutils and busybox have it',
@@ -76,7 +93,13 @@ export function readDescription([path = '', stat = '', target = '', base = '']: 
   const place = { path, base, hasParent: base === directoryOf(path) };
   if (stat === '') return { ...place, type: 'absent' };
   const { type, ...attributes } = parseAttributes(stat);
-  return { ...place, type, attributes, ...(type === 'link' ? { target } : {}) };
+  return {
+    ...place,
+    type,
+    attributes,
+    ...(type === 'link' ? { target } : {}),
+    ...(flags ? { flags: parseFlags(listed) } : {}),
+  };
 }
 
 const TYPES = new Map<number, FileType>([

@@ -30,8 +30,10 @@ export {
   sha256Of,
   type TextEncoding,
 } from './file-content.ts';
-export { DESCRIBE_PLACE, Fields, type Place, places, readPlace, type WantedPlace } from './file-place.ts';
+export { clearFlags, type FileFlags, giveFlags, hasFlags, setFlags } from './file-flags.ts';
+export { describePlace, Fields, type Place, places, readPlace, type WantedPlace } from './file-place.ts';
 export {
+  type Description,
   directoryOf,
   type FileAttributes,
   type FileState,

@@ -1,5 +1,6 @@
 import { joinShell, type Shell, sh } from '../shell/sh.ts';
 import { type Change, change } from './change.ts';
+import { clearFlags, flags, setFlags } from './file-flags.ts';
 import { type FileState, tellState } from './file-state.ts';
 import { applyMode, formatMode, mode, UMASK } from './mode.ts';
 import { bool, str } from './params.ts';
@@ -11,6 +12,9 @@ export const ownership = {
   owner: principal().optional().describe('User name or number that owns the file.'),
   group: principal().optional().describe('Group name or number that owns the file.'),
   mode: mode().optional().describe("Permissions: '0644', or symbolic such as u=rw,g=r."),
+  attributes: flags()
+    .optional()
+    .describe('Flags of chattr on the host: +i and -i change one, =i or i leaves no other.'),
   unsafe_writes: bool().optional().describe('Accepted; files are always replaced in one rename.'),
   seuser: str().optional().describe('Accepted and ignored: SELinux labels are left to the policy of the host.'),
   serole: str().optional().describe('Accepted and ignored.'),
@@ -23,13 +27,17 @@ export interface Ownership {
   readonly group?: string | undefined;
   /** Octal or symbolic. */
   readonly mode?: string | undefined;
+  /** Flags, as `file-flags` reads them. */
+  readonly attributes?: string | undefined;
 }
 
-type Owned = Pick<FileState, 'path' | 'type' | 'attributes'>;
+type Owned = Pick<FileState, 'path' | 'type' | 'attributes' | 'flags'>;
 
-/** The changes that give a path its owner, group and mode. Nothing where there is no such path. */
-export function* own({ path, type, attributes: is }: Owned, want: Ownership): Iterable<Change> {
+/** The changes that give a path its owner, group, mode and flags. Nothing where there is no such path. */
+export function* own(at: Owned, want: Ownership): Iterable<Change> {
+  const { path, type, attributes: is } = at;
   if (!is) return;
+  yield* clearFlags(at, want.attributes);
   const bits = want.mode === undefined ? is.mode : applyMode(want.mode, is.mode, type === 'directory');
   // The kernel takes the set-uid and set-gid bits off a file that changes hands.
   const again = bits & 0o6000 && type === 'file' ? [chmod(path, bits)] : [];
@@ -46,6 +54,7 @@ export function* own({ path, type, attributes: is }: Owned, want: Ownership): It
     const apply = joinShell([chmod(path, bits), tell], ' && ');
     yield change('mode', formatMode(is.mode), formatMode(bits), apply, { path });
   }
+  yield* setFlags(at, want.attributes);
 }
 
 /** Gives a path that was just made its owner and mode; symbolic modes start from what the usual umask leaves. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { joinShell, type Shell, sh } from '../shell/sh.ts';
 import { type Change, type Content, change } from './change.ts';
 import { isBinary, SHOWN_BYTES, sha256Of } from './file-content.ts';
+import { replaceFlagged } from './file-flags.ts';
 import { directoryOf, type FileState, fileFields, nameOf, tellState, toldState } from './file-state.ts';
 import { applyMode, formatMode } from './mode.ts';
 import type { ResultFields } from './module.ts';
@@ -52,7 +53,7 @@ export function writeFile(at: FileState, content: NewContent, options: WriteOpti
     sh`{ sync -- ${temporary} 2>/dev/null || :; }`,
     ...(at.hasParent || !options.makeParent ? [] : [sh`(${userUmask} && mkdir -p -- ${directoryOf(path)})`]),
     ...(options.backup && type === 'file' ? [backUp(path)] : []),
-    sh`mv -f -- ${temporary} ${path}`,
+    ...replaceFlagged(at, options.attributes, sh`mv -f -- ${temporary} ${path}`),
     sh`{ sync -- ${directoryOf(path)} 2>/dev/null || :; }`,
     tellState(path),
   ];

@@ -8,34 +8,44 @@ export interface ArchiveRules {
   readonly keep_newer: boolean;
 }
 
-/** The two programs that unpack, by the name of the archive. */
-export const formatOf = (name: string): 'tar' | 'zip' => (/\.(zip|jar|war|ear|whl|egg)$/i.test(name) ? 'zip' : 'tar');
+const ZIP = /\.(zip|jar|war|ear|whl|egg)$/i;
+const TAR = /\.(tar|tgz|tbz2?|txz|gz|bz2|xz|zst)$/i;
 
 /**
  * Defines what can be done with the archive `$from` and the directory `$to`: `list_raw` prints the names in the archive,
  * `list_members` as they are unpacked, `list_differences` the names of what is missing or has another content, `unpack` unpacks.
  */
-export const archiveFunctions = (name: string, rules: ArchiveRules): Shell =>
-  formatOf(name) === 'zip' ? zipFunctions(rules) : tarFunctions(name, rules);
+export function archiveFunctions(name: string, rules: ArchiveRules): Shell {
+  const [zip, tar] = [zipFunctions(rules), tarFunctions(name, rules)];
+  if (ZIP.test(name)) return zip;
+  if (TAR.test(name)) return tar;
+  // A name such as that of a download may say nothing; a zip archive begins with these letters.
+  return sh`if [ "$(head -c 2 -- "$from")" = PK ]; then
+${zip}
+else
+${tar}
+fi`;
+}
 
 /** Fails where a member would be laid down outside of the directory. */
 export const refuseClimbing = sh`climbing=$(list_raw | grep -E '^/|(^|/)\.\.(/|$)' | head -n 1)
 [ -z "$climbing" ] || { printf 'the archive holds a path that leads out of it: %s\n' "$climbing" >&2; exit 1; }`;
 
 function tarFunctions(name: string, { include, exclude, extra_opts, keep_newer }: ArchiveRules): Shell {
-  const options = [...compressionOf(name), ...exclude.map((pattern) => `--exclude=${pattern}`), ...extra_opts];
+  const options = [...exclude.map((pattern) => `--exclude=${pattern}`), ...extra_opts];
   const newer = keep_newer ? sh`--keep-newer-files` : sh``;
   // busybox strips nothing off the names it lists or hands to a command: there we do it.
   return sh`command -v tar >/dev/null || { echo 'the host has no tar' >&2; exit 1; }
 to_names= field=${stripped(extra_opts) + 1}
+${setCompression(name)}
 case $(tar --version 2>/dev/null) in *'GNU tar'*) to_names='--show-transformed-names --quoting-style=literal' field=1;; esac
-list_members() { tar -tf "$from" $to_names ${options} ${include} | cut -d / -f "$field-" | grep .; }
-list_raw() { tar -tf "$from" ${options} ${include}; }
-unpack() { tar -xf "$from" -C "$to" ${newer} ${options} ${include}; }
+list_members() { tar -tf "$from" $compression $to_names ${options} ${include} | cut -d / -f "$field-" | grep .; }
+list_raw() { tar -tf "$from" $compression ${options} ${include}; }
+unpack() { tar -xf "$from" $compression -C "$to" ${newer} ${options} ${include}; }
 list_differences() { { list_missing; list_links; list_changed; } | sort -u; }
 list_missing() { list_members | while IFS= read -r f; do [ -e "$to/$f" ] || [ -L "$to/$f" ] || printf '%s\n' "$f"; done; }
-list_links() { [ -z "$to_names" ] || tar --diff -f "$from" -C "$to" ${options} ${include} 2>/dev/null | sed -n 's/: Symlink differs$//p'; }
-list_changed() { ( export to field; tar -xf "$from" ${options} ${include} --to-command ${COMPARE} 2>/dev/null ); }`;
+list_links() { [ -z "$to_names" ] || tar --diff -f "$from" $compression -C "$to" ${options} ${include} 2>/dev/null | sed -n 's/: Symlink differs$//p'; }
+list_changed() { ( export to field; tar -xf "$from" $compression ${options} ${include} --to-command ${COMPARE} 2>/dev/null ); }`;
 }
 
 /** Compares what tar gives on stdin with the file of that name: nothing is written anywhere. */
@@ -43,10 +53,17 @@ const COMPARE = `f=$(printf %s "$TAR_FILENAME" | cut -d / -f "$field-")
 [ "$(sha256sum)" = "$(sha256sum <"$to/$f")" ] || printf '%s\\n' "$f"`;
 
 /** busybox does not look for the compression by itself when it lists. */
-function compressionOf(name: string): string[] {
-  if (/\.(tgz|gz)$/i.test(name)) return ['-z'];
-  if (/\.(tbz2?|bz2)$/i.test(name)) return ['-j'];
-  return /\.(txz|xz)$/i.test(name) ? ['-J'] : [];
+function setCompression(name: string): Shell {
+  if (/\.(tgz|gz)$/i.test(name)) return sh`compression=-z`;
+  if (/\.(tbz2?|bz2)$/i.test(name)) return sh`compression=-j`;
+  if (/\.(txz|xz)$/i.test(name)) return sh`compression=-J`;
+  if (TAR.test(name)) return sh`compression=`;
+  return sh`case $(head -c 4 -- "$from" | od -An -tx1 | tr -d ' \n') in
+1f8b*) compression=-z;;
+425a68*) compression=-j;;
+fd377a58) compression=-J;;
+*) compression=;;
+esac`;
 }
 
 function stripped(options: readonly string[]): number {

@@ -21,7 +21,7 @@ export const blockinfile = defineModule({
       create: bool().default(false).describe('Make the file where it is not there.'),
     },
     {
-      aliases: { path: ['dest', 'destfile', 'name'], block: ['content'] },
+      aliases: { path: ['dest', 'destfile', 'name'], block: ['content'], attributes: ['attr'] },
       rule: ({ insertafter, insertbefore, marker }) => {
         if (!marker.includes('{mark}'))
           return 'marker needs {mark}: without it, the block is inserted again at each run';
@@ -30,7 +30,7 @@ export const blockinfile = defineModule({
       },
     },
   ),
-  inspect: (want) => inspectText(want.path),
+  inspect: (want) => inspectText(want),
   *plan(want, is) {
     const isAbsent = want.state === 'absent';
     if (isAbsent && is.at.type === 'absent') return;

@@ -1,5 +1,6 @@
 import {
-  DESCRIBE_PLACE,
+  type Description,
+  describePlace,
   Fields,
   formatMode,
   hostWord,
@@ -21,10 +22,14 @@ export interface HostCopies {
  * Compares a file or a directory of the host with the place it is to be copied to, all of it there: of each file only
  * its checksum travels.
  */
-export function copiesOnHost(source: string | undefined, dest: string, follow: boolean): Probe<HostCopies> {
+export function copiesOnHost(
+  source: string | undefined,
+  dest: string,
+  { follow, ...asked }: Description & { readonly follow: boolean },
+): Probe<HostCopies> {
   if (source === undefined) return probe(sh`:`, () => ({ items: [] }));
   const name = sh`to=$to/$(basename -- "$from")`;
-  const script = sh`${DESCRIBE_PLACE}
+  const script = sh`${describePlace(asked)}
 copy() {
 w=; [ ! -f "$1" ] || w=$(sha256sum <"$1" | cut -c1-64)
 t=; [ ! -L "$1" ] || t=$(readlink -- "$1")
@@ -49,7 +54,7 @@ find . ! -name . | cut -c3- | sort | while IFS= read -r f; do copy "$f" "$f"; do
   return probe(script, (output) => {
     const fields = new Fields(output);
     const items: CopyItem[] = [];
-    while (!fields.done) items.push(readItem(fields));
+    while (!fields.done) items.push(readItem(fields, asked));
     return { items };
   });
 }
@@ -60,7 +65,7 @@ const copyOf = (path: string, sha256: string): MadeContent => ({
   make: (temporary) => sh`rm -f -- ${temporary} && ( set -C; cat -- ${path} >${temporary} )`,
 });
 
-function readItem(fields: Fields): CopyItem {
+function readItem(fields: Fields, asked: Description): CopyItem {
   const [relative, path, raw, sha256, target] = [
     fields.next(),
     fields.next(),
@@ -76,6 +81,6 @@ function readItem(fields: Fields): CopyItem {
     mode: formatMode(bits),
     ...(sha256 === '' ? {} : { content: copyOf(path, sha256), sha256 }),
     ...(target === '' ? {} : { target }),
-    place: readPlace(fields),
+    place: readPlace(fields, asked),
   };
 }

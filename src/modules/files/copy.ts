@@ -42,7 +42,7 @@ const copyParams = params(
     mode: modeOrPreserve().optional(),
   },
   {
-    aliases: { force: ['thirsty'] },
+    aliases: { force: ['thirsty'], attributes: ['attr'] },
     rule: ({ src, content, remote_src }) => {
       if ((src === undefined) === (content === undefined)) return 'one of src and content is needed, and not both';
       return remote_src && content !== undefined ? 'remote_src needs src' : undefined;
@@ -74,6 +74,7 @@ export const copy = defineModule({
   },
   inspect: (want) => {
     const inside = want.src === undefined ? undefined : intoDirectory(want.src, want.entries);
+    const asked = { flags: want.attributes !== undefined };
     return {
       places: places(
         want.entries.map((entry) => ({
@@ -82,8 +83,9 @@ export const copy = defineModule({
           follow: want.follow || entry.kind === 'directory',
           sha256: entry.source?.sha256,
         })),
+        asked,
       ),
-      onHost: copiesOnHost(want.hostSource, want.dest, want.follow),
+      onHost: copiesOnHost(want.hostSource, want.dest, { ...asked, follow: want.follow }),
     };
   },
   *plan(want, is) {

@@ -8,6 +8,7 @@ import {
   fileText,
   need,
   type Output,
+  type Ownership,
   own,
   ownership,
   path,
@@ -38,8 +39,8 @@ interface Seen {
 }
 
 /** A link is never replaced by an edit: what it points to is edited. */
-export const inspectText = (target: string) => ({
-  at: fileState(target, { follow: true }),
+export const inspectText = ({ path: target, attributes }: { readonly path: string } & Ownership) => ({
+  at: fileState(target, { follow: true, flags: attributes !== undefined }),
   content: fileText(target, { follow: true }),
 });
 

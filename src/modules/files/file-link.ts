@@ -17,13 +17,21 @@ interface Want {
   readonly path: string;
   readonly src?: string | undefined;
   readonly force: boolean;
+  readonly attributes?: string | undefined;
 }
 
 /** What the source of a link is, where one is named: a relative one starts at the directory of the link. */
-export function linkSource({ path, src }: Pick<Want, 'path' | 'src'>): Probe<FileState | null> {
+export function linkSource({
+  path,
+  src,
+  attributes,
+}: Pick<Want, 'path' | 'src' | 'attributes'>): Probe<FileState | null> {
   if (src === undefined) return probe(sh`:`, () => null);
   const absolute = src.startsWith('/') || src.startsWith('~');
-  return fileState(absolute ? src : `${directoryOf(withoutSlash(path))}/${src}`, { follow: true });
+  return fileState(absolute ? src : `${directoryOf(withoutSlash(path))}/${src}`, {
+    follow: true,
+    flags: attributes !== undefined,
+  });
 }
 
 /** Makes a symbolic or a hard link, in one rename where something has to give way. */

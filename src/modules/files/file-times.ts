@@ -11,6 +11,7 @@ import {
   own,
   type Probe,
   probe,
+  setFlags,
   sh,
   tellState,
   userUmask,
@@ -80,7 +81,7 @@ export function* touch(at: FileState, want: Want, times: Times): Iterable<Change
     { ...want, access_time: want.access_time ?? 'now', modification_time: want.modification_time ?? 'now' },
     times,
   );
-  yield* own(at, want);
+  yield* type === 'absent' ? setFlags(at, want.attributes) : own(at, want);
 }
 
 /** Sets the times that are asked for and not there yet. */

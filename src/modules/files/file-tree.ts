@@ -13,6 +13,7 @@ import {
   type Ownership,
   type Probe,
   probe,
+  setFlags,
   sh,
   tellState,
   userUmask,
@@ -56,6 +57,7 @@ export function* makeDirectory(at: FileState, want: Ownership): Iterable<Change>
   const steps = made.flatMap((one) => [sh`mkdir -- ${one}`, ...giveTo(one, want, true)]);
   const apply = sh`${userUmask} && ${joinShell([...steps, tellState(path)], ' && ')}`;
   yield change('state', 'absent', 'directory', apply, { path });
+  yield* setFlags(at, want.attributes);
 }
 
 const parentOf = (path: string): string => {

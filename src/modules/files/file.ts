@@ -36,9 +36,10 @@ export const file = defineModule({
       ...ownership,
     },
     {
-      aliases: { path: ['dest', 'name'] },
-      rule: ({ state, recurse, src, path: target }) => {
+      aliases: { path: ['dest', 'name'], attributes: ['attr'] },
+      rule: ({ state, recurse, attributes, src, path: target }) => {
         if (recurse && state !== undefined && state !== 'directory') return 'recurse needs state: directory';
+        if (recurse && attributes !== undefined) return 'attributes are not set with recurse, only on path itself';
         if (state === 'hard' && src === undefined) return 'state: hard needs src';
         return /^\/+\.?$/.test(target) && state === 'absent'
           ? 'path is the root directory, which is not removed'
@@ -47,8 +48,8 @@ export const file = defineModule({
     },
   ),
   inspect: (want) => ({
-    at: fileState(want.path),
-    behind: fileState(want.path, { follow: true }),
+    at: fileState(want.path, { flags: want.attributes !== undefined }),
+    behind: fileState(want.path, { follow: true, flags: want.attributes !== undefined }),
     source: linkSource(want),
     tree: treeSummary(want.path, want.recurse),
     accessed: timeOnHost(want.access_time, want.access_time_format),

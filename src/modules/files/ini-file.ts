@@ -23,7 +23,7 @@ export const iniFile = defineModule({
       follow: bool().default(true).describe('Accepted; what a link points to is edited.'),
     },
     {
-      aliases: { path: ['dest'] },
+      aliases: { path: ['dest'], attributes: ['attr'] },
       rule({ value, values, option, state, allow_no_value }) {
         if (value !== undefined && values !== undefined) return 'value and values exclude each other';
         const none = value === undefined && (values ?? []).length === 0;
@@ -34,7 +34,7 @@ export const iniFile = defineModule({
       },
     },
   ),
-  inspect: (want) => inspectText(want.path),
+  inspect: (want) => inspectText(want),
   *plan(want, is) {
     if (want.state === 'absent' && is.at.type === 'absent') return;
     needText(is, want.create && want.state === 'present');

@@ -21,7 +21,7 @@ export const lineinfile = defineModule({
       others: str().optional().describe('Accepted and ignored.'),
     },
     {
-      aliases: { path: ['dest', 'destfile', 'name'], regexp: ['regex'], line: ['value'] },
+      aliases: { path: ['dest', 'destfile', 'name'], regexp: ['regex'], line: ['value'], attributes: ['attr'] },
       rule: ({ state, line, regexp, search_string, backrefs, insertafter, insertbefore }) => {
         if (regexp !== undefined && search_string !== undefined) return 'regexp and search_string exclude each other';
         if (insertafter !== undefined && insertbefore !== undefined)
@@ -33,7 +33,7 @@ export const lineinfile = defineModule({
       },
     },
   ),
-  inspect: (want) => inspectText(want.path),
+  inspect: (want) => inspectText(want),
   *plan(want, is) {
     const isAbsent = want.state === 'absent';
     if (isAbsent && is.at.type === 'absent') return;

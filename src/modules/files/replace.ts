@@ -34,12 +34,12 @@ export const replace = defineModule({
       others: str().optional().describe('Accepted and ignored.'),
     },
     {
-      aliases: { path: ['dest', 'destfile', 'name'] },
+      aliases: { path: ['dest', 'destfile', 'name'], attributes: ['attr'] },
       rule: ({ encoding }) =>
         encodingOf(encoding) ? undefined : `encoding ${encoding} is not supported; utf-8, latin-1 and utf-16le are`,
     },
   ),
-  inspect: (want) => inspectText(want.path),
+  inspect: (want) => inspectText(want),
   *plan(want, is) {
     needText(is, false);
     const content = recode(is.content, want.encoding);

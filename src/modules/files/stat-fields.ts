@@ -1,4 +1,11 @@
-import { type FileAttributes, type FileState, type FileType, formatMode, type Json } from '../../sdk/index.ts';
+import {
+  type FileAttributes,
+  type FileFlags,
+  type FileState,
+  type FileType,
+  formatMode,
+  type Json,
+} from '../../sdk/index.ts';
 import type { Access, Mime } from './stat-probes.ts';
 
 interface Seen {
@@ -16,6 +23,7 @@ export function statFields(path: string, { at, source, access, checksum, mime }:
     exists: true,
     ...describeFile(path, at.type, at.attributes),
     ...access,
+    ...(at.flags === undefined ? {} : flagFields(at.flags)),
     ...(at.type === 'link' ? { lnk_source: source, lnk_target: at.target ?? '' } : {}),
     ...(checksum === null ? {} : { checksum }),
     ...(mime === null ? {} : { mimetype: mime.mimetype, charset: mime.charset, mime_type: mime.mimetype }),
@@ -41,6 +49,36 @@ export function describeFile(path: string, type: FileType, attributes: FileAttri
     mtime: attributes.modified,
     ctime: attributes.changed,
   };
+}
+
+/** Names of the flags as Ansible's `stat` has them; the letters are those of chattr(1). */
+const FLAG_NAMES: Readonly<Record<string, string>> = {
+  A: 'noatime',
+  a: 'append',
+  c: 'compressed',
+  C: 'nocow',
+  d: 'nodump',
+  D: 'dirsync',
+  e: 'extents',
+  E: 'encrypted',
+  h: 'blocksize',
+  i: 'immutable',
+  I: 'indexed',
+  j: 'journalled',
+  N: 'inline',
+  s: 'zero',
+  S: 'synchronous',
+  t: 'notail',
+  T: 'blockroot',
+  u: 'undelete',
+  X: 'compressedraw',
+  Z: 'compresseddirty',
+};
+
+/** What a host does not tell counts as no flags. */
+function flagFields(flags: FileFlags): Record<string, Json> {
+  const letters = 'letters' in flags ? flags.letters : '';
+  return { attr_flags: letters, attributes: [...letters].map((letter) => FLAG_NAMES[letter] ?? letter) };
 }
 
 /** One flag for each type of file, as `isreg`. */

@@ -13,7 +13,7 @@ export const stat = defineModule({
       get_checksum: bool().default(true),
       checksum_algorithm: choice('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512').default('sha1'),
       get_mime: bool().default(true).describe('Ask `file` for the type of the content, where the host has it.'),
-      get_attributes: bool().default(true).describe('Accepted; attributes of `lsattr` are not read.'),
+      get_attributes: bool().default(true).describe('Ask `lsattr` for the flags of the file, where the host has it.'),
       get_md5: bool().optional().describe('Accepted and ignored.'),
     },
     {
@@ -26,7 +26,7 @@ export const stat = defineModule({
     },
   ),
   inspect: ({ path: target, follow, ...wanted }) => ({
-    at: fileState(target, { follow }),
+    at: fileState(target, { follow, flags: wanted.get_attributes }),
     source: linkSourceOf(target),
     access: fileAccess(target),
     checksum: fileChecksum(target, { follow }, wanted.get_checksum ? wanted.checksum_algorithm : undefined),

@@ -52,6 +52,7 @@ export const template = defineModule({
       mode: modeOrPreserve().optional(),
     },
     {
+      aliases: { attributes: ['attr'] },
       rule: ({ output_encoding }) =>
         /^utf-?8$/i.test(output_encoding)
           ? undefined
@@ -65,8 +66,10 @@ export const template = defineModule({
     const mode = (statSync(file).mode & 0o7777).toString(8).padStart(4, '0');
     return { ...want, source: sourceOf(Buffer.from(text)), sourceMode: mode };
   },
-  inspect: ({ dest, src, follow, source }) => ({
-    places: places([{ path: dest, inside: basename(src), follow, sha256: source.sha256 }]),
+  inspect: ({ dest, src, follow, source, attributes }) => ({
+    places: places([{ path: dest, inside: basename(src), follow, sha256: source.sha256 }], {
+      flags: attributes !== undefined,
+    }),
   }),
   *plan(want, { places: [place] }) {
     if (!place) return;

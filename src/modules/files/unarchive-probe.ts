@@ -1,11 +1,13 @@
 import {
   applyMode,
+  hasFlags,
   hostWord,
   InfrakitError,
   joinShell,
   type Ownership,
   type Probe,
   probe,
+  type Shell,
   sh,
 } from '../../sdk/index.ts';
 import { type ArchiveRules, archiveFunctions } from './archive.ts';
@@ -21,9 +23,16 @@ export interface ArchiveState {
   readonly isOwned: boolean;
 }
 
-/** Prints which types, modes and owners the members have that are there. */
-export const LIST_KINDS = sh`list_kinds() { list_members | while IFS= read -r f; do
-stat -c ${'%f %u %g %U %G'} -- "$to/$f" 2>/dev/null; done | sort -u; }`;
+/** Prints which types, modes and owners the members have that are there, and their flags where those are asked for. */
+export const listKinds = ({ attributes }: Ownership): Shell =>
+  attributes === undefined
+    ? sh`list_kinds() { list_members | while IFS= read -r f; do ${STAT} 2>/dev/null; done | sort -u; }`
+    : sh`command -v lsattr >/dev/null || { echo 'attributes need lsattr, which the host does not have' >&2; exit 1; }
+list_kinds() { list_members | while IFS= read -r f; do
+k=$(${STAT} 2>/dev/null) && printf '%s %s\n' "$k" "$(lsattr -d -- "$to/$f" 2>/dev/null | cut -d ' ' -f 1)"
+done | sort -u; }`;
+
+const STAT = sh`stat -c ${'%f %u %g %U %G'} -- "$to/$f"`;
 
 /** Compares an archive of the host with what was unpacked; nothing of it is unpacked for that. */
 export function inspectArchive(
@@ -36,7 +45,7 @@ export function inspectArchive(
       sh`from=${hostWord(source)} to=${hostWord(want.dest)}`,
       sh`[ -f "$from" ] && [ -d "$to" ] || { [ ! -f "$from" ] || printf '%s\0\0\0' "$from"; exit 0; }`,
       archiveFunctions(source, want),
-      LIST_KINDS,
+      listKinds(want),
       sh`printf '%s\0' "$from" "$(list_members)" "$(list_differences)"; list_kinds`,
     ],
     '\n',
@@ -48,17 +57,19 @@ export function inspectArchive(
       ...(from === '' ? {} : { from }),
       members: linesOf(members),
       differences: linesOf(differences),
-      isOwned: linesOf(kinds)
-        .map(parseKind)
-        .every((kind) => {
-          const isSet = (wanted: string | undefined, is: readonly string[]) =>
-            wanted === undefined || is.includes(wanted);
-          if (!isSet(want.owner, kind.owner) || !isSet(want.group, kind.group)) return false;
-          if (want.mode === undefined || kind.type === 'link') return true;
-          return applyMode(want.mode, kind.mode, kind.type === 'directory') === kind.mode;
-        }),
+      isOwned: linesOf(kinds).every((line) => isAsWanted(line, want)),
     };
   });
+}
+
+/** Whether one line of `list_kinds` needs nothing. */
+function isAsWanted(line: string, { owner, group, mode, attributes }: Ownership): boolean {
+  const kind = parseKind(line);
+  const isSet = (wanted: string | undefined, is: readonly string[]) => wanted === undefined || is.includes(wanted);
+  if (!isSet(owner, kind.owner) || !isSet(group, kind.group)) return false;
+  if (kind.type === 'link') return true;
+  if (attributes !== undefined && !hasFlags(line.split(' ')[5] ?? '', attributes)) return false;
+  return mode === undefined || applyMode(mode, kind.mode, kind.type === 'directory') === kind.mode;
 }
 
 const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');

@@ -7,6 +7,7 @@ import {
   fileState,
   isSame,
   list,
+  nameOf,
   need,
   ownership,
   params,
@@ -14,6 +15,9 @@ import {
   str,
   toldState,
 } from '../../sdk/index.ts';
+import { plainDownload } from '../web/download.ts';
+import { hasCurl } from '../web/download-probes.ts';
+import { parseUrl } from '../web/http.ts';
 import { readLocal } from './local-source.ts';
 import { inspectArchive } from './unarchive-probe.ts';
 import { unpackChange } from './unpack.ts';
@@ -24,7 +28,9 @@ export const unarchive = defineModule({
   summary: 'Unpack an archive into a directory of the host.',
   params: params(
     {
-      src: str().describe('An archive of the control node, or with remote_src a path of the host.'),
+      src: str().describe(
+        'An archive of the control node, or with remote_src a path of the host or a URL to download.',
+      ),
       dest: path().describe('The directory; it must be there.'),
       remote_src: bool().default(false).describe('src is on the host.'),
       copy: bool().optional().describe('The old opposite of remote_src.'),
@@ -36,20 +42,20 @@ export const unarchive = defineModule({
       extra_opts: list().default([]).describe('Further options for tar or unzip, such as --strip-components=1.'),
       decrypt: bool().default(true).describe('Decrypt src where it is a vault.'),
       io_buffer_size: str().optional().describe('Accepted and ignored.'),
-      validate_certs: bool().default(true),
+      validate_certs: bool().default(true).describe('For a URL: take no certificate that is not valid.'),
       ...ownership,
     },
     {
-      rule: ({ include, exclude, src }) => {
-        if (include.length > 0 && exclude.length > 0) return 'include and exclude exclude each other';
-        return /^[a-z]+:\/\//.test(src)
-          ? 'src cannot be a URL: download it with get_url and use remote_src'
-          : undefined;
+      aliases: { attributes: ['attr'] },
+      rule: (want) => {
+        if (want.include.length > 0 && want.exclude.length > 0) return 'include and exclude exclude each other';
+        return isUrl(want.src) && !isRemote(want) ? 'src is a URL: that needs remote_src: true' : undefined;
       },
     },
   ),
   async prepare(want, node) {
-    if (want.remote_src || want.copy === false) return { ...want, hostSource: want.src };
+    if (isUrl(want.src)) return { ...want, url: parseUrl(want.src) };
+    if (isRemote(want)) return { ...want, hostSource: want.src };
     const file = node.find('files', want.src);
     need(statSync(file).isFile(), `${file} is not an archive`);
     return { ...want, source: await readLocal(file, node, want.decrypt) };
@@ -58,10 +64,15 @@ export const unarchive = defineModule({
     dest: fileState(want.dest, { follow: true }),
     created: fileState(want.creates ?? want.dest),
     archive: inspectArchive(want, 'hostSource' in want ? want.hostSource : undefined),
+    curl: hasCurl,
   }),
-  *plan(want, { dest, created, archive }): Iterable<Change> {
+  *plan(want, { dest, created, archive, curl }): Iterable<Change> {
     if (want.creates !== undefined && created.type !== 'absent') return;
     need(dest.type === 'directory', `dest '${dest.path}' must be an existing dir`);
+    if ('url' in want) {
+      const made = plainDownload(want.src, want.validate_certs, curl);
+      return yield unpackChange(want, dest.path, { name: nameOf(want.url.pathname), made });
+    }
     if ('source' in want) {
       const { content, sha256 } = want.source;
       return yield unpackChange(want, dest.path, { content, sha256 });
@@ -84,3 +95,8 @@ export const unarchive = defineModule({
     };
   },
 });
+
+const isUrl = (src: string): boolean => /^[a-z]+:\/\//i.test(src);
+
+const isRemote = (want: { readonly remote_src: boolean; readonly copy?: boolean | undefined }): boolean =>
+  want.remote_src || want.copy === false;

@@ -56,6 +56,12 @@ export function download(want: Wanted, hasCurl: boolean, present: string | null)
   };
 }
 
+/** A content that is asked for with nothing but its address. */
+export const plainDownload = (url: string, validate_certs: boolean, hasCurl: boolean): MadeContent =>
+  download({ ...PLAIN, url, validate_certs }, hasCurl, null);
+
+const PLAIN = { name: '', expected: undefined, headers: {}, http_agent: 'infrakit', timeout: 10 };
+
 /** The address and the headers travel on stdin: as arguments, everyone on the host could read them. */
 function curl(want: Wanted, temporary: string): Shell {
   const lines = [

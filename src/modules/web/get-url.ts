@@ -1,5 +1,6 @@
 import {
   bool,
+  clearFlags,
   defineModule,
   isSame,
   nameOf,
@@ -9,6 +10,7 @@ import {
   params,
   path,
   places,
+  setFlags,
   str,
   writeFile,
   writtenFields,
@@ -32,7 +34,7 @@ const getUrlParams = params(
     ...ownership,
   },
   {
-    aliases: { url_username: ['username'], url_password: ['password'], force: ['thirsty'] },
+    aliases: { url_username: ['username'], url_password: ['password'], force: ['thirsty'], attributes: ['attr'] },
     rule: ({ checksum, sha256sum }) => checksumRule(checksum ?? (sha256sum ? `sha256:${sha256sum}` : undefined)),
   },
 );
@@ -52,7 +54,7 @@ export const getUrl = defineModule({
     };
   },
   inspect: (want) => ({
-    places: places([{ path: want.dest, inside: want.name, follow: true }]),
+    places: places([{ path: want.dest, inside: want.name, follow: true }], { flags: want.attributes !== undefined }),
     digest: digestOf(want.dest, want.name, want.expected?.algorithm),
     curl: hasCurl,
   }),
@@ -60,10 +62,14 @@ export const getUrl = defineModule({
     const [place] = is.places;
     if (!place) return;
     if (isThere(want, place, is.digest)) return yield* own(place.at, want);
-    // Without a digest to compare, only the download can tell whether the file differs; what is certain comes first.
-    if (place.at.type === 'file') yield* own(place.at, want);
+    const isPresent = place.at.type === 'file';
+    // Without a digest to compare, only the download can tell whether the file differs; what is certain comes first,
+    // but for flags, which may forbid to replace it.
+    if (isPresent) yield* clearFlags(place.at, want.attributes);
+    if (isPresent) yield* own(place.at, { ...want, attributes: undefined });
     const content = download(want, is.curl, is.digest);
     yield writeFile(place.at, content, { ...want, unlessSame: want.expected?.digest === undefined });
+    if (isPresent) yield* setFlags(place.at, want.attributes);
   },
   result(want, { places: [place], digest }, outputs) {
     if (!place) return {};

@@ -56,7 +56,7 @@ export const uri = defineControl({
       ...ownership,
     },
     {
-      aliases: { url_username: ['user'], url_password: ['password'] },
+      aliases: { url_username: ['user'], url_password: ['password'], attributes: ['attr'] },
       rule: ({ body, src, status_code, follow_redirects }) => {
         if (body !== undefined && src !== undefined) return 'body and src exclude each other';
         if (!REDIRECTS.has(follow_redirects.toLowerCase())) return 'follow_redirects is one of all, safe and none';
@@ -125,7 +125,10 @@ async function keep(
 ): Promise<ControlResult> {
   const sha256 = sha256Of({ bytes: content });
   const name = nameOf(new URL(url).pathname) || 'index.html';
-  const { found } = await host.inspect({ found: places([{ path: dest, inside: name, follow: true, sha256 }]) });
+  const flags = want.attributes !== undefined;
+  const { found } = await host.inspect({
+    found: places([{ path: dest, inside: name, follow: true, sha256 }], { flags }),
+  });
   const [place] = found;
   if (!place) return {};
   const same = place.at.type === 'file' && place.sha256 === sha256;

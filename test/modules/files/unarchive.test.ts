@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { unarchive } from '../../../src/modules/files/unarchive.ts';
 import { type Bench, conform, makeBench, parse, run } from '../conformance.ts';
 import { localShells } from '../local-host.ts';
+import { serve, type TestServer } from '../web/server.ts';
 
 /** Packs top/sub/f, top/-x y and the link top/l, and makes the directory `out`. */
 function pack(bench: Bench, directory: string, archive: string): void {
@@ -85,6 +86,62 @@ describe.each(localShells())('unarchive with $name', (shell) => {
   });
 });
 
-test('a URL is refused by name', () => {
-  expect(() => parse(unarchive, { src: 'https://x/a.tgz', dest: '/x', remote_src: true })).toThrow('get_url');
+// The system's shell finds curl; busybox has none, so there the line of the host is used.
+describe.each(localShells())('unarchive of a URL with $name', (shell) => {
+  const start = (bench: Bench): Promise<TestServer> =>
+    serve((request, response) => {
+      if (request.url === '/404') response.writeHead(404).end();
+      else response.end(readFileSync(join(bench.node, request.url?.endsWith('/zip') ? 'a.zip' : 'a.tgz')));
+    });
+
+  test('downloads, unpacks, and leaves nothing else behind', async () => {
+    const bench = makeBench(shell);
+    pack(bench, bench.node, 'a.tgz');
+    const server = await start(bench);
+    const args = { src: `${server.url}/v1/a.tgz?x=1`, dest: '~/out', remote_src: true };
+    expect((await run(bench, unarchive, args, { check: true })).status).toBe('unknown');
+    expect(server.requests).toEqual([]);
+    const done = await run(bench, unarchive, args);
+    expect(done.status, String(done.fields.msg)).toBe('changed');
+    expect(readFileSync(join(bench.home, 'out/top/sub/f'), 'utf8')).toBe('packed');
+    expect((await run(bench, unarchive, args)).status).toBe('ok');
+    expect(execFileSync('ls', ['-A', 'out'], { cwd: bench.home, encoding: 'utf8' })).toBe('top\n');
+    server.close();
+  });
+
+  test('asks the server for nothing where creates exists', async () => {
+    const bench = makeBench(shell);
+    pack(bench, bench.node, 'a.tgz');
+    const server = await start(bench);
+    const args = { src: `${server.url}/a.tgz`, dest: 'out', copy: false, creates: '~/out/top/l' };
+    expect((await run(bench, unarchive, args)).status).toBe('changed');
+    expect((await run(bench, unarchive, args)).status).toBe('ok');
+    expect((await run(bench, unarchive, args, { check: true })).status).toBe('ok');
+    expect(server.requests).toHaveLength(1);
+    server.close();
+  });
+
+  test.each(['zip', 'tar'])('knows a %s by its content where the name says nothing', async (format) => {
+    const bench = makeBench(shell);
+    pack(bench, bench.node, format === 'zip' ? 'a.zip' : 'a.tgz');
+    const server = await start(bench);
+    const done = await run(bench, unarchive, { src: `${server.url}/${format}`, dest: 'out', remote_src: true });
+    expect(done.status, String(done.fields.msg)).toBe('changed');
+    expect(existsSync(join(bench.home, 'out/top/sub/f'))).toBe(true);
+    server.close();
+  });
+
+  test('fails where the server has no such file', async () => {
+    const bench = makeBench(shell);
+    mkdirSync(join(bench.home, 'out'));
+    const server = await start(bench);
+    const asked = run(bench, unarchive, { src: `${server.url}/404`, dest: 'out', remote_src: true });
+    expect(await asked.then(({ fields }) => String(fields.msg), String)).toContain('404');
+    expect(execFileSync('ls', ['-A', 'out'], { cwd: bench.home, encoding: 'utf8' })).toBe('');
+    server.close();
+  });
+});
+
+test('a URL needs remote_src', () => {
+  expect(() => parse(unarchive, { src: 'https://x/a.tgz', dest: '/x' })).toThrow('remote_src');
 });
