@@ -74,6 +74,10 @@ export class ItemRunner {
     const flushing = requests.filter(({ action }) => action === 'flush_handlers').map(({ host }) => host);
     if (flushing.length > 0) await this.flushHandlers(flushing, false);
     await obey(requests, this.#run, this.#play);
+    this.#endIfFatal(isFatal);
+  }
+
+  #endIfFatal(isFatal: boolean): void {
     if (this.#rescues === 0 && (isFatal || this.#tooManyFailed())) this.#endForAll();
   }
 
@@ -127,7 +131,8 @@ export class ItemRunner {
   async #include(task: Task, statement: IncludeStatement, all: readonly HostState[]): Promise<void> {
     const [first] = all;
     if (!first) return;
-    const hosts = this.#tasks.isOnce(task, first) ? [first] : all;
+    const { once, fatal } = this.#tasks.reachOf(task, first);
+    const hosts = once ? [first] : all;
     const label = this.#tasks.label(task, first);
     this.#tasks.start(label, hosts);
     const groups = this.#grouped(task, label, hosts);
@@ -136,6 +141,7 @@ export class ItemRunner {
       return block ? [{ block, hosts: group.hosts }] : [];
     });
     this.#run.channel.emit({ type: 'task.finished', task: label.id });
+    this.#endIfFatal(fatal && hosts.some((host) => host.lost));
     for (const { block, hosts: together } of blocks) await this.items([block], together);
   }
 

@@ -48,14 +48,15 @@ export function runVariables(inventory: Inventory, options: RunOptions): Layer {
 export function playVariables(context: PlayContext): Layer {
   const { play, name: shown, allHosts, batch } = context;
   const alive = (hosts: readonly HostState[]) => namesOf(hosts.filter((host) => host.active));
+  const inBatch = () => allHosts.filter((host) => batch.includes(host));
   const roles = (isWanted: (use: RoleUse) => boolean) => [
     ...new Set(context.roles.filter(isWanted).map(({ role }) => role.name)),
   ];
   const makers: Readonly<Record<string, () => Value>> = {
     playbook_dir: () => play.directory,
     ansible_play_name: () => shown,
-    play_hosts: () => alive(batch),
-    ansible_play_batch: () => alive(batch),
+    play_hosts: () => alive(inBatch()),
+    ansible_play_batch: () => alive(inBatch()),
     ansible_play_hosts: () => alive(allHosts),
     ansible_play_hosts_all: () => namesOf(allHosts),
     ansible_play_role_names: () => roles((use) => !isDependency(use)),

@@ -8,7 +8,7 @@ export interface PlayContext {
   readonly play: Play;
   /** Rendered. */
   readonly name: string;
-  /** Every host the play selected, failed ones included. */
+  /** Every host the play selected, failed ones included, in the order of the inventory whatever `order` says. */
   readonly allHosts: readonly HostState[];
   /** The hosts of the batch under way. */
   readonly batch: readonly HostState[];

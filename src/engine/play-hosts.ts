@@ -6,7 +6,13 @@ import type { RunContext } from './run-context.ts';
 
 /** The hosts of a play, or why there are none. */
 export type SelectedHosts =
-  | { readonly pattern: string; readonly hosts: readonly HostState[] }
+  | {
+      readonly pattern: string;
+      /** In the order in which they run. */
+      readonly hosts: readonly HostState[];
+      /** As the pattern has them. */
+      readonly listed: readonly HostState[];
+    }
   | { readonly pattern: string; readonly empty: string };
 
 /**
@@ -21,8 +27,9 @@ export function selectHosts(run: RunContext, play: Play, keywords: KeywordValues
   const matched = run.inventory.select(pattern);
   if (matched.length === 0) return { pattern, empty: `no hosts matched "${pattern}"` };
   const limited = limit(run, matched);
-  const hosts = ordered(limited, keywords.read(play.order, 'order')?.text()).map((name) => stateFor(run, name));
-  return hosts.length > 0 ? { pattern, hosts } : { pattern, empty: `no hosts of "${pattern}" are in --limit` };
+  if (limited.length === 0) return { pattern, empty: `no hosts of "${pattern}" are in --limit` };
+  const listed = limited.map((name) => stateFor(run, name));
+  return { pattern, listed, hosts: ordered(listed, keywords.read(play.order, 'order')?.text()) };
 }
 
 function limit(run: RunContext, names: readonly string[]): readonly string[] {
@@ -40,20 +47,22 @@ function stateFor(run: RunContext, name: string): HostState {
 }
 
 /** `order:` of the play; without it the order of the inventory. */
-function ordered(names: readonly string[], order: string | undefined): readonly string[] {
+function ordered(hosts: readonly HostState[], order: string | undefined): readonly HostState[] {
   switch (order) {
     case 'sorted':
-      return [...names].sort();
+      return [...hosts].sort(byName);
     case 'reverse_sorted':
-      return [...names].sort().reverse();
+      return [...hosts].sort(byName).reverse();
     case 'reverse_inventory':
-      return [...names].reverse();
+      return [...hosts].reverse();
     case 'shuffle':
-      return names
-        .map((name) => ({ name, at: Math.random() }))
+      return hosts
+        .map((host) => ({ host, at: Math.random() }))
         .sort((a, b) => a.at - b.at)
-        .map(({ name }) => name);
+        .map(({ host }) => host);
     default:
-      return names;
+      return hosts;
   }
 }
+
+const byName = (a: HostState, b: HostState): number => (a.name < b.name ? -1 : 1);

@@ -43,7 +43,7 @@ export class PlayRunner {
     const base = {
       play: this.#play,
       name,
-      allHosts: selected.hosts,
+      allHosts: selected.listed,
       prompted: await askPrompts(this.#run, this.#play, keywords),
       varsFiles: new Map<string, Dict>(),
       roles: [...rolesOf(this.#play)],

@@ -9,12 +9,15 @@ import { Scopes } from './scopes.ts';
 import { StepGate } from './step-gate.ts';
 
 /**
- * Runs the playbooks of a site and tells what happens, event by event. The run goes on only while its events are taken.
+ * Runs the playbooks of a site and tells what happens, event by event. Who stops taking events stops the run, after the
+ * steps under way.
  *
  * @throws InfrakitError where a play cannot start; what fails on a host is an event
  */
-export async function* run(site: Site, options: RunOptions): AsyncIterable<RunEvent> {
+export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEvent> {
   const channel = new EventChannel();
+  const stop = new AbortController();
+  const options = { ...wanted, signal: AbortSignal.any([wanted.signal, stop.signal]) };
   const states = new Map([...site.inventory.hosts.keys()].map((name) => [name, new HostState(name)]));
   const context: RunContext = {
     options,
@@ -30,8 +33,13 @@ export async function* run(site: Site, options: RunOptions): AsyncIterable<RunEv
   const work = runPlays(site, context).finally(() => channel.close());
   // The failure is thrown below, after the events that led to it; until then it must not count as unhandled.
   work.catch(() => undefined);
-  yield* channel.events();
-  await work;
+  try {
+    yield* channel.events();
+    await work;
+  } finally {
+    stop.abort();
+    await work.catch(() => undefined);
+  }
 }
 
 async function runPlays(site: Site, context: RunContext): Promise<void> {

@@ -136,6 +136,7 @@ export class TaskOnHost {
   async #attempt(scope: LayeredScope): Promise<Result> {
     const { actions, renderer, options, load } = this.#run;
     const action = actions.need(this.#task.action);
+    this.#refuseBackground(scope);
     const access = new HostAccess(this.#run, this.#task, this.#host, scope);
     const check = this.#keywords(scope).inherited(this.#task, 'check_mode')?.bool() ?? options.check;
     const result = await executeAction({
@@ -157,6 +158,15 @@ export class TaskOnHost {
     if (check && touches && isOpen(result)) this.#worker(access).pending = true;
     const judged = judge(this.#task, withoutRepetition(result, this.#host, this.#run), renderer, scope);
     return access.delegate === undefined ? judged : { ...judged, delegatedTo: access.delegate };
+  }
+
+  #refuseBackground(scope: LayeredScope): void {
+    const { async, poll } = this.#task;
+    if (!async || this.#keywords(scope).read(poll, 'poll')?.number() !== 0) return;
+    throw new InfrakitError('"poll: 0" is not supported: a task is waited for', {
+      span: poll?.span,
+      hint: 'with another "poll" the task may take as long as "async" says',
+    });
   }
 
   /** The state of the host that does the work. */

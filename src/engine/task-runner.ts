@@ -71,10 +71,12 @@ export class TaskRunner {
     return labelOf(task, nextId(), this.#run.renderer, scope, this.#tagsOf(task));
   }
 
-  /** Whether a task runs on one host for all of them. */
-  isOnce(task: Task, host: HostState): boolean {
+  /** Whether an include statement runs on one host for all of them, and whether its failure is one of all. */
+  reachOf(task: Task, host: HostState): { readonly once: boolean; readonly fatal: boolean } {
     const scope = this.#run.scopes.forTask(host, this.#play, task);
-    return new KeywordValues(this.#run.renderer, scope).inherited(task, 'run_once')?.bool() === true;
+    const keywords = new KeywordValues(this.#run.renderer, scope);
+    const once = keywords.inherited(task, 'run_once')?.bool() === true;
+    return { once, fatal: once || keywords.inherited(task, 'any_errors_fatal')?.bool() === true };
   }
 
   /** Tells that a task begins. */

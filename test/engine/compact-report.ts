@@ -25,10 +25,15 @@ export function compactReport(events: readonly RunEvent[]): string {
     if (event.type === 'task.started') {
       flush();
       task = new TaskReport(event.task);
+    } else if (event.type === 'file.included') {
+      // Other hosts may still fail to include anything.
+      const same = task?.again();
+      flush();
+      task = same;
     } else if (event.type === 'item.finished')
       task?.item(event.host, event.outcome.censored ? 'None' : event.label, event.outcome);
     else if (event.type === 'host.finished') task?.host(event.host, event.outcome);
-    else if (event.type === 'file.included' || event.type === 'task.finished') flush();
+    else if (event.type === 'task.finished') flush();
     if (event.type === 'play.started' || event.type === 'play.empty') lines.push(`PLAY ${event.name}`);
     if (event.type === 'play.empty') lines.push('NO HOSTS MATCHED');
     if (event.type === 'play.exhausted') lines.push('NO MORE HOSTS');
@@ -54,6 +59,11 @@ class TaskReport {
 
   constructor(task: TaskLabel) {
     this.#task = task;
+  }
+
+  /** The same task without what was gathered so far. */
+  again(): TaskReport {
+    return new TaskReport(this.#task);
   }
 
   item(host: string, label: string, outcome: Outcome): void {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { defaultRolesPath, loadSite } from '../../src/cli/load-site.ts';
+import type { Actions } from '../../src/engine/actions.ts';
 import { run } from '../../src/engine/run.ts';
 import type { RunOptions } from '../../src/engine/run-options.ts';
 import type { RunEvent } from '../../src/events/run-event.ts';
@@ -30,8 +31,8 @@ export interface Ran {
   readonly directory: string;
 }
 
-/** Runs a scenario in a directory of its own. */
-export async function runScenario(scenario: Scenario): Promise<Ran> {
+/** Runs a scenario in a directory of its own, with the modules there are unless others are given. */
+export async function runScenario(scenario: Scenario, actions?: Actions): Promise<Ran> {
   const directory = mkdtempSync(join(tmpdir(), 'scenario-'));
   try {
     for (const [name, content] of new Map([['hosts', HOSTS], ...scenario])) {
@@ -49,7 +50,8 @@ export async function runScenario(scenario: Scenario): Promise<Ran> {
       extraVars: asked.extraVars,
       vault: new Map(),
     });
-    for await (const event of run(site, asked)) events.push(event);
+    const playing = actions ? { ...site, actions } : site;
+    for await (const event of run(playing, asked)) events.push(event);
     return { events, directory };
   } finally {
     rmSync(directory, { recursive: true });

@@ -7,7 +7,8 @@ const SCENARIOS = new URL('./scenarios/', import.meta.url);
 
 /*
  * Each file holds a playbook with all it needs, the words of the command line and what ansible-core 2.14 made of it on
- * local hosts. `errors` are texts that reports of failures must hold, one a line.
+ * local hosts. Where we differ on purpose the first line says from what. `errors` are texts that reports of failures
+ * must hold, one a line.
  */
 describe('a run does what Ansible does:', () => {
   for (const name of readdirSync(SCENARIOS).sort()) {
