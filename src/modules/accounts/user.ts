@@ -46,11 +46,12 @@ export const user = defineModule({
     if (want.password !== undefined) fields.password = 'NOT_LOGGING_PASSWORD';
     if (!want.generate_ssh_key) return fields;
     const file = keyFile(want);
+    const home = fields.home === undefined ? undefined : `${fields.home}/${file}`;
     return {
       ...fields,
-      ssh_key_file: file.startsWith('/') ? file : `${String(fields.home ?? '')}/${file}`,
-      ssh_public_key: key.publicKey,
-      ssh_fingerprint: key.fingerprint,
+      ssh_key_file: file.startsWith('/') ? file : home,
+      // What is not there yet in check mode is left out rather than invented.
+      ...(key.exists ? { ssh_public_key: key.publicKey, ssh_fingerprint: key.fingerprint } : {}),
     };
   },
 });
