@@ -62,9 +62,13 @@ describe.each(localShells())('commands with $name', (sh) => {
   });
 
   test('a program that is not there fails the task', async () => {
-    const { fields, status } = await run(makeBench(sh), command, { cmd: 'no-such-program' });
-    expect(status).toBe('failed');
-    expect(fields.rc).toBe(127);
+    for (const program of ['no-such-program', '/no/such', 'cd']) {
+      const { fields, status } = await run(makeBench(sh), command, { cmd: `${program} x` });
+      expect(status).toBe('failed');
+      expect(fields).toMatchObject({ rc: 2, stderr: '', msg: `[Errno 2] No such file or directory: b'${program}'` });
+    }
+    const own = await run(makeBench(sh), command, { cmd: "sh -c 'exit 127'" });
+    expect(own.fields).toMatchObject({ rc: 127, msg: 'non-zero return code' });
     expect((await run(makeBench(sh), command, { cmd: 'pwd', chdir: '/no/such' })).status).toBe('failed');
   });
 

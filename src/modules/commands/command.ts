@@ -37,7 +37,7 @@ export const command = defineModule({
     const words = wordsOf(want);
     const argv = want.expand_argument_vars ? words.map(hostWord) : words;
     // `exec` looks for programs only, so that nothing here is a builtin of the shell.
-    yield commandChange(words.join(' '), enter(want.chdir), sh`exec ${argv}`, want);
+    yield commandChange(words.join(' '), enter(want.chdir), sh`exec ${argv}`, { ...want, program: argv[0] });
   },
   result(want, is, [output]) {
     const reason = reasonToSkip(want, is);

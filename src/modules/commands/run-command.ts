@@ -7,17 +7,23 @@ import {
   type Shell,
   sh,
   userUmask,
+  type Word,
 } from '../../sdk/index.ts';
 
 /** What a command is given on its standard input. */
 export interface CommandInput {
+  /** The word that names the program, to tell one that is not there from one that fails. */
+  readonly program?: Word | undefined;
   readonly stdin?: string | undefined;
   readonly stdin_add_newline?: boolean | undefined;
 }
 
-/** The end of the output: a NUL, which text does not hold, and when the command started and ended on the host. */
+/**
+ * The end of the output: a NUL, which text does not hold, when the command started and ended on the host, and whether
+ * its program is missing.
+ */
 const MOMENT = sh`date '+%s.%N %Y-%m-%d %H:%M:%S.%N'`;
-const TIMES = /\0(\S+) (\S+ \S+)\n(\S+) (\S+ \S+)\n?$/;
+const TIMES = /\0(\S+) (\S+ \S+)\n(\S+) (\S+ \S+)\n(missing\n)?$/;
 
 /** Runs a command as its user would: with the umask and the locale of the login, and only the input it is given. */
 export function commandChange(shown: string, before: Shell, command: Shell, input: CommandInput = {}): Change {
@@ -30,15 +36,26 @@ started=$(${MOMENT})
 ${run}
 rc=$?
 printf '\0%s\n' "$started"; ${MOMENT}
+${input.program === undefined ? sh`:` : sayMissing(input.program)}
 exit "$rc"`;
   return change('command', null, shown, script, { certainty: 'may', watched: true });
 }
+
+/** `command -v` would not do: it finds builtins, which no program can be started by. */
+const sayMissing = (program: Word): Shell =>
+  sh`[ "$rc" -ne 127 ] || ( p=${program}; IFS=:
+case $p in
+*/*) [ ! -e "$p" ] || exit;;
+*) for d in $PATH; do [ ! -x "$d/$p" ] || exit; done;;
+esac
+echo missing )`;
 
 /** What Ansible tells of a command: its exit status, what it printed, and how long it took. */
 export function commandFields(cmd: Json, output: Output | undefined, stripEnds = true): ResultFields {
   if (!output) return { cmd };
   const times = TIMES.exec(output.stdout);
   const stdout = trim(times ? output.stdout.slice(0, times.index) : output.stdout, stripEnds);
+  if (times?.[5]) return missingFields(cmd, times);
   const stderr = trim(output.stderr, stripEnds);
   return {
     cmd,
@@ -52,6 +69,19 @@ export function commandFields(cmd: Json, output: Output | undefined, stripEnds =
     ...(output.rc === 0 ? {} : { failed: true, changed: true }),
   };
 }
+
+/** Ansible starts programs without a shell, and shows the error of the system call. */
+const missingFields = (cmd: Json, times: RegExpExecArray): ResultFields => ({
+  cmd,
+  rc: 2,
+  stdout: '',
+  stderr: '',
+  stdout_lines: [],
+  stderr_lines: [],
+  ...timeFields(times),
+  msg: `[Errno 2] No such file or directory: b'${Array.isArray(cmd) ? cmd[0] : cmd}'`,
+  failed: true,
+});
 
 /** What Ansible tells of a command that did not run. */
 export const skippedFields = (cmd: Json, reason: string): ResultFields => ({

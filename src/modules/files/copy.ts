@@ -12,6 +12,7 @@ import {
   nameOf,
   need,
   ownership,
+  type Probe,
   params,
   path,
   places,
@@ -21,6 +22,7 @@ import {
 import { copiesOnHost, type HostCopies } from './copy-on-host.ts';
 import { type CopyItem, type CopyRules, planCopies } from './copy-plan.ts';
 import { readLocal, type SourceEntry, sourceOf, walkLocal } from './local-source.ts';
+import { fileChecksum } from './stat-probes.ts';
 
 const copyParams = params(
   {
@@ -56,6 +58,7 @@ interface Want extends CopyRules {
   readonly src?: string | undefined;
   /** A path of the host to copy from. */
   readonly hostSource?: string;
+  readonly checksum?: string | undefined;
   readonly entries: readonly SourceEntry[];
 }
 
@@ -68,7 +71,9 @@ export const copy = defineModule({
     if (given.remote_src) return { ...given, src, hostSource: src ?? '', entries: [] };
     if (src === undefined) {
       const text = typeof content === 'string' ? content : dumpJson(fromJson(content ?? null));
-      return { ...given, entries: [{ relative: '', kind: 'file', mode: '0644', source: sourceOf(Buffer.from(text)) }] };
+      const source = sourceOf(Buffer.from(text));
+      compareSums('content', source.sha1, given.checksum);
+      return { ...given, entries: [{ relative: '', kind: 'file', mode: '0644', source }] };
     }
     return { ...given, src, entries: await readEntries(src, given, node) };
   },
@@ -85,11 +90,13 @@ export const copy = defineModule({
         })),
         asked,
       ),
+      sum: sumOnHost(want),
       onHost: copiesOnHost(want.hostSource, want.dest, { ...asked, follow: want.follow }),
     };
   },
   *plan(want, is) {
     need(want.hostSource === undefined || is.onHost.items.length > 0, `Source ${want.src} not found`);
+    if (want.hostSource !== undefined) compareSums(want.hostSource, is.sum, want.checksum);
     if (want.src === undefined && is.places[0]?.at.type === 'directory') {
       throw new InfrakitError(`cannot use content with a directory as dest: ${want.dest}`);
     }
@@ -119,11 +126,21 @@ async function readEntries(
   const stat = statSync(path);
   if (stat.isDirectory()) return walkLocal(path, node, { decrypt: given.decrypt, followLinks: given.local_follow });
   const source = await readLocal(path, node, given.decrypt);
-  if (given.checksum !== undefined && given.checksum !== source.sha1) {
-    throw new InfrakitError(`${path} has the checksum ${source.sha1}, not ${given.checksum}`);
-  }
+  compareSums(path, source.sha1, given.checksum);
   return [{ relative: '', kind: 'file', mode: (stat.mode & 0o7777).toString(8).padStart(4, '0'), source }];
 }
+
+/** @throws InfrakitError where a content is another than the task says */
+function compareSums(name: string, is: string | null, wanted: string | undefined): void {
+  if (wanted !== undefined && wanted !== is) throw new InfrakitError(`${name} has the checksum ${is}, not ${wanted}`);
+}
+
+const sumOnHost = ({ hostSource, checksum }: Want): Probe<string | null> =>
+  fileChecksum(
+    hostSource ?? '',
+    { follow: true },
+    hostSource !== undefined && checksum !== undefined ? 'sha1' : undefined,
+  );
 
 /** A file goes into a directory under its name; so does a directory, unless its path ends with a slash. */
 function intoDirectory(src: string, [first]: readonly SourceEntry[]): { file?: string; root?: string } {

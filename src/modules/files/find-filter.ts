@@ -1,4 +1,4 @@
-import { compilePattern, nameOf, splitLines } from '../../sdk/index.ts';
+import { applyMode, compilePattern, nameOf, splitLines } from '../../sdk/index.ts';
 import type { Found, Listing } from './find-probe.ts';
 
 interface Rules {
@@ -9,9 +9,12 @@ interface Rules {
   readonly age?: string | undefined;
   readonly age_stamp: 'atime' | 'ctime' | 'mtime';
   readonly size?: string | undefined;
+  /** Octal or symbolic. */
+  readonly mode?: string | undefined;
+  readonly exact_mode: boolean;
 }
 
-/** The files with the right name, age and size. */
+/** The files with the right name, age, size and mode. */
 export function chooseFiles({ found, now }: Listing, rules: Rules): Found[] {
   const wanted = rules.patterns.map((pattern) => nameTest(pattern, rules.use_regex));
   const excluded = rules.excludes.map((pattern) => nameTest(pattern, rules.use_regex));
@@ -19,7 +22,8 @@ export function chooseFiles({ found, now }: Listing, rules: Rules): Found[] {
     const name = nameOf(file.path);
     if (!rules.hidden && name.startsWith('.')) return false;
     if (wanted.length > 0 && !wanted.some((test) => test(name))) return false;
-    return !excluded.some((test) => test(name)) && hasAge(file, now, rules) && hasSize(file, rules.size);
+    if (excluded.some((test) => test(name))) return false;
+    return hasAge(file, now, rules) && hasSize(file, rules.size) && hasMode(file, rules);
   });
 }
 
@@ -47,6 +51,19 @@ function hasAge({ attributes }: Found, now: number, { age, age_stamp }: Rules): 
 function hasSize({ attributes }: Found, size: string | undefined): boolean {
   const limit = size === undefined ? undefined : parseSize(size);
   return limit === undefined || reaches(attributes.size, limit);
+}
+
+function hasMode({ attributes }: Found, { mode, exact_mode }: Rules): boolean {
+  if (mode === undefined) return true;
+  const bits = applyMode(mode, 0, false);
+  return exact_mode ? attributes.mode === bits : (attributes.mode & bits) === bits;
+}
+
+/** The first so many, those of upper directories before those of lower ones. */
+export function topmost<F extends Pick<Found, 'path'>>(files: readonly F[], limit: number | undefined): readonly F[] {
+  if (limit === undefined) return files;
+  const depth = ({ path }: F): number => path.split('/').length;
+  return files.toSorted((one, other) => depth(one) - depth(other)).slice(0, limit);
 }
 
 /** At least the limit, or with a negative limit at most its amount. */

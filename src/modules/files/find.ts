@@ -1,5 +1,5 @@
-import { bool, choice, defineModule, int, list, type Probe, params, str } from '../../sdk/index.ts';
-import { chooseFiles, containsMatch, parseAge, parseSize } from './find-filter.ts';
+import { bool, choice, defineModule, int, list, mode, type Probe, params, str } from '../../sdk/index.ts';
+import { chooseFiles, containsMatch, parseAge, parseSize, topmost } from './find-filter.ts';
 import { type FileContent, listFiles, readContents } from './find-probe.ts';
 import { describeFile } from './stat-fields.ts';
 
@@ -19,6 +19,9 @@ export const find = defineModule({
       age: str().optional().describe('At least so old, as 2d; at most so old, as -2d. Units: s m h d w.'),
       age_stamp: choice('atime', 'ctime', 'mtime').default('mtime'),
       size: str().optional().describe('At least so big, as 10m; at most, as -10m. Units: b k m g t.'),
+      mode: mode().optional().describe('Permissions, octal or symbolic.'),
+      exact_mode: bool().default(true).describe('Exactly the permissions of mode; otherwise at least those.'),
+      limit: int().optional().describe('At most so many, those of the upper directories first.'),
       contains: str().optional().describe('A regular expression that a line starts with.'),
       read_whole_file: bool().default(false).describe('Match contains anywhere in the whole text.'),
       hidden: bool().default(false).describe('Include names that start with a dot.'),
@@ -33,7 +36,8 @@ export const find = defineModule({
         excludes: ['exclude'],
         checksum_algorithm: ['checksum', 'checksum_algo'],
       },
-      rule: ({ age, size }) => {
+      rule: ({ age, size, limit }) => {
+        if (limit !== undefined && limit < 1) return 'limit must be 1 or more';
         if (age !== undefined && parseAge(age) === undefined) return `age ${age} is no time such as 2d`;
         return size !== undefined && parseSize(size) === undefined ? `size ${size} is no size such as 10m` : undefined;
       },
@@ -48,12 +52,16 @@ export const find = defineModule({
   },
   *plan() {},
   result(want, { listing, contents }) {
-    const { contains, read_whole_file } = want;
-    const files = chooseFiles(listing, want).flatMap(({ path, type, attributes }, at) => {
+    const { contains, read_whole_file, limit } = want;
+    const matching = chooseFiles(listing, want).flatMap((file, at) => {
       const { checksum, text = '' }: FileContent = contents?.[at] ?? {};
       if (contains !== undefined && !containsMatch(text, contains, read_whole_file)) return [];
-      return [{ ...describeFile(path, type, attributes), ...(checksum ? { checksum } : {}) }];
+      return [{ ...file, checksum }];
     });
+    const files = topmost(matching, limit).map(({ path, type, attributes, checksum }) => ({
+      ...describeFile(path, type, attributes),
+      ...(checksum ? { checksum } : {}),
+    }));
     return {
       files,
       matched: files.length,

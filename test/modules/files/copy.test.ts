@@ -158,6 +158,8 @@ describe.each(localShells())('copy with $name', (shell) => {
     mkdirSync(join(bench.home, 'dir'));
     await conform(bench, copy, { src: 'from', dest: 'dir', remote_src: true, mode: 'preserve' });
     expect(modeOf(join(bench.home, 'dir/from'))).toBe('711');
+    const wrong = run(bench, copy, { src: 'from', dest: 'f', remote_src: true, checksum: '0'.repeat(40) });
+    await expect(wrong).rejects.toThrow('from has the checksum 11f6ad8ec52a2984abaafd7c3b516503785c2072, not 000');
     const missing = await run(bench, copy, { src: 'nope', dest: 'dir', remote_src: true });
     expect(missing.fields.msg).toContain('Source nope not found');
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { find } from '../../../src/modules/files/find.ts';
@@ -38,6 +38,10 @@ describe.each(localShells())('find with $name', (shell) => {
     expect(await names(bench, { age: '-1h', patterns: '[!t]*' })).toEqual(['b.txt']);
     expect(await names(bench, { size: '1k' })).toEqual(['b.txt']);
     expect(await names(bench, { contains: 'a.l' })).toEqual(['a.log']);
+    chmodSync(join(bench.home, 'tree/b.txt'), 0o640);
+    expect(await names(bench, { mode: '0640' })).toEqual(['b.txt']);
+    expect(await names(bench, { mode: 'u=r,o=r', exact_mode: false })).toEqual(['a.log', 'two\nlines']);
+    expect(await names(bench, { patterns: '*.log', recurse: true, limit: 2 })).toEqual(['a.log', 'sub/c.log']);
   });
 
   test('tells about each file, and about paths that are no directories', async () => {
