@@ -36,12 +36,15 @@ const cleanup = (temporaries: string): string =>
 [ ! -f "$infrakit_file" ] || rm -f "$infrakit_file"
 done; exit "$infrakit_rc"`;
 
-/** `set -C` refuses a file that is there already, and so a link that another user of a shared directory has laid out. */
+/**
+ * `set -C` refuses a file that is there already, and so a link that another user of a shared directory has laid out.
+ * The bytes go through `cat` because it tells why they cannot be written, such as a full disk; dash's printf does not.
+ */
 async function writeScript({ temporary, content }: Staged): Promise<string> {
   const bytes = 'bytes' in content ? Buffer.from(content.bytes) : await readFile(content.localPath);
   const text = isUtf8(bytes) && !bytes.includes(0);
   const print = text ? `printf %s ${quote(bytes.toString('utf8'))}` : `printf ${quote(octal(bytes))}`;
-  return `( set -C; ${print} >${quote(temporary)} ) || exit`;
+  return `( set -C; ${print} | cat >${quote(temporary)} ) || exit`;
 }
 
 /** A printf format that stands for these bytes: printf is built into every shell, base64 is not on every host. */
