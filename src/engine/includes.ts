@@ -1,7 +1,7 @@
 import { conditionsOf, roleUsesIn } from '../playbook/effective.ts';
 import { fingerprint } from '../playbook/fingerprint.ts';
 import { loadRole, loadTasksFile } from '../playbook/load-dynamic.ts';
-import type { Block, Level, Task } from '../playbook/model.ts';
+import type { Block, Level, RoleUse, Task } from '../playbook/model.ts';
 import { emptyLevel } from '../playbook/read-level.ts';
 import { DependsOnUnknown } from '../sdk/control-node.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
@@ -13,6 +13,7 @@ import { KeywordValues, toBool } from './keyword-values.ts';
 import { itemLabel, itemVariables, loopItems } from './loop-items.ts';
 import type { PlayContext } from './play-context.ts';
 import { type Result, resultOf, unknownResult } from './result.ts';
+import { withDependencies } from './role-layers.ts';
 import type { RunContext } from './run-context.ts';
 import { loadNow } from './run-time-load.ts';
 import { forgiven, holds } from './verdict.ts';
@@ -131,10 +132,17 @@ export function loadInclusion(
       ? loadTasks(run, task, level, nameIn(options, 'file', task))
       : loadRoleTasks(run, task, level, options);
   const uses = roleUsesIn([block]);
-  const isShared = statement === 'include_tasks' || toBool(options.get('public') ?? false) === true;
-  if (isShared) play.roles.push(...uses.filter((use) => !play.roles.includes(use)));
+  const isPublic = statement === 'include_tasks' || toBool(options.get('public') ?? false) === true;
+  play.roles.push(...(isPublic ? uses : withoutPrivate(uses, block)));
   play.addedHandlers.push(...uses.flatMap(({ handlers }) => handlers));
   return block;
+}
+
+/** What a private role keeps to itself are its own variables and those of its dependencies; what it imports it shares. */
+function withoutPrivate(uses: readonly RoleUse[], { body }: Block): readonly RoleUse[] {
+  const own = body.flatMap((item) => (item.kind === 'block' && item.role ? [item.role] : []));
+  const kept = new Set(own.flatMap(withDependencies));
+  return uses.filter((use) => !kept.has(use));
 }
 
 function loadTasks(run: RunContext, task: Task, level: Level, name: string): Block {

@@ -101,8 +101,14 @@ export function combineItems(items: readonly Result[]): Result {
     values,
     differences: items.flatMap(({ differences }) => differences),
     effects: [],
+    delegatedTo: sameDelegate(items),
     report: items.find(({ report }) => report !== undefined)?.report,
   });
+}
+
+/** The host that did the work of all items, if it was one. */
+function sameDelegate([first, ...others]: readonly Result[]): string | undefined {
+  return others.every(({ delegatedTo }) => delegatedTo === first?.delegatedTo) ? first?.delegatedTo : undefined;
 }
 
 function loopStatus(items: readonly Result[], has: (status: Status) => boolean): Status {

@@ -24,6 +24,10 @@ export function roleLayers(context: PlayContext | undefined, task: Task | undefi
   };
 }
 
-const withDependencies = (use: RoleUse): readonly RoleUse[] => [...use.dependencies.flatMap(withDependencies), use];
+/** A use of a role after those of the roles it depends on. */
+export const withDependencies = (use: RoleUse): readonly RoleUse[] => [
+  ...use.dependencies.flatMap(withDependencies),
+  use,
+];
 
 const filled = (dicts: readonly RoleUse['vars'][]): readonly Layer[] => dicts.filter((dict) => dict.size > 0);

@@ -75,7 +75,7 @@ export class TaskOnHost {
       const scope = this.#scope.with(itemVariables(loop, items, index));
       const result = withItem(await this.#guarded(() => this.#once(scope)), loop, item, index);
       results.push(result);
-      applyVariables(result, this.#host, this.#run);
+      if (!this.#givesFactsAway(scope)) applyVariables(result, this.#host, this.#run);
       this.#tell(loop, item, result, scope);
       if (result.status === 'unreachable' || this.#isBroken(loop, result, scope)) break;
     }
@@ -158,6 +158,11 @@ export class TaskOnHost {
     if (check && touches && isOpen(result)) this.#worker(access).pending = true;
     const judged = judge(this.#task, withoutRepetition(result, this.#host, this.#run), renderer, scope);
     return access.delegate === undefined ? judged : { ...judged, delegatedTo: access.delegate };
+  }
+
+  /** Whether the facts that the task sets are those of the host it is delegated to. */
+  #givesFactsAway(scope: LayeredScope): boolean {
+    return this.#keywords(scope).inherited(this.#task, 'delegate_facts')?.bool() === true;
   }
 
   #refuseBackground(scope: LayeredScope): void {

@@ -31,8 +31,12 @@ export interface Ran {
   readonly directory: string;
 }
 
-/** Runs a scenario in a directory of its own, with the modules there are unless others are given. */
-export async function runScenario(scenario: Scenario, actions?: Actions): Promise<Ran> {
+/** Runs a scenario in a directory of its own, with the modules there are unless others are given, until it is enough. */
+export async function runScenario(
+  scenario: Scenario,
+  actions?: Actions,
+  isEnough: (event: RunEvent) => boolean = () => false,
+): Promise<Ran> {
   const directory = mkdtempSync(join(tmpdir(), 'scenario-'));
   try {
     for (const [name, content] of new Map([['hosts', HOSTS], ...scenario])) {
@@ -51,7 +55,10 @@ export async function runScenario(scenario: Scenario, actions?: Actions): Promis
       vault: new Map(),
     });
     const playing = actions ? { ...site, actions } : site;
-    for await (const event of run(playing, asked)) events.push(event);
+    for await (const event of run(playing, asked)) {
+      events.push(event);
+      if (isEnough(event)) break;
+    }
     return { events, directory };
   } finally {
     rmSync(directory, { recursive: true });
