@@ -17,6 +17,10 @@ interface SshArguments {
   readonly port: number | undefined;
 }
 
+/** A host that is gone without a word is noticed after a minute. */
+const KEEPALIVE_SECONDS = 15;
+const KEEPALIVE_COUNT = 3;
+
 /**
  * Where a host is and how to log in, from its variables, the task's keywords and the command line.
  *
@@ -56,7 +60,10 @@ export function targetOf(
     agent: process.env.SSH_AUTH_SOCK,
     hostKeys: hostKeyPolicy(text('ansible_host_key_checking', 'ansible_ssh_host_key_checking'), ssh, defaults),
     connectTimeout: seconds(text('ansible_timeout', 'ansible_ssh_timeout')) ?? defaults.connectTimeout,
-    keepalive: { interval: 15_000, count: 3 },
+    keepalive: {
+      interval: numberOption(ssh, 'ServerAliveInterval', KEEPALIVE_SECONDS) * 1000,
+      count: numberOption(ssh, 'ServerAliveCountMax', KEEPALIVE_COUNT),
+    },
   };
   const user = text('ansible_user', 'ansible_ssh_user') ?? keywords.user ?? defaults.user ?? userInfo().username;
   return {
@@ -80,6 +87,13 @@ const expand = (path: string): string => (path.startsWith('~/') ? join(homedir()
 
 const seconds = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : Number(text) * 1000;
+
+function numberOption({ options }: SshArguments, name: string, otherwise: number): number {
+  const written = options.get(name.toLowerCase());
+  if (written === undefined) return otherwise;
+  if (!/^\d+$/.test(written)) throw new InfrakitError(`the ssh option ${name} must be a number, not "${written}"`);
+  return Number(written);
+}
 
 function hostKeyPolicy(wish: string | undefined, ssh: SshArguments, defaults: ConnectionDefaults): HostKeyPolicy {
   const files = ssh.options.get('userknownhostsfile');
