@@ -12,6 +12,8 @@ export interface AuthPlan {
   readonly unusable: readonly string[];
 }
 
+const PASSWORD = 'the password';
+
 interface Attempt {
   /** As the protocol calls it; the agent's keys are public keys like any other. */
   readonly method: 'publickey' | 'password' | 'keyboard-interactive' | 'none';
@@ -37,7 +39,7 @@ export async function planAuth(target: Target, keys: KeyRing): Promise<AuthPlan>
     const secret = password.reveal();
     attempts.push({
       method: 'password',
-      label: 'the password',
+      label: PASSWORD,
       auth: { type: 'password', username, password: secret },
     });
     attempts.push({
@@ -52,15 +54,18 @@ export async function planAuth(target: Target, keys: KeyRing): Promise<AuthPlan>
 
 function follow(attempts: Attempt[], unusable: readonly string[]): AuthPlan {
   const tried: string[] = [];
-  const refusedPassword = (): boolean => tried.at(-1) === 'the password';
   return {
     tried,
     unusable,
-    next: (left, partial, go) => {
+    next: (methodsLeft, partial, go) => {
+      const left: readonly string[] | null = methodsLeft; // null before the first attempt, whatever its type says
+      // A server that does not take passwords has not looked at ours, and may still ask for it in its own way. One that
+      // does would count the same wrong password twice towards a ban.
+      const unseen = left !== null && !left.includes('password');
+      if (tried.at(-1) === PASSWORD && partial !== true && unseen) tried.pop();
+      const wrong = tried.at(-1) === PASSWORD && partial !== true;
       const fits = ({ method }: Attempt): boolean =>
-        (left === null || left.includes(method)) && // null before the first attempt, whatever the types say
-        // The same wrong password twice would count twice towards a ban.
-        !(method === 'keyboard-interactive' && refusedPassword() && partial !== true);
+        (left === null || left.includes(method)) && !(wrong && method === 'keyboard-interactive');
       const index = attempts.findIndex(fits);
       const [attempt] = index < 0 ? [] : attempts.splice(index, 1);
       if (attempt) tried.push(attempt.label);

@@ -113,9 +113,12 @@ export class SshConnection implements Connection {
   #follow(channel: ClientChannel): RemoteProcess {
     channel.on('error', () => {}); // What a broken channel means is told by `ended` and `lost`.
     channel.stderr.on('error', () => {});
-    channel.once('close', () => {
-      this.#sessions -= 1;
-    });
+    let open = true;
+    const free = (): void => {
+      if (open) this.#sessions -= 1;
+      open = false;
+    };
+    channel.once('close', free);
     const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
       let end: { code: number | null; signal: string | null } = { code: null, signal: null };
       channel.once('exit', (code: number | null, signal?: string) => {
@@ -132,9 +135,13 @@ export class SshConnection implements Connection {
       stderr: channel.stderr,
       ended,
       kill: () => {
-        channel.resume();
-        channel.stderr.resume();
         channel.close();
+        free();
+        // The channel is over for ssh2 only when it was read to its end, which a reader that has just left hinders.
+        setImmediate(() => {
+          channel.resume();
+          channel.stderr.resume();
+        });
       },
     };
   }

@@ -92,7 +92,11 @@ export class RemoteHost {
       }
       if (scripts.length > 0 && !(await flush())) return outputs;
       const session = await this.#connected();
-      const failure = await upload(large, (text) => session.open(text, options.as));
+      const failure = await upload(large, {
+        open: (text) => session.open(text, options.as),
+        explain: session.explain,
+        timeout: options.timeout,
+      });
       if (failure) {
         await this.#request([removeUploads(large)], options, false);
         return [...outputs, failure];

@@ -44,8 +44,13 @@ async function writeScript({ temporary, content }: Staged): Promise<string> {
   const bytes = 'bytes' in content ? Buffer.from(content.bytes) : await readFile(content.localPath);
   const text = isUtf8(bytes) && !bytes.includes(0);
   const print = text ? `printf %s ${quote(bytes.toString('utf8'))}` : `printf ${quote(octal(bytes))}`;
-  return `( set -C; ${print} | cat >${quote(temporary)} ) || exit`;
+  const file = quote(temporary);
+  return `if ${isLeftover(file)}; then rm -f ${file}; fi
+( set -C; ${print} | cat >${file} ) || exit`;
 }
+
+/** Holds for what an earlier run of ours left because it was killed, and not for what anybody else laid out. */
+export const isLeftover = (file: string): string => `[ -f ${file} ] && [ ! -L ${file} ] && [ -O ${file} ]`;
 
 /** A printf format that stands for these bytes: printf is built into every shell, base64 is not on every host. */
 function octal(bytes: Uint8Array): string {

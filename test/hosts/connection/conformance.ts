@@ -55,6 +55,15 @@ export function describeConnection(name: string, reach: () => { connector: Conne
       expect(performance.now() - before).toBeLessThan(5_000);
     });
 
+    it('takes new processes after many were left in the middle of what they print', async () => {
+      for (let count = 0; count < 12; count += 1) {
+        const process = await connection.open('while :; do echo more; done');
+        for await (const _chunk of process.stdout.iterator({ destroyOnReturn: false })) break;
+        process.kill();
+      }
+      expect((await collect(await connection.open('echo next'))).stdout).toBe('next\n');
+    });
+
     it('runs several processes side by side', async () => {
       const processes = await Promise.all([1, 2, 3, 4].map((n) => connection.open(`sleep 0.1; echo ${n}`)));
       const outputs = await Promise.all(processes.map(collect));
