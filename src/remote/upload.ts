@@ -45,7 +45,7 @@ export const removeUploads = (contents: readonly Staged[]): string =>
 function receiveScript({ temporary, content }: Staged): string {
   const file = quote(temporary);
   return `umask 077; set -C
-[ ! -e ${file} ] && [ ! -L ${file} ] || ${isLeftover(file)} || { printf '%s exists\\n' ${file} >&2; exit 1; }
+[ ! -e ${file} ] && [ ! -L ${file} ] || { ${isLeftover(file)}; } || { printf '%s exists\\n' ${file} >&2; exit 1; }
 infrakit_part=${file}.$$
 trap 'rm -f "$infrakit_part"' EXIT; trap 'exit 143' TERM; trap 'exit 129' HUP
 cat >"$infrakit_part" || exit
