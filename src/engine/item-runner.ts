@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { TaskLabel } from '../events/run-event.ts';
 import type { Block, Task, TaskItem } from '../playbook/model.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
@@ -188,7 +189,7 @@ export class ItemRunner {
     this.#run.channel.emit({
       type: 'file.included',
       task: label.id,
-      path: pathOf(block) ?? name,
+      path: resolve(pathOf(block) ?? name),
       hosts: hosts.map((host) => host.name),
       ...(inclusion.label === undefined ? {} : { label: inclusion.label }),
     });
