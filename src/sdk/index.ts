@@ -57,6 +57,7 @@ export { defineModule, type Module, type ResultFields } from './module.ts';
 export { chmodWord, giveTo, type Ownership, own, ownership } from './ownership.ts';
 export * from './params.ts';
 export { type Output, type Probe, type Probes, probe, type StateOf } from './probe.ts';
+export { renameOver } from './rename-over.ts';
 export { splitWords } from './shell-words.ts';
 export { userUmask } from './user-umask.ts';
 export { validation } from './validation.ts';

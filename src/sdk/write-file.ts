@@ -8,6 +8,7 @@ import { applyMode, formatMode } from './mode.ts';
 import type { ResultFields } from './module.ts';
 import { giveTo, type Ownership } from './ownership.ts';
 import type { Output } from './probe.ts';
+import { renameOver } from './rename-over.ts';
 import { userUmask } from './user-umask.ts';
 import { validation } from './validation.ts';
 
@@ -53,7 +54,7 @@ export function writeFile(at: FileState, content: NewContent, options: WriteOpti
     sh`{ sync -- ${temporary} 2>/dev/null || :; }`,
     ...(at.hasParent || !options.makeParent ? [] : [sh`(${userUmask} && mkdir -p -- ${directoryOf(path)})`]),
     ...(options.backup && type === 'file' ? [backUp(path)] : []),
-    ...replaceFlagged(at, options.attributes, sh`mv -f -- ${temporary} ${path}`),
+    ...replaceFlagged(at, options.attributes, renameOver(temporary, at)),
     sh`{ sync -- ${directoryOf(path)} 2>/dev/null || :; }`,
     tellState(path),
   ];

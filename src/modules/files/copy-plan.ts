@@ -1,7 +1,6 @@
 import {
   type Change,
   change,
-  directoryOf,
   giveTo,
   joinShell,
   type NewContent,
@@ -15,6 +14,7 @@ import {
   type WriteOptions,
   writeFile,
 } from '../../sdk/index.ts';
+import { makeLink } from './make-link.ts';
 
 /** How things are copied. */
 export interface CopyRules extends Omit<Ownership, 'mode'> {
@@ -85,7 +85,5 @@ function* copyDirectory({ place: { at }, relative, mode }: CopyItem, rules: Copy
 function* copyLink({ place: { at }, target = '' }: CopyItem, { owner, group }: CopyRules): Iterable<Change> {
   if (at.type === 'link' && at.target === target) return yield* own(at, { owner, group });
   need(at.type !== 'directory', `${at.path} is a directory, and a link is to be copied there`);
-  const temporary = `${directoryOf(at.path)}/.infrakit-link`;
-  const steps = [sh`rm -f -- ${temporary}`, sh`ln -s -- ${target} ${temporary}`, sh`mv -f -- ${temporary} ${at.path}`];
-  yield change('target', at.target ?? null, target, joinShell(steps, ' && '), { path: at.path });
+  yield change('target', at.target ?? null, target, makeLink('link', target, at), { path: at.path });
 }

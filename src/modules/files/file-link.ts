@@ -4,7 +4,6 @@ import {
   directoryOf,
   type FileState,
   fileState,
-  nameOf,
   need,
   type Probe,
   probe,
@@ -12,6 +11,7 @@ import {
   tellState,
   withoutSlash,
 } from '../../sdk/index.ts';
+import { makeLink } from './make-link.ts';
 
 interface Want {
   readonly path: string;
@@ -56,11 +56,7 @@ export function* linkTo(
   );
   const givesWay = type === 'absent' || type === 'link' || type === 'directory' || want.force;
   need(givesWay, `refusing to convert from ${type} to ${kind} for ${path}`, 'force: true replaces it');
-  const temporary = `${directoryOf(path)}/.${nameOf(path)}.infrakit-link`;
-  const flags = kind === 'link' ? sh`-s` : sh``;
-  // rmdir and not rm: a directory with something in it is never lost to a link.
-  const clear = type === 'directory' ? sh`rmdir -- ${path} && ` : sh``;
-  const apply = sh`rm -f -- ${temporary} && ln ${flags} -- ${src} ${temporary} && ${clear}mv -f -- ${temporary} ${path} && ${tellState(path)}`;
+  const apply = sh`${makeLink(kind, src, at)} && ${tellState(path)}`;
   yield change(type === 'link' ? 'target' : 'state', at.target ?? type, kind === 'link' ? src : kind, apply, {
     path,
     ...(at.hasParent ? {} : { unmet: `the directory ${directoryOf(path)} does not exist` }),

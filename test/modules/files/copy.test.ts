@@ -85,6 +85,14 @@ describe.each(localShells())('copy with $name', (shell) => {
     expect(lstatSync(join(bench.home, 'link')).isFile()).toBe(true);
   });
 
+  test('replaces a link to a directory by a text', async () => {
+    const bench = makeBench(shell);
+    mkdirSync(join(bench.home, 'd'));
+    symlinkSync('d', join(bench.home, 'l'));
+    await conform(bench, copy, { content: 'x', dest: 'l' });
+    expect(readFileSync(join(bench.home, 'l'), 'utf8')).toBe('x');
+  });
+
   test('keeps a backup', async () => {
     const bench = makeBench(shell);
     writeFileSync(join(bench.home, 'f'), 'old');

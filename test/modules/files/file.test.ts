@@ -2,6 +2,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   statSync,
@@ -71,6 +72,15 @@ describe.each(localShells())('file with $name', (shell) => {
     expect(readlinkSync(link)).toBe('missing');
     const refused = await run(bench, file, { path: 'one', src: 'link', state: 'link' });
     expect(refused.fields.msg).toContain('src file does not exist');
+  });
+
+  test('turns a link from one directory to another', async () => {
+    const bench = makeBench(shell);
+    for (const name of ['r1', 'r2']) mkdirSync(join(bench.home, name));
+    symlinkSync('r1', join(bench.home, 'current'));
+    await conform(bench, file, { path: 'current', src: 'r2', state: 'link' });
+    expect(readlinkSync(join(bench.home, 'current'))).toBe('r2');
+    expect(readdirSync(join(bench.home, 'r1'))).toEqual([]);
   });
 
   test('refuses to turn a file into a link unless forced', async () => {
