@@ -33,6 +33,7 @@ export function localShells(): LocalShell[] {
 export class LocalHost implements ConvergeHost {
   readonly #shell: LocalShell;
   readonly #home: string;
+  readonly environment: Record<string, string> = {};
 
   constructor(shell: LocalShell, home: string) {
     this.#shell = shell;
@@ -64,7 +65,7 @@ export class LocalHost implements ConvergeHost {
     const [command, ...args] = this.#shell.command;
     const process = spawn(command, args, {
       cwd: this.#home,
-      env: { HOME: this.#home, PATH: this.#shell.path, LC_ALL: 'C', USER: 'root' },
+      env: { HOME: this.#home, PATH: this.#shell.path, LC_ALL: 'C', USER: 'root', ...this.environment },
     });
     process.stdin.end(`infrakit_umask=0022; umask 077\n(\n${script.text}\n) </dev/null`);
     const ended = new Promise<number>((resolve) => {

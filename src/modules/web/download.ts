@@ -27,6 +27,7 @@ interface Wanted {
   readonly headers: Readonly<Record<string, Json>>;
   readonly http_agent: string;
   readonly validate_certs: boolean;
+  readonly use_proxy: boolean;
   readonly timeout: number;
 }
 
@@ -60,7 +61,7 @@ export function download(want: Wanted, hasCurl: boolean, present: string | null)
 export const plainDownload = (url: string, validate_certs: boolean, hasCurl: boolean): MadeContent =>
   download({ ...PLAIN, url, validate_certs }, hasCurl, null);
 
-const PLAIN = { name: '', expected: undefined, headers: {}, http_agent: 'infrakit', timeout: 10 };
+const PLAIN = { name: '', expected: undefined, headers: {}, http_agent: 'infrakit', use_proxy: true, timeout: 10 };
 
 /** The address and the headers travel on stdin: as arguments, everyone on the host could read them. */
 function curl(want: Wanted, temporary: string): Shell {
@@ -72,6 +73,7 @@ function curl(want: Wanted, temporary: string): Shell {
     'speed-limit = 1',
     ...['fail', 'location', 'silent', 'show-error', 'globoff', 'compressed'],
     ...(want.validate_certs ? [] : ['insecure']),
+    ...(want.use_proxy ? [] : ['noproxy = "*"']),
   ];
   return sh`rm -f -- ${temporary} && printf '%s\n' ${lines} | ( set -C; curl --disable --config - >${temporary} )`;
 }

@@ -1,5 +1,5 @@
-import { bool, dict, float, type HostAccess, InfrakitError, type Json, str } from '../../sdk/index.ts';
-import { basicAuth, type TlsOptions } from './http.ts';
+import { bool, dict, fileState, float, type HostAccess, InfrakitError, type Json, str } from '../../sdk/index.ts';
+import { basicAuth, readAll, type TlsOptions } from './http.ts';
 
 /** The parameters of everything that asks a web server. */
 export const requestParams = {
@@ -10,7 +10,9 @@ export const requestParams = {
   headers: dict().default({}),
   http_agent: str().default('infrakit'),
   validate_certs: bool().default(true).describe('Take no certificate that is not valid.'),
-  use_proxy: bool().optional().describe('Accepted; proxies are not used.'),
+  use_proxy: bool()
+    .default(true)
+    .describe('Obey http_proxy and its like of the host; only curl does, where get_url uses it.'),
   decompress: bool().optional().describe('Accepted; contents are always decompressed.'),
 };
 
@@ -51,12 +53,11 @@ interface TlsFiles {
 }
 
 /** Reads the certificates that a task names; like all paths they are on the host. */
-export async function readTlsFiles(wanted: TlsFiles, host: Pick<HostAccess, 'read'>): Promise<TlsOptions> {
+export async function readTlsFiles(wanted: TlsFiles, host: Pick<HostAccess, 'inspect' | 'read'>): Promise<TlsOptions> {
   const read = async (file: string | undefined): Promise<Uint8Array | undefined> => {
     if (file === undefined) return undefined;
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of host.read(file)) chunks.push(chunk);
-    return Buffer.concat(chunks);
+    const { at } = await host.inspect({ at: fileState(file, { follow: true }) });
+    return readAll(host.read(at.path));
   };
   const cert = await read(wanted.client_cert);
   return {

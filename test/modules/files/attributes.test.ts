@@ -15,7 +15,7 @@ const system: LocalShell = { name: 'sh', command: ['/bin/sh', '-s'], path: '/usr
 
 /** The flags of a file that are not the file system's own. */
 const flagsOf = (bench: Bench, path: string): string =>
-  (execFileSync('lsattr', ['-d', path], { cwd: bench.home, encoding: 'utf8' }).split(' ')[0] ?? '').replace(
+  (execFileSync('/usr/bin/lsattr', ['-d', path], { cwd: bench.home, encoding: 'utf8' }).split(' ')[0] ?? '').replace(
     /[-eIN]/g,
     '',
   );

@@ -90,6 +90,14 @@ describe.each(localShells())('get_url with $name', (shell) => {
     expect(server.requests[0]?.headers).toMatchObject({ authorization, 'x-a': 'it\'s "x"' });
   });
 
+  test('takes the old form of a checksum, and no proxy when told so', async () => {
+    const [bench, server] = [makeBench(shell), await start()];
+    bench.host.environment.http_proxy = 'http://127.0.0.1:1';
+    const args = { url: `${server.url}/file.txt`, dest: 'f', sha256sum: sha256, use_proxy: false };
+    await conform(bench, getUrl, args);
+    expect(server.requests).toHaveLength(1);
+  });
+
   test('fails where there is nothing to download', async () => {
     const [bench, server] = [makeBench(shell), await start()];
     expect(await reasonOf(run(bench, getUrl, { url: `${server.url}/none`, dest: 'f' }))).toContain('404');

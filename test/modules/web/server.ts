@@ -23,7 +23,7 @@ csO3IJJ2H4K1FPy/SYloO+Qq1zgjimOcz5ejwTjJq0cwrGkabxA7DbotFb4e8lhU
 lornOrP9M/TxeFuJGHCENtAh6l6dJxqPhbFtmHU6MchTH84tjL7+BUJ9Cg==
 -----END CERTIFICATE-----
 `;
-const KEY = `-----BEGIN PRIVATE KEY-----
+export const KEY = `-----BEGIN PRIVATE KEY-----
 MIIEvwIBADANBgkqhkiG9w0BAQEFAASCBKkwggSlAgEAAoIBAQDs55EF2jPkBcHp
 X+hAG60DdXudVqKKGCAxax5CcDnCV3xlyjYNsJJbXKsk6DbWmv48COSgmdmPF4Ht
 9HG7KoxavvPFQEA5pWnWiT7H15aWKpMCUdi1/Nu3RJpqxh3ONgyHChm9Iq64cLNH
@@ -77,7 +77,9 @@ export async function serve(answer: RequestListener, secure = false): Promise<Te
       answer(request, response);
     });
   };
-  const server: Server = secure ? createTlsServer({ key: KEY, cert: CERTIFICATE }, listen) : createServer(listen);
+  const server: Server = secure
+    ? createTlsServer({ key: KEY, cert: CERTIFICATE, requestCert: true, rejectUnauthorized: false }, listen)
+    : createServer(listen);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -1,12 +1,13 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { uri } from '../../../src/modules/web/uri.ts';
 import { makeBench, parse } from '../conformance.ts';
 import { runControl } from '../control-context.ts';
 import { localShells } from '../local-host.ts';
-import { CERTIFICATE, serve, type TestServer } from './server.ts';
+import { CERTIFICATE, KEY, serve, type TestServer } from './server.ts';
 
 const bench = () => makeBench(localShells()[0] ?? expect.fail('there is no shell'));
 const servers: TestServer[] = [];
@@ -107,6 +108,19 @@ test('checks certificates unless told not to', async () => {
   const here = bench();
   writeFileSync(join(here.home, 'ca.pem'), CERTIFICATE);
   expect((await runControl(here, uri, { url: server.url, ca_path: 'ca.pem' })).failed).toBeUndefined();
+});
+
+test('shows a certificate of the host to a server that asks', async () => {
+  const server = await start((request, response) => {
+    response.end((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'nobody');
+  }, true);
+  const here = bench();
+  writeFileSync(join(here.home, 'cert.pem'), CERTIFICATE);
+  writeFileSync(join(here.home, 'key.pem'), KEY);
+  const args = { url: server.url, validate_certs: false, return_content: true };
+  expect(await runControl(here, uri, args)).toMatchObject({ fields: { content: 'nobody' } });
+  const files = { client_cert: '~/cert.pem', client_key: 'key.pem' };
+  expect(await runControl(here, uri, { ...args, ...files })).toMatchObject({ fields: { content: 'localhost' } });
 });
 
 test('keeps the content on the host, once', async () => {
