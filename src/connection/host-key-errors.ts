@@ -12,7 +12,7 @@ export function unknownKey(target: Target, key: Buffer, authority: KnownKey | un
   const scan = `ssh-keyscan -p ${target.port} ${target.address} >> ${file}`;
   if (authority) {
     return new UnreachableError(`${what}, and ${place(authority)} trusts only certificates for it`, {
-      hint: `connection "ssh" cannot verify host certificates: record the key itself (${scan}, after comparing the fingerprint), or use connection "openssh"`,
+      hint: `host certificates cannot be verified here: record the key itself (${scan}, after comparing the fingerprint)`,
     });
   }
   return new UnreachableError(what, {

@@ -80,7 +80,7 @@ function negotiationFailure(target: Target, error: SshError, lists: Lists | unde
   const what = error.message.replace(/^.*no matching /, 'no common ');
   const compared = lists ? `; we offer ${lists.ours}; it offers ${lists.theirs}` : '';
   return new UnreachableError(`cannot connect to ${where(target)}: ${what}${compared}`, {
-    hint: 'let sshd_config of the host offer one of ours, or use connection "openssh" for this host',
+    hint: 'let sshd_config of the host offer one of ours',
     cause: error,
   });
 }

@@ -12,6 +12,7 @@ import { type Dict, fromJson, isList, toJson, type Value } from '../template/val
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import type { AnyAction } from './actions.ts';
 import type { Arguments } from './arguments.ts';
+import type { PendingChanges } from './pending-changes.ts';
 import { fieldOf, type Result, resultOf, settle, unknownResult } from './result.ts';
 import type { RunOptions } from './run-options.ts';
 import { undecided } from './undecided.ts';
@@ -26,8 +27,8 @@ export interface ActionCall {
   readonly renderer: Renderer;
   /** Look and tell, but change nothing. */
   readonly check: boolean;
-  /** In check mode: an earlier task would have changed this host. */
-  readonly pending: boolean;
+  /** In check mode: what earlier tasks would have changed on this host. */
+  readonly pending: PendingChanges;
   readonly hostName: string;
   /** Reaches the host; called only by what needs it. */
   readonly remote: () => RemoteHost;
@@ -81,13 +82,17 @@ async function runModule(module: AnyModule, params: Record<string, unknown>, cal
     apply: ((changes) => remote.apply(changes, options)) as RemoteHost['apply'],
   };
   const { check, pending } = call;
+  if (check && module.reads && pending.mayAlter(module.reads(want))) {
+    return unknownResult('an earlier task would change what it reads');
+  }
   const { status, differences, fields, reason } = await converge(module, want, host, {
     check,
-    pending,
+    pending: pending.any,
     verify: call.options.verify,
   });
-  if (status === 'unknown') return unknownResult(reason ?? 'it depends on a pending change', { differences });
-  return resultOf(status, fields, { differences });
+  const touches = module.touches?.(want);
+  if (status === 'unknown') return unknownResult(reason ?? 'it depends on a pending change', { differences, touches });
+  return resultOf(status, fields, { differences, touches });
 }
 
 async function runControl(control: AnyControl, want: unknown, call: ActionCall): Promise<Result> {
@@ -97,7 +102,7 @@ async function runControl(control: AnyControl, want: unknown, call: ActionCall):
   if (call.check && behaviour === 'unknown') return unknownResult(`${control.name} is not run in check mode`);
   const result = fromControl(await control.run(want as never, contextOf(call)));
   // What fails on the host as it is may be well after the change that is pending.
-  const open = call.check && call.pending && control.where === 'host' && result.status === 'failed';
+  const open = call.check && call.pending.any && control.where === 'host' && result.status === 'failed';
   return open ? unknownResult(String(fieldOf(result, 'msg') ?? `${control.name} fails as things stand`)) : result;
 }
 

@@ -3,11 +3,14 @@ import { DependsOnUnknown } from '../sdk/control-node.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { type Result, resultOf, unknownResult } from './result.ts';
 
-/** What was thrown, as a result. What no user can mend is a bug of ours and is thrown again. */
+/** What was thrown, as a result of its host: the others go on. What no user can mend is a bug of ours and keeps its stack. */
 export function failureOf(error: unknown): Result {
   if (error instanceof DependsOnUnknown) return unknownResult(error.reason);
   if (error instanceof UnreachableError) return resultOf('unreachable', { msg: messageOf(error) });
-  if (!(error instanceof InfrakitError)) throw error;
+  if (!(error instanceof InfrakitError)) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return resultOf('failed', { msg: `a bug of infrakit: ${String(error)}`, exception: stack }, { report: stack });
+  }
   return resultOf('failed', { msg: messageOf(error) }, { report: error.report() });
 }
 

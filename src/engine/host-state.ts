@@ -1,5 +1,6 @@
 import type { HostStats } from '../events/run-event.ts';
 import type { Dict } from '../template/value.ts';
+import { PendingChanges } from './pending-changes.ts';
 
 /** What the run knows of one host, from its first play to the recap. */
 export class HostState {
@@ -14,7 +15,7 @@ export class HostState {
   readonly includedVars: Dict = new Map();
   readonly stats: HostStats = { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
   /** In check mode: a task would have changed this host, so what is missing now may be there then. */
-  pending = false;
+  readonly pending = new PendingChanges();
   /** A task failed and nothing rescued it yet. */
   failed = false;
   unreachable = false;

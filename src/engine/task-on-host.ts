@@ -111,7 +111,10 @@ export class TaskOnHost {
   /** One pass: the condition, the attempts, the verdict. */
   async #once(scope: LayeredScope): Promise<Result> {
     const skipped = this.#skippedBy(scope);
-    if (skipped) return skipped;
+    if (skipped) {
+      this.#notePending(skipped, new HostAccess(this.#run, this.#task, this.#host, scope), scope);
+      return skipped;
+    }
     const { until, retries } = this.#task;
     if (!until && !retries) return this.#attempt(scope);
     return repeat(this.#task, this.#keywords(scope), {
@@ -154,10 +157,21 @@ export class TaskOnHost {
       options,
       sleep: (milliseconds) => this.#sleep(milliseconds),
     });
-    const touches = action.kind === 'module' || action.where === 'host';
-    if (check && touches && isOpen(result)) this.#worker(access).pending = true;
+    this.#notePending(result, access, scope);
     const judged = judge(this.#task, withoutRepetition(result, this.#host, this.#run), renderer, scope);
     return access.delegate === undefined ? judged : { ...judged, delegatedTo: access.delegate };
+  }
+
+  /** Remembers in check mode what the task would have changed, or may have. */
+  #notePending(result: Result, access: HostAccess, scope: LayeredScope): void {
+    if (!this.#run.options.check) return;
+    const action = this.#run.actions.get(this.#task.action.name);
+    const changesHost = action?.kind === 'module' ? !action.reads : action?.where === 'host';
+    if (!changesHost || (result.status !== 'changed' && result.status !== 'unknown')) return;
+    const { changedWhen } = this.#task;
+    const inner = withResult(scope, this.#task, result);
+    if (changedWhen && holds(changedWhen, this.#run.renderer, inner).value === false) return;
+    this.#worker(access).pending.add(result.touches ?? ['/']);
   }
 
   /** Whether the facts that the task sets are those of the host it is delegated to. */
@@ -212,8 +226,6 @@ export class TaskOnHost {
 const INTERRUPTED = new InfrakitError('the run was interrupted');
 
 /** In check mode: whether something would, or may, be different now. */
-const isOpen = ({ status }: Result): boolean => status === 'changed' || status === 'unknown';
-
 const isItems = (value: readonly Value[] | Result): value is readonly Value[] => isList(value);
 
 const keywordOf = (value: Value | undefined, { span }: Task) => (value === undefined ? undefined : { value, span });

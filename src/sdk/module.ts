@@ -35,6 +35,13 @@ export interface Module<
   inspectMore?(want: W, is: StateOf<P>): M;
   /** Every difference, in the order in which to remove them. Pure: the same input gives the same plan. */
   plan(want: W, is: StateOf<P> & StateOf<M>): Iterable<Change>;
+  /** The paths at and below which its changes lie; without it they may lie anywhere on the host. */
+  touches?(want: W): readonly string[];
+  /**
+   * Of a module that only reads: the paths whose state is its result, `/` for more than files. In check mode the answer
+   * is unknown where a pending change touches them.
+   */
+  reads?(want: W): readonly string[];
   /** `outputs` has one entry for each change of the plan that was applied; in check mode it is empty. */
   result?(want: W, is: StateOf<P> & StateOf<M>, outputs: readonly Output[]): ResultFields;
 }

@@ -20,6 +20,7 @@ export const getent = defineModule({
     split: str().optional(),
     fail_key: bool().default(true),
   }),
+  reads: () => ['/etc'],
   inspect: ({ database, key, service }) => {
     const words = [
       ...(service === undefined ? [] : ['-s', service]),

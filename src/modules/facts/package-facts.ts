@@ -17,6 +17,7 @@ export const packageFacts = defineModule({
           : `of ${manager.join(', ')} only apt is supported`,
     },
   ),
+  reads: () => ['/'],
   inspect: () => ({
     packages: probe(sh`dpkg-query -W -f=${FORMAT}`, ({ rc, stdout }) => (rc === 0 ? stdout.split('\n') : null)),
   }),

@@ -6,6 +6,7 @@ export const serviceFacts = defineModule({
   collection: 'ansible.builtin',
   summary: 'Read the state of every service into facts.',
   params: params({}),
+  reads: () => ['/'],
   inspect: () => ({
     units: probe(
       sh`[ -d /run/systemd/system ] || exit 3

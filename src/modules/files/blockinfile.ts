@@ -30,6 +30,7 @@ export const blockinfile = defineModule({
       },
     },
   ),
+  touches: (want) => [want.path],
   inspect: (want) => inspectText(want),
   *plan(want, is) {
     const isAbsent = want.state === 'absent';

@@ -5,6 +5,7 @@ import {
   type ControlNode,
   defineModule,
   dumpJson,
+  formatMode,
   fromJson,
   InfrakitError,
   json,
@@ -77,6 +78,7 @@ export const copy = defineModule({
     }
     return { ...given, src, entries: await readEntries(src, given, node) };
   },
+  touches: (want) => [want.dest],
   inspect: (want) => {
     const inside = want.src === undefined ? undefined : intoDirectory(want.src, want.entries);
     const asked = { flags: want.attributes !== undefined };
@@ -127,7 +129,7 @@ async function readEntries(
   if (stat.isDirectory()) return walkLocal(path, node, { decrypt: given.decrypt, followLinks: given.local_follow });
   const source = await readLocal(path, node, given.decrypt);
   compareSums(path, source.sha1, given.checksum);
-  return [{ relative: '', kind: 'file', mode: (stat.mode & 0o7777).toString(8).padStart(4, '0'), source }];
+  return [{ relative: '', kind: 'file', mode: formatMode(stat.mode), source }];
 }
 
 /** @throws InfrakitError where a content is another than the task says */

@@ -47,6 +47,7 @@ export const file = defineModule({
       },
     },
   ),
+  touches: (want) => [want.path],
   inspect: (want) => ({
     at: fileState(want.path, { flags: want.attributes !== undefined }),
     behind: fileState(want.path, { follow: true, flags: want.attributes !== undefined }),

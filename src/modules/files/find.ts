@@ -43,6 +43,7 @@ export const find = defineModule({
       },
     },
   ),
+  reads: ({ paths }) => paths,
   inspect: (want) => ({ listing: listFiles(want) }),
   inspectMore(want, { listing }): { contents?: Probe<readonly FileContent[]> } {
     const { get_checksum, checksum_algorithm, contains } = want;

@@ -34,6 +34,7 @@ export const iniFile = defineModule({
       },
     },
   ),
+  touches: (want) => [want.path],
   inspect: (want) => inspectText(want),
   *plan(want, is) {
     if (want.state === 'absent' && is.at.type === 'absent') return;

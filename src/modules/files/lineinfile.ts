@@ -33,6 +33,7 @@ export const lineinfile = defineModule({
       },
     },
   ),
+  touches: (want) => [want.path],
   inspect: (want) => inspectText(want),
   *plan(want, is) {
     const isAbsent = want.state === 'absent';

@@ -39,6 +39,7 @@ export const replace = defineModule({
         encodingOf(encoding) ? undefined : `encoding ${encoding} is not supported; utf-8, latin-1 and utf-16le are`,
     },
   ),
+  touches: (want) => [want.path],
   inspect: (want) => inspectText(want),
   *plan(want, is) {
     needText(is, false);

@@ -25,6 +25,7 @@ export const stat = defineModule({
       },
     },
   ),
+  reads: ({ path: target }) => [target],
   inspect: ({ path: target, follow, ...wanted }) => ({
     at: fileState(target, { follow, flags: wanted.get_attributes }),
     source: linkSourceOf(target),

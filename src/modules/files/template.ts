@@ -4,6 +4,7 @@ import {
   bool,
   choice,
   defineModule,
+  formatMode,
   modeOrPreserve,
   ownership,
   params,
@@ -63,9 +64,9 @@ export const template = defineModule({
     const file = node.find('templates', want.src);
     const newline = NEWLINES[want.newline_sequence];
     const text = node.render(file, { ...want, newline_sequence: newline });
-    const mode = (statSync(file).mode & 0o7777).toString(8).padStart(4, '0');
-    return { ...want, source: sourceOf(Buffer.from(text)), sourceMode: mode };
+    return { ...want, source: sourceOf(Buffer.from(text)), sourceMode: formatMode(statSync(file).mode) };
   },
+  touches: (want) => [want.dest],
   inspect: ({ dest, src, follow, source, attributes }) => ({
     places: places([{ path: dest, inside: basename(src), follow, sha256: source.sha256 }], {
       flags: attributes !== undefined,

@@ -15,8 +15,7 @@ import {
   str,
   toldState,
 } from '../../sdk/index.ts';
-import { plainDownload } from '../web/download.ts';
-import { hasCurl } from '../web/download-probes.ts';
+import { hasCurl, plainDownload } from '../web/download.ts';
 import { parseUrl } from '../web/http.ts';
 import { readLocal } from './local-source.ts';
 import { inspectArchive } from './unarchive-probe.ts';
@@ -60,6 +59,7 @@ export const unarchive = defineModule({
     need(statSync(file).isFile(), `${file} is not an archive`);
     return { ...want, source: await readLocal(file, node, want.decrypt) };
   },
+  touches: (want) => [want.dest],
   inspect: (want) => ({
     dest: fileState(want.dest, { follow: true }),
     created: fileState(want.creates ?? want.dest),

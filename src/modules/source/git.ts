@@ -9,6 +9,7 @@ export const git = defineModule({
   collection: 'ansible.builtin',
   summary: 'Have a repository on the host at some version, with the git of the host.',
   params: gitParams,
+  touches: (want) => [want.dest],
   inspect: (want) => ({ is: gitProbe(want) }),
   *plan(want, { is }) {
     need(is.installed, `this host has no ${want.executable}; install git first`);

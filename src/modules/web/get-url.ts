@@ -15,9 +15,9 @@ import {
   writeFile,
   writtenFields,
 } from '../../sdk/index.ts';
+import { fileChecksum } from '../files/stat-probes.ts';
 import { checksumRule, parseChecksum } from './checksum.ts';
-import { download } from './download.ts';
-import { digestOf, hasCurl } from './download-probes.ts';
+import { download, hasCurl } from './download.ts';
 import { parseUrl } from './http.ts';
 import { requestParams, timeoutParam } from './request-params.ts';
 
@@ -56,7 +56,7 @@ export const getUrl = defineModule({
   touches: (want) => [want.dest],
   inspect: (want) => ({
     places: places([{ path: want.dest, inside: want.name, follow: true }], { flags: want.attributes !== undefined }),
-    digest: digestOf(want.dest, want.name, want.expected?.algorithm),
+    digest: fileChecksum(want.dest, { inside: want.name, follow: true }, want.expected?.algorithm),
     curl: hasCurl,
   }),
   *plan(want, is) {

@@ -98,7 +98,7 @@ describe('the host key', () => {
     writeFileSync(join(sshd.directory, 'authority'), `@cert-authority * ${sshd.hostKey('ecdsa')}\n`);
     const error = await refusal(fresh('accept-new', 'authority'));
     expect(error.message).toContain(`${sshd.directory}/authority:1 trusts only certificates`);
-    expect(error.hint).toContain('connection "openssh"');
+    expect(error.hint).toContain('record the key itself');
   });
 
   it('is not looked at with off', async () => {
@@ -203,7 +203,7 @@ describe('a host that cannot be reached', () => {
     const error = await refusal(odd.target);
     await odd.stop();
     expect(error.message).toMatch(/no common key exchange algorithm; we offer curve25519.*; it offers sntrup761/);
-    expect(error.hint).toContain('connection "openssh"');
+    expect(error.hint).toContain('sshd_config');
   });
 });
 
