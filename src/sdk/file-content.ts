@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isVaulted } from '../secret/vault.ts';
 import { joinShell, sh } from '../shell/sh.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Content } from './change.ts';
@@ -47,6 +48,9 @@ export function encodeText(text: string, encoding: TextEncoding): Uint8Array {
 
 /** True for what no terminal should be shown. */
 export const isBinary = (bytes: Uint8Array): boolean => bytes.includes(0);
+
+/** True for what ansible-vault has encrypted. */
+export const isVault = (bytes: Uint8Array): boolean => isVaulted(Buffer.from(bytes.subarray(0, 15)).toString('latin1'));
 
 /** The checksum by which contents are compared. */
 export const sha256Of = (content: Content): string =>

@@ -26,6 +26,7 @@ export {
   encodeText,
   type FileText,
   fileText,
+  isVault,
   SHOWN_BYTES,
   sha256Of,
   type TextEncoding,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { bool, defineModule, hostWord, InfrakitError, params, sh, splitWords, str } from '../../sdk/index.ts';
+import { bool, defineModule, hostWord, InfrakitError, isVault, params, sh, splitWords, str } from '../../sdk/index.ts';
 import { commandChange, commandFields, skippedFields } from './run-command.ts';
 import { enter, inspectTraces, reasonToSkip, runOnce } from './run-once.ts';
 
@@ -21,8 +21,8 @@ export const script = defineModule({
     const [name = '', ...words] = splitWords(want.cmd);
     const path = node.find('files', name);
     const bytes = readFileSync(path);
-    const sealed = want.decrypt && bytes.subarray(0, 15).toString() === '$ANSIBLE_VAULT;';
-    return { ...want, name: basename(path), text: textOf(path, sealed ? node.decrypt(path) : bytes), words };
+    const plain = want.decrypt && isVault(bytes) ? node.decrypt(path) : bytes;
+    return { ...want, name: basename(path), text: textOf(path, plain), words };
   },
   inspect: (want) => inspectTraces(want),
   *plan(want, is) {

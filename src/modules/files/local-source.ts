@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { lstat, readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Content, type ControlNode, formatMode } from '../../sdk/index.ts';
+import { type Content, type ControlNode, formatMode, isVault } from '../../sdk/index.ts';
 
 /** A content with the checksums by which it is compared and reported. */
 export interface SourceContent {
@@ -36,8 +36,7 @@ export async function readLocal(path: string, node: ControlNode, decrypt: boolea
   const { size } = await stat(path);
   if (size <= HELD_BYTES) {
     const bytes = readFileSync(path);
-    const sealed = decrypt && bytes.subarray(0, 15).toString() === '$ANSIBLE_VAULT;';
-    return sourceOf(sealed ? node.decrypt(path) : bytes);
+    return sourceOf(decrypt && isVault(bytes) ? node.decrypt(path) : bytes);
   }
   const [sha256, sha1] = [createHash('sha256'), createHash('sha1')];
   for await (const chunk of createReadStream(path)) {

@@ -9,6 +9,8 @@ import {
   InfrakitError,
   type Json,
   type MadeContent,
+  type Probe,
+  probe,
   type Shell,
   sh,
   stopUnlessStaged,
@@ -30,6 +32,9 @@ interface Wanted {
   readonly use_proxy: boolean;
   readonly timeout: number;
 }
+
+/** Whether the host can download by itself. Other programs than curl show passwords to everyone or trust any certificate. */
+export const hasCurl: Probe<boolean> = probe(sh`command -v curl >/dev/null`, ({ rc }) => rc === 0);
 
 /**
  * A content that comes from a web server: the host gets it with curl, or else we get it through the line of the host.
