@@ -78,6 +78,7 @@ export const copy = defineModule({
     }
     return { ...given, src, entries: await readEntries(src, given, node) };
   },
+  touches: (want) => [want.dest],
   inspect: (want) => {
     const inside = want.src === undefined ? undefined : intoDirectory(want.src, want.entries);
     const asked = { flags: want.attributes !== undefined };

@@ -66,6 +66,7 @@ export const template = defineModule({
     const text = node.render(file, { ...want, newline_sequence: newline });
     return { ...want, source: sourceOf(Buffer.from(text)), sourceMode: formatMode(statSync(file).mode) };
   },
+  touches: (want) => [want.dest],
   inspect: ({ dest, src, follow, source, attributes }) => ({
     places: places([{ path: dest, inside: basename(src), follow, sha256: source.sha256 }], {
       flags: attributes !== undefined,

@@ -59,6 +59,7 @@ export const unarchive = defineModule({
     need(statSync(file).isFile(), `${file} is not an archive`);
     return { ...want, source: await readLocal(file, node, want.decrypt) };
   },
+  touches: (want) => [want.dest],
   inspect: (want) => ({
     dest: fileState(want.dest, { follow: true }),
     created: fileState(want.creates ?? want.dest),

@@ -53,6 +53,7 @@ export const getUrl = defineModule({
       expected: parseChecksum(written),
     };
   },
+  touches: (want) => [want.dest],
   inspect: (want) => ({
     places: places([{ path: want.dest, inside: want.name, follow: true }], { flags: want.attributes !== undefined }),
     digest: fileChecksum(want.dest, { inside: want.name, follow: true }, want.expected?.algorithm),
