@@ -15,13 +15,14 @@ const RESTLESS = [
 
 /**
  * The state of a host as text: each path with its kind, mode, owners, size and time of its last change, and what the
- * kernel and systemd know beside. The change time cannot be set back, so that no write goes by unseen.
+ * kernel and systemd know beside. The change time cannot be set back, so that no write goes by unseen; only what passed
+ * through /tmp does, as the dry runs of other programs have files there for a moment.
  */
 export async function fingerprint(fleet: Fleet, host: FleetHost): Promise<string> {
   const spared = RESTLESS.map((path) => `-path '${path}'`).join(' -o ');
   const { code, stdout, stderr } = await fleet.exec(
     host,
-    `find / \\( ${spared} \\) -prune -o -exec stat -c '%n %f %u:%g %s %Z' {} +
+    `find / \\( ${spared} \\) -prune -o ! -path /tmp -exec stat -c '%n %f %u:%g %s %Z' {} +
 hostname; cat /proc/mounts /proc/net/route
 [ ! -d /run/systemd/system ] || systemctl list-units --all --plain --no-legend --type service,timer,socket,mount |
   grep -v -e user@ -e user-runtime-dir@ | sed 's/  */ /g'
