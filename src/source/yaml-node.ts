@@ -34,8 +34,3 @@ export interface YamlEntry {
   readonly key: YamlScalar;
   readonly value: YamlNode;
 }
-
-/** The value of a key of a mapping, or undefined. */
-export function entryOf(node: YamlMapping, key: string): YamlEntry | undefined {
-  return node.entries.find((entry) => entry.key.value === key);
-}

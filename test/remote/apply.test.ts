@@ -17,6 +17,7 @@ import { RemoteHost } from '../../src/remote/remote-host.ts';
 import { INLINE_LIMIT } from '../../src/remote/stage.ts';
 import { type Change, type Content, change } from '../../src/sdk/change.ts';
 import { sh } from '../../src/shell/sh.ts';
+import { testAsRoot } from '../requires.ts';
 import { localTarget, ShellConnector } from './local-host.ts';
 import { shells } from './shells.ts';
 
@@ -104,7 +105,7 @@ describe.each(shells)('changes on a host whose /bin/sh is %s', (shell) => {
     expect(readdirSync(directory)).toEqual(['file']);
   });
 
-  it.each([10, 100_000])('of %i bytes do not touch a file of another user', async (size) => {
+  testAsRoot.each([10, 100_000])('of %i bytes do not touch a file of another user', async (size) => {
     writeFileSync(join(directory, '.file.new'), 'theirs');
     chownSync(join(directory, '.file.new'), 65534, 65534);
     const [output] = await host.apply([put('file', { bytes: pattern(size) })]);

@@ -14,13 +14,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { copy } from '../../../src/modules/files/copy.ts';
 import { template } from '../../../src/modules/files/template.ts';
+import { testAsRoot } from '../../requires.ts';
 import { conform, makeBench, run } from '../conformance.ts';
 import { localShells } from '../local-host.ts';
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o7777).toString(8);
 
 describe.each(localShells())('copy with $name', (shell) => {
-  test('writes content with mode and owner, and tells what it wrote', async () => {
+  testAsRoot('writes content with mode and owner, and tells what it wrote', async () => {
     const bench = makeBench(shell);
     const content = "a='1' $HOME `id` %s \\n\nü\n";
     const done = await conform(bench, copy, { content, dest: '~/f', mode: '0640', owner: 'nobody' });
@@ -37,7 +38,7 @@ describe.each(localShells())('copy with $name', (shell) => {
     expect(done.differences).toEqual([{ what: 'content', path, before: null, after: content }]);
   });
 
-  test('keeps the owner and the mode of the file it replaces', async () => {
+  testAsRoot('keeps the owner and the mode of the file it replaces', async () => {
     const bench = makeBench(shell);
     const path = join(bench.home, 'f');
     writeFileSync(path, 'old', { mode: 0o604 });

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { file } from '../../../src/modules/files/file.ts';
+import { testAsRoot } from '../../requires.ts';
 import { conform, makeBench, parse, run } from '../conformance.ts';
 import { localShells } from '../local-host.ts';
 
@@ -53,7 +54,7 @@ describe.each(localShells())('file with $name', (shell) => {
     expect([modeOf(tree), modeOf(script), modeOf(text)]).toEqual(['750', '750', '640']);
   });
 
-  test('gives a tree another owner without touching what its links point to', async () => {
+  testAsRoot('gives a tree another owner without touching what its links point to', async () => {
     const bench = makeBench(shell);
     writeFileSync(join(bench.home, 'outside'), '');
     mkdirSync(join(bench.home, 't'));

@@ -2,11 +2,12 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stat } from '../../../src/modules/files/stat.ts';
+import { testAsRoot } from '../../requires.ts';
 import { makeBench, run } from '../conformance.ts';
 import { localShells } from '../local-host.ts';
 
 describe.each(localShells())('stat with $name', (shell) => {
-  test('tells all about a file', async () => {
+  testAsRoot('tells all about a file', async () => {
     const bench = makeBench(shell);
     writeFileSync(join(bench.home, 'f'), 'hello\n', { mode: 0o640 });
     const { fields, status } = await run(bench, stat, { path: '~/f' });
