@@ -5,14 +5,16 @@ import { Actions } from '../engine/actions.ts';
 import { checkSources } from '../engine/check-sources.ts';
 import { inventoryHostnames } from '../engine/inventory-hostnames.ts';
 import type { Site } from '../engine/run-options.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { loadInventory } from '../inventory/load-inventory.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
 import { loadPlaybook } from '../playbook/load-playbook.ts';
+import type { Play } from '../playbook/model.ts';
 import type { VaultKeys } from '../secret/vault.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
 import { Renderer } from '../template/renderer.ts';
 import { standardLibrary } from '../template/standard-library.ts';
-import type { Dict } from '../template/value.ts';
+import { type Dict, isList } from '../template/value.ts';
 import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
 import { makeConnectors } from './connectors.ts';
 import { modules } from './modules.ts';
@@ -61,9 +63,16 @@ export function loadSite(request: SiteRequest): LoadedSite {
     playbookDirectories: playbooks.flatMap(({ plays }) => plays.map(({ directory }) => directory)),
   });
   load.errors.push(...playbooks.flatMap(({ plays }) => checkSources(plays, actions, renderer)));
+  for (const { plays } of playbooks) for (const play of plays) warnOfUnknownHosts(play, inventory);
   if (load.errors.length > 0) throw new InputErrors(load.errors);
   const site = { playbooks, inventory, actions, renderer, connectors: makeConnectors(), load };
   return { site, warnings: load.warnings };
+}
+
+/** Asks for the hosts that a play names in plain words, so that the names nobody has are told before the run. */
+function warnOfUnknownHosts({ hosts }: Play, inventory: Inventory): void {
+  const patterns = isList(hosts.value) ? hosts.value : [hosts.value];
+  if (patterns.every((pattern) => typeof pattern === 'string' && pattern !== '')) inventory.select(patterns.join(','));
 }
 
 /** Where roles are searched beside the playbook's own `roles`. */

@@ -43,9 +43,9 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
     extraVars,
     vault: passwords.vault,
   });
-  for (const warning of warnings) process.stderr.write(`[WARNING]: ${warning.report()}\n`);
   refuseEmptyLimit(options.limit);
   if (options.limit.length > 0) refuseLimitToNobody(site, options.limit.join(','));
+  for (const warning of warnings) process.stderr.write(`[WARNING]: ${warning.report()}\n`);
 
   const interrupt = interruptible();
   const runOptions: RunOptions = {

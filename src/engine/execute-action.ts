@@ -3,12 +3,12 @@ import { converge } from '../remote/converge.ts';
 import type { RemoteHost, RunOptions as RemoteOptions } from '../remote/remote-host.ts';
 import type { AnyControl, CheckBehaviour, ControlContext, ControlResult } from '../sdk/control.ts';
 import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
-import type { AnyModule } from '../sdk/module.ts';
+import type { AnyModule, ResultFields } from '../sdk/module.ts';
 import { parseParams } from '../sdk/parse-params.ts';
 import { InputErrors } from '../source/infrakit-error.ts';
 import type { Renderer } from '../template/renderer.ts';
 import { Expression } from '../template/template.ts';
-import { type Dict, fromJson, isList, toJson, type Value } from '../template/value.ts';
+import { type Dict, fromJson, isList, toJson, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import type { AnyAction } from './actions.ts';
 import type { Arguments } from './arguments.ts';
@@ -82,17 +82,22 @@ async function runModule(module: AnyModule, params: Record<string, unknown>, cal
     apply: ((changes) => remote.apply(changes, options)) as RemoteHost['apply'],
   };
   const { check, pending } = call;
-  if (check && module.reads && pending.mayAlter(module.reads(want))) {
-    return unknownResult('an earlier task would change what it reads');
-  }
   const { status, differences, fields, reason } = await converge(module, want, host, {
     check,
     pending: pending.any,
     verify: call.options.verify,
   });
+  if (check && module.reads && pending.mayAlter(module.reads(want))) return outdated(fields);
   const touches = module.touches?.(want);
   if (status === 'unknown') return unknownResult(reason ?? 'it depends on a pending change', { differences, touches });
   return resultOf(status, fields, { differences, touches });
+}
+
+/** What a look says that a pending change may make another: nothing of it is known but the names of its facts. */
+function outdated(fields: ResultFields): Result {
+  const reason = 'an earlier task would change what it reads';
+  const names = Object.keys((fields.ansible_facts as object | undefined) ?? {});
+  return unknownResult(reason, { facts: new Map(names.map((name) => [name, new Unknown(reason)])) });
 }
 
 async function runControl(control: AnyControl, want: unknown, call: ActionCall): Promise<Result> {

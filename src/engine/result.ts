@@ -10,6 +10,8 @@ export interface Result {
   readonly values: Dict | Unknown;
   readonly differences: readonly Difference[];
   readonly effects: readonly Effect[];
+  /** The facts of a result whose values are unknown. */
+  readonly facts?: Dict;
   /** The paths at and below which its changes lie; undefined where they may lie anywhere. */
   readonly touches?: readonly string[] | undefined;
   /** The report of an error that points into a file. */
