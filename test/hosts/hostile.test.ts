@@ -73,7 +73,7 @@ describe('facts of a host that wants to be a template', () => {
       const written = await fleet.exec(
         host,
         `set -e
-printf %s ${quoted(CALCULATION)} >/proc/sys/kernel/hostname
+busybox hostname ${quoted(CALCULATION)}
 mkdir -p /etc/ansible/facts.d
 printf '%s' ${quoted(JSON.stringify(facts))} >/etc/ansible/facts.d/evil.fact
 printf '%s\\n' 'NAME="Debian GNU/Linux"' ID=debian 'VERSION_ID="12"' ${quoted(`VERSION_CODENAME="${COMMAND}"`)} \\
