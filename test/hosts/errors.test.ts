@@ -117,9 +117,9 @@ describe('a host that cannot be reached', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const run = await playWith({ ansible_host: '127.0.0.1', ansible_port: port });
+    const run = await playWith({ ansible_host: '127.0.0.1', ansible_port: port }, look, '-T', '3');
     server.close();
-    expectOnly(run, 'unreachable', '127.0.0.1');
+    expectOnly(run, 'unreachable', '127.0.0.1', /before SSH begins/, /something else may listen/);
   });
 
   it('does not know the user', async () => {
