@@ -24,6 +24,8 @@ export interface Case {
   readonly rtts: readonly number[];
   /** Hosts are brought to the wanted state by an unmeasured run before the phases. */
   readonly prepared?: boolean;
+  /** Where mitogen is not at work: it changes how tasks are carried out and nothing else. */
+  readonly withoutMitogen?: boolean;
   /** Writes what the playbooks need that is too large to lie in the repository. */
   readonly write?: (scratch: string) => void;
   readonly phases: (scratch: string) => readonly Phase[];
@@ -182,6 +184,7 @@ const startUp: Case = {
   summary: 'commands that reach no host',
   hosts: [0],
   rtts: [0],
+  withoutMitogen: true,
   write: writeStartUp,
   phases: (scratch) => {
     const site = { playbook: join(scratch, 'site', 'site.yml'), inventory: join(scratch, 'thousands') };

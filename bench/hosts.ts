@@ -19,7 +19,8 @@ const INSTALL_PYTHON = `test -x /usr/bin/python3 || {
   touch /before-python
   apt-get install -y --no-install-recommends python3 >/dev/null 2>&1
 }`;
-const PACK_PYTHON = 'cd / && find usr etc -xdev -cnewer /before-python ! -type d -print0 | tar c --null -T -';
+const PACK_PYTHON =
+  'cd / && test -e before-python && find usr etc -xdev -cnewer /before-python ! -type d -print0 | tar c --null -T -';
 
 /** The hosts that a benchmark works on: a lane of the test fleet, with Python installed for the competitors. */
 export class Hosts {
@@ -99,8 +100,8 @@ export class Hosts {
   private async copyPython(from: BenchHost, to: BenchHost): Promise<void> {
     const pack = start(this.lane, ['exec', from.name, PACK_PYTHON], ['ignore', 'pipe', 'inherit']);
     const unpack = start(this.lane, ['exec', to.name, 'tar x -C /'], [pack.stdout, 'ignore', 'inherit']);
-    const [code] = await once(unpack, 'close');
-    if (code !== 0) throw new Error(`Python could not be copied to ${to.name}`);
+    const codes = await Promise.all([once(pack, 'close'), once(unpack, 'close')]);
+    if (codes.some(([code]) => code !== 0)) throw new Error(`Python could not be copied to ${to.name}`);
   }
 }
 

@@ -130,6 +130,7 @@ function commandOf(ground: Ground, phase: Phase, name: ToolName): Command | unde
     const target = `root@${endpoint.address}:${to}`;
     return { argv: ['scp', ...options, '-o', 'UserKnownHostsFile=/dev/null', from, target] };
   }
+  if (name === 'mitogen' && ground.one.withoutMitogen) return undefined;
   const tool = plan.tools.find((candidate) => candidate.name === name);
   const inventory = phase.invocation.inventory ?? (ground.hosts.length > 0 ? ground.inventory : undefined);
   return tool?.command({ ...phase.invocation, ...(inventory !== undefined && { inventory }) }, scratch);

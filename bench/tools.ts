@@ -34,7 +34,10 @@ export function findTools(dist: string): { tools: Tool[]; missing: string[] } {
   if (ansible) tools.push(ansiblePlaybook('ansible', ansible, {}));
   else missing.push('ansible-core (no ansible-playbook in PATH)');
   if (ansible && mitogen) {
-    const version = firstLine('/usr/bin/python3', ['-c', 'import mitogen; print("mitogen %d.%d.%d" % mitogen.__version__)']);
+    const version = firstLine('/usr/bin/python3', [
+      '-c',
+      'import mitogen; print("mitogen %d.%d.%d" % mitogen.__version__)',
+    ]);
     const strategy = { ANSIBLE_STRATEGY: 'mitogen_linear', ANSIBLE_STRATEGY_PLUGINS: mitogen };
     tools.push(ansiblePlaybook('mitogen', version ?? 'mitogen', strategy));
   } else missing.push('mitogen (Debian: ansible-mitogen; elsewhere name its strategy folder in MITOGEN_STRATEGY)');
