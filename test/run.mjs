@@ -76,7 +76,7 @@ function suite(project) {
 }
 
 installPrograms();
-step('build', 'npx', ['tsc', '-p', 'tsconfig.build.json']);
+step('build', 'npm', ['run', 'build']);
 step('types', 'npx', ['tsc', '--noEmit']);
 step('lint, format, floors', 'npx', ['biome', 'ci', '.']);
 step('unused code', 'npx', ['knip']);
