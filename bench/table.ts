@@ -73,7 +73,8 @@ function spread(values: readonly number[], show: (value: number) => string): str
   if (values.length === 0) return '';
   const sorted = [...values].sort((a, b) => a - b);
   const [least, most] = [show(sorted[0] ?? 0), show(sorted.at(-1) ?? 0)];
-  const median = show(sorted[Math.floor((sorted.length - 1) / 2)] ?? 0);
+  const [lower = 0, upper = 0] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
+  const median = show((lower + upper) / 2);
   return least === most ? median : `${median} (${least}-${most})`;
 }
 
