@@ -100,7 +100,7 @@ export class Hosts {
   private async copyPython(from: BenchHost, to: BenchHost): Promise<void> {
     const pack = start(this.lane, ['exec', from.name, PACK_PYTHON], ['ignore', 'pipe', 'inherit']);
     const unpack = start(this.lane, ['exec', to.name, 'tar x -C /'], [pack.stdout, 'ignore', 'inherit']);
-    const codes = await Promise.all([once(pack, 'close'), once(unpack, 'close')]);
+    const codes = await Promise.all([once(pack, 'exit'), once(unpack, 'exit')]);
     if (codes.some(([code]) => code !== 0)) throw new Error(`Python could not be copied to ${to.name}`);
   }
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Case, cases } from './cases.ts';
 import { Hosts } from './hosts.ts';
+import { abandon } from './measure.ts';
 import { type CaseResult, runCase } from './run-case.ts';
 import { tableOf } from './table.ts';
 import { findTools } from './tools.ts';
@@ -63,6 +64,7 @@ async function bench(): Promise<number> {
   const withPython = tools.some(({ name }) => name !== 'infrakit');
   const lane = Number(values.lane);
   const hosts = remote.length > 0 ? await Hosts.up(lane, single, many, withPython) : undefined;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, abandon);
   const results: CaseResult[] = [];
   const say = (text: string) => process.stderr.write(`${text}\n`);
   const plan = { tools, hosts, scratch, runs: Number(values.runs), limit: Number(values.limit), say };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cgroupCpuSeconds, unifiedCgroups } from './hosts.ts';
@@ -24,12 +24,25 @@ export interface Measured extends Cost {
   readonly output: string;
 }
 
+const cage = join(unifiedCgroups(), `infrakit-bench-${process.pid}`);
+
+let abandoned = false;
+
+/** Ends what is being measured and lets no other command begin: `measure` throws from now on. */
+export function abandon(): void {
+  abandoned = true;
+  endAll();
+}
+
+function endAll(): void {
+  if (existsSync(cage)) writeFileSync(join(cage, 'cgroup.kill'), '1');
+}
+
 /**
  * Runs a command in a cgroup of its own, which also holds what it leaves running (Ansible's ssh masters). Whatever is
  * still there afterwards is ended. After `limit` seconds the command itself is ended, and counts as failed.
  */
 export async function measure(command: Command, limit: number): Promise<Measured> {
-  const cage = join(unifiedCgroups(), `infrakit-bench-${process.pid}`);
   mkdirSync(cage, { recursive: true });
   const cpuBefore = cgroupCpuSeconds(cage);
   const began = performance.now();
@@ -45,7 +58,7 @@ export async function measure(command: Command, limit: number): Promise<Measured
   };
   child.stdout.setEncoding('utf8').on('data', collect);
   child.stderr.setEncoding('utf8').on('data', collect);
-  const deadline = setTimeout(() => writeFileSync(join(cage, 'cgroup.kill'), '1'), limit * 1000);
+  const deadline = setTimeout(endAll, limit * 1000);
 
   let ended = false;
   // Not `close`: a master that was left behind keeps the pipes open.
@@ -55,28 +68,29 @@ export async function measure(command: Command, limit: number): Promise<Measured
       resolve(code);
     });
   });
-  const peak = samplePeak(cage, () => ended);
+  const peak = samplePeak(() => ended);
   const exitCode = await exit;
   const wall = (performance.now() - began) / 1000;
   clearTimeout(deadline);
   const memory = await peak;
   const cpu = cgroupCpuSeconds(cage) - cpuBefore;
-  await empty(cage);
+  await empty();
+  if (abandoned) throw new Error('ended early, as asked');
   return { wall, cpu, memory, exitCode, output };
 }
 
 /** Looks as often as costs at most a twentieth of one core. */
-async function samplePeak(cage: string, ended: () => boolean): Promise<number> {
+async function samplePeak(ended: () => boolean): Promise<number> {
   let peak = 0;
   while (!ended()) {
     const began = performance.now();
-    peak = Math.max(peak, residentMegabytes(cage));
+    peak = Math.max(peak, residentMegabytes());
     await sleep(Math.max(20, 20 * (performance.now() - began)));
   }
   return peak;
 }
 
-function residentMegabytes(cage: string): number {
+function residentMegabytes(): number {
   const processes = readFileSync(join(cage, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean);
   const kilobytes = processes.map((id) => {
     try {
@@ -88,8 +102,8 @@ function residentMegabytes(cage: string): number {
   return (kilobytes.reduce((sum, one) => sum + one, 0) * 1024) / 1e6;
 }
 
-async function empty(cage: string): Promise<void> {
-  writeFileSync(join(cage, 'cgroup.kill'), '1');
+async function empty(): Promise<void> {
+  endAll();
   while (/populated 1/.test(readFileSync(join(cage, 'cgroup.events'), 'utf8'))) await sleep(10);
   rmdirSync(cage);
 }
