@@ -1,5 +1,6 @@
 import type { RunEvent } from '../events/run-event.ts';
 import { redactor } from '../secret/redactor.ts';
+import { redactEvent } from './redact-event.ts';
 
 /** Where the engine says what happens. Every event is redacted here, before anyone sees it. */
 export class EventChannel {
@@ -8,7 +9,7 @@ export class EventChannel {
   #closed = false;
 
   emit(event: RunEvent): void {
-    this.#waiting.push(redactor.value(event));
+    this.#waiting.push(redactEvent(event, redactor));
     this.#wake?.();
   }
 
