@@ -6,9 +6,11 @@ import type { Value } from './value.ts';
 /** The default of a parameter that must be given. */
 export const REQUIRED = Symbol('required');
 
-/** The parameters of a callable, in their positional order, with their defaults. */
-export type Parameters = Readonly<Record<string, Value | typeof REQUIRED>>;
-export type Bound<P extends Parameters> = { readonly [name in keyof P]: Value };
+/** The parameters of a callable, in their positional order, with their defaults; one with `undefined` may be absent. */
+export type Parameters = Readonly<Record<string, Value | typeof REQUIRED | undefined>>;
+export type Bound<P extends Parameters> = {
+  readonly [name in keyof P]: undefined extends P[name] ? Value | undefined : Value;
+};
 
 /** What is left of the arguments after the parameters took theirs: Python's `*args` and `**kwargs`. */
 export interface Rest {
@@ -19,7 +21,7 @@ export interface Rest {
 /**
  * Binds the arguments of a call to parameters as Python does: by position, then by name, then by default.
  *
- * @param what names the callable in errors, such as `filter 'truncate'`
+ * @param what names the callable in errors, such as `the filter 'truncate'` or `split()`
  * @throws InfrakitError for a missing, unknown, repeated or surplus argument
  */
 export function bind<P extends Parameters>(what: string, parameters: P, args: CallArguments): Bound<P> {
@@ -27,7 +29,8 @@ export function bind<P extends Parameters>(what: string, parameters: P, args: Ca
   const names = Object.keys(parameters);
   if (rest.positional.length > 0) {
     const takes = names.length === 0 ? 'no arguments' : `at most ${names.length} (${names.join(', ')})`;
-    throw new InfrakitError(`${what} takes ${takes}, but ${args.positional.length} were given`);
+    const given = args.positional.length;
+    throw new InfrakitError(`${what} takes ${takes}, but ${given} ${given === 1 ? 'was' : 'were'} given`);
   }
   for (const name of rest.named.keys()) {
     throw new InfrakitError(`${what} has no argument '${name}'`, {
@@ -45,7 +48,7 @@ export function bindSome<P extends Parameters>(
 ): { readonly bound: Bound<P>; readonly rest: Rest } {
   const names = Object.keys(parameters);
   const named = new Map(args.named);
-  const bound: Record<string, Value> = {};
+  const bound: Record<string, Value | undefined> = {};
   for (const [index, name] of names.entries()) {
     const byPosition = args.positional[index];
     const byName = named.get(name);
@@ -53,8 +56,8 @@ export function bindSome<P extends Parameters>(
     // None is a value like any other: only what was not given has its default.
     const given = byPosition === undefined ? byName : byPosition;
     const value = given === undefined ? parameters[name] : given;
-    if (value === REQUIRED || value === undefined) throw new InfrakitError(`${what} needs the argument '${name}'`);
-    bound[name] = value as Value;
+    if (value === REQUIRED) throw new InfrakitError(`${what} needs the argument '${name}'`);
+    bound[name] = value;
     named.delete(name);
   }
   return { bound: bound as Bound<P>, rest: { positional: args.positional.slice(names.length), named } };

@@ -1,8 +1,8 @@
+import { bind, REQUIRED } from '../bind.ts';
 import type { CallArguments } from '../library.ts';
 import { type Dict, DictView, isDict, LazyDict, Tuple, type Value } from '../value.ts';
 import type { Method, Methods } from './bound-method.ts';
 import { keyOrNothing, toKey } from './dict-key.ts';
-import { bindParameters, requireParameters } from './parameters.ts';
 import { iterate } from './sequence.ts';
 import { repr } from './text.ts';
 import { orElse, refuse } from './usable.ts';
@@ -42,9 +42,8 @@ const lookUp = (dict: Dict, key: Value): Value | undefined => {
 };
 
 function get(find: (key: Value) => Value | undefined, args: CallArguments): Value {
-  const [key, otherwise] = bindParameters('get', ['key', 'default'], args);
-  if (key === undefined) return refuse('get() lacks the argument "key"');
-  return orElse(find(key), () => otherwise ?? null);
+  const bound = bind('get()', { key: REQUIRED, default: null }, args);
+  return orElse(find(bound.key), () => bound.default);
 }
 
 function clear(dict: Dict): null {
@@ -53,7 +52,7 @@ function clear(dict: Dict): null {
 }
 
 function pop(dict: Dict, args: CallArguments): Value {
-  const [key = null, otherwise] = bindParameters('pop', ['key', 'default'], args);
+  const { key, default: otherwise } = bind('pop()', { key: REQUIRED, default: undefined }, args);
   const found = lookUp(dict, key);
   if (found === undefined) return orElse(otherwise, () => refuse(`pop(): the dict has no key ${repr(key)}`));
   dict.delete(toKey(key));
@@ -67,7 +66,7 @@ function popItem(dict: Dict): Value {
 }
 
 function setDefault(dict: Dict, args: CallArguments): Value {
-  const [key = null, value = null] = bindParameters('setdefault', ['key', 'default'], args);
+  const { key, default: value } = bind('setdefault()', { key: REQUIRED, default: null }, args);
   const found = lookUp(dict, key);
   if (found !== undefined) return found;
   dict.set(toKey(key), value);
@@ -75,9 +74,9 @@ function setDefault(dict: Dict, args: CallArguments): Value {
 }
 
 function update(dict: Dict, { positional, named }: CallArguments): null {
-  const [other] =
-    positional.length === 0 ? [new Map()] : requireParameters('update', ['other'], { positional, named: new Map() });
-  for (const [key, value] of pairsOf(other ?? null)) dict.set(key, value);
+  // Every name is a key of the dict, also one like that of the parameter.
+  const { other } = bind('update()', { other: new Map() }, { positional, named: new Map() });
+  for (const [key, value] of pairsOf(other)) dict.set(key, value);
   for (const [key, value] of named) dict.set(key, value);
   return null;
 }

@@ -1,27 +1,24 @@
+import { bind, REQUIRED } from '../bind.ts';
+import { optional, wantInteger, wantText } from '../coerce.ts';
 import type { CallArguments } from '../library.ts';
 import type { Method } from './bound-method.ts';
 import { limitText } from './limits.ts';
-import { bindParameters, integerArgument, onlyParameter, textArgument } from './parameters.ts';
 import { refuse } from './usable.ts';
 
 export const LAYOUT_METHODS: readonly (readonly [string, Method<string>])[] = [
-  ['center', (text, args) => fill('center', text, args, centered)],
-  [
-    'expandtabs',
-    (text, args) =>
-      expandTabs(text, integerArgument('expandtabs', bindParameters('expandtabs', ['tabsize'], args)[0], 8)),
-  ],
-  ['ljust', (text, args) => fill('ljust', text, args, (missing) => [0, missing])],
-  ['lstrip', (text, args) => stripMethod('lstrip', text, args, true, false)],
-  ['rjust', (text, args) => fill('rjust', text, args, (missing) => [missing, 0])],
-  ['rstrip', (text, args) => stripMethod('rstrip', text, args, false, true)],
-  ['strip', (text, args) => stripMethod('strip', text, args, true, true)],
+  ['center', (text, args) => fill('center()', text, args, centered)],
+  ['expandtabs', expandTabsMethod],
+  ['ljust', (text, args) => fill('ljust()', text, args, (missing) => [0, missing])],
+  ['lstrip', (text, args) => stripMethod('lstrip()', text, args, true, false)],
+  ['rjust', (text, args) => fill('rjust()', text, args, (missing) => [missing, 0])],
+  ['rstrip', (text, args) => stripMethod('rstrip()', text, args, false, true)],
+  ['strip', (text, args) => stripMethod('strip()', text, args, true, true)],
   ['zfill', zeroFill],
 ];
 
-function stripMethod(name: string, text: string, args: CallArguments, left: boolean, right: boolean): string {
-  const [chars = null] = bindParameters(name, ['chars'], args);
-  return strip(text, chars === null ? undefined : textArgument(name, chars), left, right);
+function stripMethod(method: string, text: string, args: CallArguments, left: boolean, right: boolean): string {
+  const { chars } = bind(method, { chars: null }, args);
+  return strip(text, optional(wantText, `the argument 'chars' of ${method}`, chars), left, right);
 }
 
 /** The text without the given characters (default: white space) at its ends. */
@@ -43,16 +40,16 @@ const centered = (missing: number, width: number): [number, number] => {
 };
 
 function fill(
-  name: string,
+  method: string,
   text: string,
   args: CallArguments,
   share: (missing: number, width: number) => [number, number],
 ): string {
-  const [wanted, char] = bindParameters(name, ['width', 'fillchar'], args);
-  const width = integerArgument(name, wanted, 0);
+  const bound = bind(method, { width: REQUIRED, fillchar: ' ' }, args);
+  const width = wantInteger(`the argument 'width' of ${method}`, bound.width);
   limitText(width);
-  const filler = char === undefined ? ' ' : textArgument(name, char);
-  if ([...filler].length !== 1) refuse(`${name}() fills with exactly one character`);
+  const filler = wantText(`the argument 'fillchar' of ${method}`, bound.fillchar);
+  if ([...filler].length !== 1) refuse(`${method} fills with exactly one character`);
   const missing = width - [...text].length;
   if (missing <= 0) return text;
   const [left, right] = share(missing, width);
@@ -60,10 +57,15 @@ function fill(
 }
 
 function zeroFill(text: string, args: CallArguments): string {
-  const width = integerArgument('zfill', onlyParameter('zfill', 'width', args), 0);
+  const width = wantInteger("the argument 'width' of zfill()", bind('zfill()', { width: REQUIRED }, args).width);
   limitText(width);
   const sign = /^[-+]/.exec(text)?.[0] ?? '';
   return sign + '0'.repeat(Math.max(0, width - [...text].length)) + text.slice(sign.length);
+}
+
+function expandTabsMethod(text: string, args: CallArguments): string {
+  const { tabsize } = bind('expandtabs()', { tabsize: 8 }, args);
+  return expandTabs(text, wantInteger("the argument 'tabsize' of expandtabs()", tabsize));
 }
 
 function expandTabs(text: string, size: number): string {

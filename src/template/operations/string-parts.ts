@@ -1,8 +1,9 @@
+import { bind, REQUIRED } from '../bind.ts';
+import { optional, wantInteger, wantText } from '../coerce.ts';
 import type { CallArguments } from '../library.ts';
 import { Tuple, type Value } from '../value.ts';
 import type { Method } from './bound-method.ts';
 import { limitItems, limitText } from './limits.ts';
-import { bindParameters, integerArgument, onlyParameter, textArgument } from './parameters.ts';
 import { iterate } from './sequence.ts';
 import { strip } from './string-layout.ts';
 import { truth } from './truth.ts';
@@ -12,27 +13,31 @@ import { refuse } from './usable.ts';
 export const PART_METHODS: readonly (readonly [string, Method<string>])[] = [
   ['decode', encode],
   ['encode', encode],
-  ['join', (separator, args) => join(separator, iterate(onlyParameter('join', 'iterable', args)))],
-  ['partition', (text, args) => partition(text, separatorOf('partition', args), text.indexOf.bind(text), false)],
-  ['removeprefix', (text, args) => removePrefix(text, separatorOf('removeprefix', args))],
-  ['removesuffix', (text, args) => removeSuffix(text, separatorOf('removesuffix', args))],
+  ['join', (separator, args) => join(separator, iterate(bind('join()', { iterable: REQUIRED }, args).iterable))],
+  ['partition', (text, args) => partition(text, onlyText('partition()', 'sep', args), text.indexOf.bind(text), false)],
+  ['removeprefix', (text, args) => removePrefix(text, onlyText('removeprefix()', 'prefix', args))],
+  ['removesuffix', (text, args) => removeSuffix(text, onlyText('removesuffix()', 'suffix', args))],
   ['replace', replace],
-  ['rpartition', (text, args) => partition(text, separatorOf('rpartition', args), text.lastIndexOf.bind(text), true)],
-  ['rsplit', (text, args) => splitMethod('rsplit', text, args, splitRight)],
-  ['split', (text, args) => splitMethod('split', text, args, split)],
+  [
+    'rpartition',
+    (text, args) => partition(text, onlyText('rpartition()', 'sep', args), text.lastIndexOf.bind(text), true),
+  ],
+  ['rsplit', (text, args) => splitMethod('rsplit()', text, args, splitRight)],
+  ['split', (text, args) => splitMethod('split()', text, args, split)],
   ['splitlines', splitLinesMethod],
 ];
 
-const separatorOf = (method: string, args: CallArguments): string =>
-  textArgument(method, onlyParameter(method, 'sep', args));
+/** The one argument of a method, a text. */
+const onlyText = (method: string, name: string, args: CallArguments): string =>
+  wantText(`the argument '${name}' of ${method}`, bind(method, { [name]: REQUIRED }, args)[name] ?? null);
 
 type Split = (text: string, separator: string | undefined, most: number) => string[];
 
-function splitMethod(name: string, text: string, args: CallArguments, how: Split): readonly Value[] {
-  const [sep = null, maxsplit] = bindParameters(name, ['sep', 'maxsplit'], args);
-  const separator = sep === null ? undefined : textArgument(name, sep);
-  if (separator === '') refuse(`${name}() cannot split at an empty text`);
-  const most = integerArgument(name, maxsplit, -1);
+function splitMethod(method: string, text: string, args: CallArguments, how: Split): readonly Value[] {
+  const { sep, maxsplit } = bind(method, { sep: null, maxsplit: -1 }, args);
+  const separator = optional(wantText, `the argument 'sep' of ${method}`, sep);
+  if (separator === '') refuse(`${method} cannot split at an empty text`);
+  const most = wantInteger(`the argument 'maxsplit' of ${method}`, maxsplit);
   return how(text, separator, most < 0 ? Number.POSITIVE_INFINITY : most);
 }
 
@@ -64,8 +69,8 @@ function splitRight(text: string, separator?: string, most = Number.POSITIVE_INF
 }
 
 function splitLinesMethod(text: string, args: CallArguments): readonly Value[] {
-  const [keepEnds] = bindParameters('splitlines', ['keepends'], args);
-  return splitLines(text, keepEnds !== undefined && truth(keepEnds));
+  const { keepends } = bind('splitlines()', { keepends: false }, args);
+  return splitLines(text, truth(keepends));
 }
 
 /** The lines of a text, without a last empty one. */
@@ -94,9 +99,10 @@ function partition(text: string, separator: string, find: (part: string) => numb
 }
 
 function replace(text: string, args: CallArguments): string {
-  const [old, fresh, count] = bindParameters('replace', ['old', 'new', 'count'], args);
-  const [from, to] = [textArgument('replace', old), textArgument('replace', fresh)];
-  return replaceText(text, from, to, integerArgument('replace', count, -1));
+  const bound = bind('replace()', { old: REQUIRED, new: REQUIRED, count: -1 }, args);
+  const old = wantText("the argument 'old' of replace()", bound.old);
+  const fresh = wantText("the argument 'new' of replace()", bound.new);
+  return replaceText(text, old, fresh, wantInteger("the argument 'count' of replace()", bound.count));
 }
 
 /** `str.replace`: the first `count` occurrences, or all where it is negative. */
@@ -117,8 +123,7 @@ const removeSuffix = (text: string, suffix: string): string =>
 
 /** Texts stand for their UTF-8 bytes here, so that `text.encode() | b64encode` means what it says. */
 function encode(text: string, args: CallArguments): string {
-  const [encoding = 'utf-8'] = bindParameters('encode', ['encoding'], args);
-  const name = textArgument('encode', encoding);
+  const name = wantText("the argument 'encoding' of encode()", bind('encode()', { encoding: 'utf-8' }, args).encoding);
   return /^utf-?8$/i.test(name) || (/^(?:us-)?ascii$/i.test(name) && /^\p{ASCII}*$/u.test(text))
     ? text
     : refuse(`the encoding "${name}" is not supported for this text`, 'use utf-8');

@@ -1,7 +1,7 @@
+import { bind, REQUIRED } from '../bind.ts';
 import type { CallArguments } from '../library.ts';
 import { NativeFunction } from '../operations/call.ts';
 import { equals } from '../operations/equality.ts';
-import { onlyParameter } from '../operations/parameters.ts';
 import { orElse, refuse } from '../operations/usable.ts';
 import { Undefined, type Value } from '../value.ts';
 
@@ -15,7 +15,7 @@ export class Loop extends NativeFunction {
   constructor(items: readonly Value[], depth: number, again: ((items: Value) => Value) | undefined) {
     super('loop', (args) => {
       if (!again) return refuse('loop() can only be called in a loop that is marked "recursive"');
-      return again(onlyParameter('loop', 'items', args));
+      return again(bind('loop()', { items: REQUIRED }, args).items);
     });
     this.#items = items;
     this.#depth = depth;

@@ -68,6 +68,10 @@ describe('filters of Ansible for dicts and lists', () => {
   it('do not merge what is no dict', () => {
     expect(() => evaluate("{'a': 1} | combine('x')")).toThrow('must be a dict');
   });
+
+  it('refuse an option that product does not have', () => {
+    expect(() => evaluate('[1] | product([2], repeats=2)')).toThrow("the filter 'product' has no argument 'repeats'");
+  });
 });
 
 describe('filters of Ansible for paths', () => {

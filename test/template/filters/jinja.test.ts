@@ -27,7 +27,7 @@ describe('the filters and tests of Jinja', () => {
 
 describe('the arguments of a filter', () => {
   it('are refused by name where there are too many', () => {
-    expect(() => evaluate("'x' | lower(1)")).toThrow("the filter 'lower' takes no arguments, but 1 were given");
+    expect(() => evaluate("'x' | lower(1)")).toThrow("the filter 'lower' takes no arguments, but 1 was given");
   });
 
   it('are refused where a name is unknown', () => {

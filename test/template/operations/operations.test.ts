@@ -11,6 +11,7 @@ import { truth } from '../../../src/template/operations/truth.ts';
 import { UndefinedVariable } from '../../../src/template/undefined-variable.ts';
 import { UnknownTouched } from '../../../src/template/unknown-touched.ts';
 import { Float, Tuple, Undefined, Unknown, type Value } from '../../../src/template/value.ts';
+import { evaluate } from '../evaluate.ts';
 
 const call = (receiver: Value, name: string, ...positional: Value[]): Value => {
   const method = attribute(receiver, name);
@@ -119,6 +120,32 @@ describe('methods', () => {
     ['ab', 'center', [5, '*'], '**ab*'],
   ])('%j.%s(%j)', (receiver, name, args, expected) => {
     expect(call(receiver, name, ...args)).toEqual(expected);
+  });
+
+  it.each<[string, string]>([
+    ["'a'.zfill()", "zfill() needs the argument 'width'"],
+    ['{}.setdefault()', "setdefault() needs the argument 'key'"],
+    ["'a'.split(',', 1, 2)", 'split() takes at most 2 (sep, maxsplit), but 3 were given'],
+    ["'a'.split(',', sep=';')", "split() got 'sep' twice"],
+    ["'a'.split(maxsplits=1)", "split() has no argument 'maxsplits'"],
+    ["'a'.startswith(none)", "the argument 'prefix' of startswith() must be a text, not a value of type NoneType"],
+    ["'a'.center('5')", "the argument 'width' of center() must be an integer, not a value of type str"],
+    [
+      "'a'.replace('a', 'b', none)",
+      "the argument 'count' of replace() must be an integer, not a value of type NoneType",
+    ],
+    ["{}.pop('a')", "pop(): the dict has no key 'a'"],
+  ])('refuse what %s is given', (expression, message) => {
+    expect(() => evaluate(expression)).toThrow(message);
+  });
+
+  it.each([
+    ["{}.pop('a', none)", null],
+    ["{}.get(default=5, key='a')", 5],
+    ["'a b'.split(none, maxsplit=1)", ['a', 'b']],
+    ["'abab'.find('b', none, none)", 1],
+  ])('take None and names in %s as Python does', (expression, expected) => {
+    expect(evaluate(expression)).toEqual(expected);
   });
 
   it('does not let a format text look into an object', () => {

@@ -1,4 +1,4 @@
-import { bindSome, REQUIRED } from '../../bind.ts';
+import { bind, REQUIRED } from '../../bind.ts';
 import { optional, wantInteger } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
 import { limitItems } from '../../operations/limits.ts';
@@ -77,9 +77,9 @@ const listsOf = (input: Value, others: List): List[] => [input, ...others].map((
 const productFilter: Filter = {
   names: ['product'],
   run(input, { positional, named }) {
-    const { bound } = bindSome("the filter 'product'", { repeat: 1 }, { positional: [], named });
+    const { repeat } = bind("the filter 'product'", { repeat: 1 }, { positional: [], named });
     const lists = listsOf(input, positional);
-    const times = wantInteger("'repeat' of the filter 'product'", bound.repeat);
+    const times = wantInteger("'repeat' of the filter 'product'", repeat);
     limitItems(times);
     return product(Array.from({ length: times }, () => lists).flat());
   },
@@ -93,8 +93,8 @@ const zipFilter: Filter = {
 const zipLongestFilter: Filter = {
   names: ['zip_longest'],
   run(input, { positional, named }) {
-    const { bound } = bindSome("the filter 'zip_longest'", { fillvalue: null }, { positional: [], named });
-    return zip(listsOf(input, positional), bound.fillvalue);
+    const { fillvalue } = bind("the filter 'zip_longest'", { fillvalue: null }, { positional: [], named });
+    return zip(listsOf(input, positional), fillvalue);
   },
 };
 

@@ -83,6 +83,8 @@ function fileSize(input: Value, binary: boolean): string {
 export const numberFilters: readonly Filter[] = [
   defineFilter(['abs'], {}, (input) => {
     const known = usable(input);
+    // True and False are numbers, but what comes out is an integer, as in Python.
+    if (typeof known === 'boolean') return Number(known);
     return wantNumber("the input of the filter 'abs'", known) < 0 || Object.is(known, -0) ? negate(known) : known;
   }),
   defineFilter(['int'], { default: 0, base: 10 }, (input, args) =>

@@ -1,6 +1,8 @@
+import { bind, REQUIRED } from '../../bind.ts';
+import { wantText } from '../../coerce.ts';
+import type { CallArguments } from '../../library.ts';
 import { BoundMethod, type Method } from '../../operations/bound-method.ts';
 import { toFloat } from '../../operations/number.ts';
-import { bindParameters, textArgument } from '../../operations/parameters.ts';
 import { Entity, type Value } from '../../value.ts';
 import { type CalendarTime, strftime, utcMillis, weekday } from './strftime.ts';
 import { TimeDelta } from './time-delta.ts';
@@ -97,15 +99,19 @@ function timestamp({ time, micros }: DateTime): Value {
   return toFloat(local.getTime() / 1000 + time.microsecond / 1e6);
 }
 
+function formatted({ time }: DateTime, args: CallArguments): string {
+  const { format } = bind('strftime()', { format: REQUIRED }, args);
+  return strftime(wantText("the argument 'format' of strftime()", format), time);
+}
+
+function isoFormatted(date: DateTime, args: CallArguments): string {
+  const { sep } = bind('isoformat()', { sep: 'T' }, args);
+  return date.iso(wantText("the argument 'sep' of isoformat()", sep));
+}
+
 const METHODS: ReadonlyMap<string, Method<DateTime>> = new Map<string, Method<DateTime>>([
-  [
-    'strftime',
-    ({ time }, args) => strftime(textArgument('strftime', bindParameters('strftime', ['format'], args)[0]), time),
-  ],
-  [
-    'isoformat',
-    (date, args) => date.iso(textArgument('isoformat', bindParameters('isoformat', ['sep'], args)[0] ?? 'T')),
-  ],
+  ['strftime', formatted],
+  ['isoformat', isoFormatted],
   ['timestamp', timestamp],
   ['weekday', ({ time }) => (weekday(time) + 6) % 7],
   ['isoweekday', ({ time }) => weekday(time) || 7],
