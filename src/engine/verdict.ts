@@ -1,3 +1,4 @@
+import type { Status } from '../events/run-event.ts';
 import type { Task } from '../playbook/model.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Expression } from '../template/template.ts';
@@ -38,8 +39,12 @@ export function judge(task: Task, result: Result, renderer: Renderer, scope: Lay
   if (result.status === 'skipped' || result.status === 'unreachable') return result;
   let judged = result;
   try {
-    if (task.changedWhen) judged = judgeChanged(task.changedWhen, judged, renderer, withResult(scope, task, judged));
-    if (task.failedWhen) judged = judgeFailed(task.failedWhen, judged, renderer, withResult(scope, task, judged));
+    if (task.changedWhen) {
+      judged = decide(CHANGED_WHEN, task.changedWhen, judged, renderer, withResult(scope, task, judged));
+    }
+    if (task.failedWhen) {
+      judged = decide(FAILED_WHEN, task.failedWhen, judged, renderer, withResult(scope, task, judged));
+    }
     return judged;
   } catch (error) {
     return withFailure(judged, failureOf(error));
@@ -60,29 +65,40 @@ function withFailure(result: Result, failure: Result): Result {
 
 const without = (values: Dict, name: string): Dict => new Map([...values].filter(([key]) => key !== name));
 
-function judgeChanged(
-  conditions: readonly Expression[],
-  result: Result,
-  renderer: Renderer,
-  scope: LayeredScope,
-): Result {
-  const { value } = holds(conditions, renderer, scope);
-  // What is unknown stays unknown: that it changes nothing does not say what it would answer.
-  if (value instanceof Unknown || result.values instanceof Unknown) return result;
-  const values = new Map([...result.values, ['changed', value] as const]);
-  return settle({ ...result, values, status: result.status === 'failed' ? 'failed' : value ? 'changed' : 'ok' });
+/** What a keyword asks about a result: the field that holds the answer, and the status that follows from it. */
+interface Question {
+  readonly field: string;
+  statusAfter(result: Result, answer: boolean): Status;
 }
 
-function judgeFailed(
+const CHANGED_WHEN: Question = {
+  field: 'changed',
+  statusAfter(result, answer) {
+    if (result.status === 'failed') return 'failed';
+    return answer ? 'changed' : 'ok';
+  },
+};
+
+const FAILED_WHEN: Question = {
+  field: 'failed_when_result',
+  statusAfter(result, answer) {
+    if (answer) return 'failed';
+    if (result.status !== 'failed') return result.status;
+    return hasChanged(result) ? 'changed' : 'ok';
+  },
+};
+
+function decide(
+  question: Question,
   conditions: readonly Expression[],
   result: Result,
   renderer: Renderer,
   scope: LayeredScope,
 ): Result {
   // All entries of a list must hold, as for every other condition.
-  const { value } = holds(conditions, renderer, scope);
-  if (value instanceof Unknown || result.values instanceof Unknown) return result;
-  const values = new Map([...result.values, ['failed_when_result', value] as const]);
-  const passed = result.status === 'failed' ? (hasChanged(result) ? 'changed' : 'ok') : result.status;
-  return settle({ ...result, values, status: value ? 'failed' : passed });
+  const { value: answer } = holds(conditions, renderer, scope);
+  // What is unknown stays unknown: that it changes nothing does not say what it would answer.
+  if (answer instanceof Unknown || result.values instanceof Unknown) return result;
+  const values = new Map([...result.values, [question.field, answer] as const]);
+  return settle({ ...result, values, status: question.statusAfter(result, answer) });
 }
