@@ -61,8 +61,10 @@ const tasksOf = (items: readonly TaskItem[]): Task[] =>
     return /^(ansible\.builtin\.)?meta$/.test(item.action.name) ? [] : [item];
   });
 
+/** Ansible puts the role before the name of a task only, not before the action of a task without one. */
 function nameOf(task: Task): string {
-  const name = task.name === undefined ? task.action.name : shown(task.name.value);
+  if (task.name === undefined) return task.action.name;
+  const name = shown(task.name.value);
   return task.role ? `${task.role.role.name} : ${name}` : name;
 }
 

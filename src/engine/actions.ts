@@ -68,7 +68,6 @@ export class Actions implements ActionCatalogue {
     const expressions = known.kind === 'control' ? (known.expressions ?? []).map(String) : [];
     const args: Record<string, unknown> = {};
     const undecided = new Set<string>(action.argsTemplate ? Object.keys(params.schema.shape) : []);
-    if (action.freeForm !== undefined && params.freeForm) undecided.add(params.freeForm);
     for (const [key, value] of action.args) {
       const spelling = String(key);
       const name = Object.hasOwn(params.aliases, spelling) ? (params.aliases[spelling] as string) : spelling;
@@ -77,13 +76,23 @@ export class Actions implements ActionCatalogue {
       if (declared && (expressions.includes(name) || !isStatic(value))) undecided.add(name);
       else args[spelling] = isStatic(value) ? toJson(value) : '';
     }
+    if (action.freeForm !== undefined && params.freeForm) {
+      if (action.freeForm instanceof Template) undecided.add(params.freeForm);
+      else args[params.freeForm] = action.freeForm;
+    }
     const parsed = parseParams(withoutUndecided(params, undecided), args, {
       module: action.name,
-      spans: action.spans,
+      spans: spansOf(action, params.freeForm),
       span: action.span,
     });
     return 'problems' in parsed ? parsed.problems.map(({ error }) => error) : [];
   }
+}
+
+/** The places of the arguments, that of the free text under the name of the parameter it stands for. */
+function spansOf({ spans }: Action, freeForm: string | undefined): Action['spans'] {
+  const free = spans.get('_raw_params');
+  return free && freeForm !== undefined ? new Map([...spans, [freeForm, free]]) : spans;
 }
 
 /** A value in which nothing waits to be rendered. */

@@ -143,7 +143,8 @@ export class TaskRunner {
     const { task, label, silent } = running;
     if (silent && result.status !== 'skipped' && result.status !== 'failed') return;
     if (silent) this.start(label, [host]);
-    else count(host, result);
+    // Only a failure of a meta task counts: without it the exit code would say that all is well.
+    if (!silent || result.status === 'failed') count(host, result);
     const noLog = keywords.inherited(task, 'no_log')?.bool() ?? false;
     const isQuiet = keywords.inherited(task, 'diff')?.bool() === false;
     const outcome = outcomeOf(isQuiet ? { ...result, differences: [] } : result, { noLog });
@@ -178,7 +179,7 @@ function settleHost(host: HostState, result: Result, task: Task): void {
   host.setFacts.set(
     'ansible_failed_task',
     new Map<string, Value>([
-      ['name', task.name?.value ?? task.action.name],
+      ['name', task.name?.value ?? ''],
       ['action', task.action.name],
     ]),
   );

@@ -33,15 +33,19 @@ export function loadPlaybook(path: string, context: LoadContext): Playbook {
     chain,
     uses: noUses(),
   };
-  const plays = root ? readPlays(root, place, []) : [];
+  const plays = readPlays(root, place, []);
   sortFindings(context.errors);
   sortFindings(context.warnings);
   return { path: absolute, plays };
 }
 
-function readPlays(root: YamlNode, place: Place, above: readonly Level[]): Play[] {
+function readPlays(root: YamlNode | undefined, place: Place, above: readonly Level[]): Play[] {
   const { context } = place;
-  if (isEmpty(root)) return [];
+  if (!root || isEmpty(root)) {
+    // A file that cannot be read has no root either, and has said why.
+    if (context.errors.length === 0) report(context, `the playbook ${place.chain.at(-1)?.shown} is empty`);
+    return [];
+  }
   if (root.kind !== 'sequence') {
     report(context, 'a playbook must be a list of plays', { span: root.span, hint: 'the first play starts with "- "' });
     return [];
@@ -76,5 +80,5 @@ function importPlaybook(fields: Fields, statement: string, span: Span, place: Pl
     path && enter(place, { path, shown: shownPath(path) }, 'playbooks import each other', entry.value.span);
   if (!path || !inside) return [];
   const root = openYaml(path, context, entry.value.span);
-  return root ? readPlays(root, { ...inside, directory: dirname(path) }, [...above, level]) : [];
+  return readPlays(root, { ...inside, directory: dirname(path) }, [...above, level]);
 }

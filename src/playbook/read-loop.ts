@@ -1,4 +1,6 @@
+import type { Span } from '../source/span.ts';
 import type { YamlNode } from '../source/yaml-node.ts';
+import { Expression } from '../template/template.ts';
 import { readConditions } from './conditions.ts';
 import { checkKeywords, type Fields, fieldsOf } from './keywords.ts';
 import { type LoadContext, report } from './load-context.ts';
@@ -18,9 +20,16 @@ export function readLoop(fields: Fields, context: LoadContext): Loop | undefined
   if (!first) return undefined;
   const [name, { key, value }] = first;
   const over = readKeyword(value, context);
+  if (name !== 'loop') checkLookup(name.slice('with_'.length), key.span, context);
   if (over) return { kind: name === 'loop' ? 'loop' : name.slice('with_'.length), over, control };
   if (name !== 'loop') report(context, `"${name}" needs a value to loop over`, { span: key.span });
   return undefined;
+}
+
+/** A loop over a lookup is the expression that calls it, as far as its name goes. */
+function checkLookup(lookup: string, span: Span, context: LoadContext): void {
+  const findings = context.check(new Expression(`query(${JSON.stringify(lookup)})`, span));
+  for (const { message, hint } of findings) report(context, message, { span, hint });
 }
 
 function readLoopControl(node: YamlNode | undefined, context: LoadContext): LoopControl {

@@ -44,7 +44,7 @@ export function readPlay(
     hosts: hosts ?? { value: null, span },
     gatherFacts: keyword('gather_facts'),
     gatherSubset: keyword('gather_subset'),
-    serial: keyword('serial'),
+    serial: readSerial(fields, context),
     strategy: keyword('strategy'),
     order: keyword('order'),
     maxFailPercentage: keyword('max_fail_percentage'),
@@ -97,6 +97,21 @@ function readHosts(fields: Fields, span: Span, context: LoadContext): Keyword | 
   return undefined;
 }
 
+const BATCH_SIZE = /^\s*\d+(?:\.\d+%|%)?\s*$/;
+
+/** Each size of a batch is checked where it stands; a template is left for the run. */
+function readSerial(fields: Fields, context: LoadContext): Keyword | undefined {
+  const node = fields.get('serial')?.value;
+  const sizes = node?.kind === 'sequence' ? node.items : [node];
+  for (const size of sizes) {
+    if (size?.kind !== 'scalar' || isEmpty(size)) continue;
+    const text = String(size.value);
+    if (text.includes('{{') || BATCH_SIZE.test(text)) continue;
+    report(context, `serial: "${text}" is neither a number of hosts nor a percentage`, { span: size.span });
+  }
+  return typedKeyword(fields, 'serial', context);
+}
+
 const firstKey = (fields: Fields): Span | undefined => [...fields.values()][0]?.key.span;
 
 /** `user` is the old name of `remote_user`. */
@@ -118,9 +133,16 @@ function addedTo(level: Level, above: readonly Level[]): Level {
 function readVarsFiles(node: YamlNode | undefined, directory: string, context: LoadContext): readonly Keyword[] {
   if (!node || isEmpty(node)) return [];
   const nodes = node.kind === 'sequence' ? node.items : [node];
-  const files = nodes.flatMap((item) => readKeyword(item, context) ?? []);
+  const files = nodes.flatMap((item) => readVarsFileEntry(item, context) ?? []);
   for (const { value, span } of files) checkVarsFile(value, span, directory, context);
   return files;
+}
+
+function readVarsFileEntry(node: YamlNode, context: LoadContext): Keyword | undefined {
+  const names = node.kind === 'sequence' ? node.items : [node];
+  if (names.every(({ kind }) => kind === 'scalar')) return readKeyword(node, context);
+  report(context, 'an entry of "vars_files" must be the name of a file or a list of names', { span: node.span });
+  return undefined;
 }
 
 /** The file itself is read again when the play starts: an earlier play may write it. */

@@ -69,3 +69,34 @@ test('a missing file is no error before the run where a task works on the contro
   const tasks = '    - {command: make, delegate_to: localhost}\n    - copy: {src: a, dest: /b}\n';
   expect(faultsOf('local', { 'site.yml': `- hosts: all\n  tasks:\n${tasks}` })).toBe('');
 });
+
+test('a word in free text, a loop, a batch and a file of variables are checked before the run', () => {
+  const faults = faultsOf('words', {
+    'site.yml': `- hosts: all
+  serial: [1, many]
+  vars_files: {a: b}
+  tasks:
+    - meta: flush_handler
+    - debug: msg=x
+      with_itemz: [1]
+    - command: "true"
+      args: {argv: [ls]}
+    - command: "{{ x }}"
+    - meta: "{{ y }}"
+`,
+  });
+  const places = [...faults.matchAll(/^(\S+:\d+:\d+): (.*)$/gm)].map((match) => `${match[1]} ${match[2]}`);
+  expect(places).toEqual([
+    'site.yml:2:15 serial: "many" is neither a number of hosts nor a percentage',
+    'site.yml:3:15 an entry of "vars_files" must be the name of a file or a list of names',
+    expect.stringMatching(/^site\.yml:5:13 "meta\.action": /),
+    'site.yml:7:7 there is no lookup "itemz"',
+    'site.yml:8:7 one of cmd and argv is needed, and not both',
+  ]);
+  expect(faults).toContain('did you mean "flush_handlers"?');
+  expect(faults).toContain('did you mean "items"?');
+});
+
+test('an empty playbook is an error', () => {
+  expect(faultsOf('empty', { 'site.yml': '---\n' })).toContain('site.yml is empty');
+});
