@@ -1,22 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { parseFile } from '../playbook/open-yaml.ts';
 import type { VaultKeys } from '../secret/vault.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
-import { inlineSource, within } from '../source/span.ts';
-import { parseYaml } from '../source/yaml.ts';
+import { inlineSource, type Span, within } from '../source/span.ts';
+import { type ParsedYaml, parseYaml } from '../source/yaml.ts';
 import { trusted, trustedText } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
 
 /**
- * The values of one `-e`: `@file` (YAML or JSON), a JSON or YAML mapping, or `k=v` words in shell quoting.
+ * The values of one `-e`: `@file` (YAML or JSON, which may be a vault), a JSON or YAML mapping, or `k=v` words in shell quoting.
  *
  * @throws InfrakitError where the text is none of these
  */
 export function parseExtraVars(text: string, vault?: VaultKeys): Dict {
-  if (text.startsWith('@')) return mapping(readExtraFile(text.slice(1)), text.slice(1), vault);
-  if (/^\s*[{[]/.test(text)) return mapping(text, '<extra-vars>', vault);
+  if (text.startsWith('@')) return extraFile(text.slice(1), vault);
+  const place = inlineSource('<extra-vars>', text);
+  if (/^\s*[{[]/.test(text)) return mapping(parseYaml(place.source), place, vault);
   const words = shellWords(text);
   if (words.every((word) => /^\w+=/.test(word.text))) {
-    const place = inlineSource('<extra-vars>', text);
     return new Map(
       words.map(({ text: word, start, end }) => {
         const equals = word.indexOf('=');
@@ -25,23 +25,15 @@ export function parseExtraVars(text: string, vault?: VaultKeys): Dict {
       }),
     );
   }
-  return mapping(text, '<extra-vars>', vault);
+  return mapping(parseYaml(place.source), place, vault);
 }
 
-function readExtraFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new InfrakitError(`the file of extra variables "${path}" cannot be read`, {
-      cause,
-      hint: (cause as Error).message,
-    });
-  }
+function extraFile(path: string, vault: VaultKeys | undefined): Dict {
+  const parsed = parseFile(path, { vault });
+  return mapping(parsed, parsed.root?.span ?? inlineSource(path, ''), vault);
 }
 
-function mapping(text: string, name: string, vault: VaultKeys | undefined): Dict {
-  const place = inlineSource(name, text);
-  const { root, errors } = parseYaml(place.source);
+function mapping({ root, errors }: ParsedYaml, place: Span, vault: VaultKeys | undefined): Dict {
   if (errors[0]) throw errors[0];
   const value = root ? trusted(root, vault) : new Map();
   if (value instanceof Map) return value;
