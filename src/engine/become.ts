@@ -48,9 +48,12 @@ export function becomeOf(
   const flags = text('ansible_become_flags') ?? keywords.inherited(task, 'become_flags')?.text();
   const exe = text('ansible_become_exe') ?? keywords.inherited(task, 'become_exe')?.text();
   const secret = password === undefined ? defaults.becomePassword : new Secret(password);
+  const user = text('ansible_become_user') ?? keywords.inherited(task, 'become_user')?.text() ?? defaults.becomeUser;
+  // It would be an option for su.
+  if (user.startsWith('-')) throw new InfrakitError(`become_user "${user}" cannot be the name of a user`);
   return {
     method,
-    user: text('ansible_become_user') ?? keywords.inherited(task, 'become_user')?.text() ?? defaults.becomeUser,
+    user,
     ...(flags === undefined ? {} : { flags }),
     ...(exe === undefined ? {} : { exe }),
     ...(secret === undefined ? {} : { password: secret }),

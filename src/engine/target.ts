@@ -1,6 +1,7 @@
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { HostKeyPolicy, Target } from '../connection/connection.ts';
+import { splitWords } from '../sdk/shell-words.ts';
 import { redactor } from '../secret/redactor.ts';
 import { Secret } from '../secret/secret.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
@@ -44,6 +45,7 @@ export function targetOf(
       .filter((part) => part !== undefined)
       .join(' '),
   );
+  refuseProxyCommand(ssh);
   const password = text('ansible_password', 'ansible_ssh_password', 'ansible_ssh_pass');
   if (password !== undefined) redactor.add(password);
   const passphrase = text('ansible_ssh_private_key_passphrase', 'ansible_private_key_passphrase');
@@ -118,6 +120,15 @@ function modeOf(wish: string | undefined, otherwise: HostKeyPolicy['mode']): Hos
   }
 }
 
+/** To go another way than the one that was asked for could reach another host. */
+function refuseProxyCommand({ options }: SshArguments): void {
+  const command = options.get('proxycommand');
+  if (command === undefined || command.toLowerCase() === 'none' || options.has('proxyjump')) return;
+  throw new InfrakitError('the ssh option ProxyCommand is not supported', {
+    hint: `for a jump host write -o ProxyJump=[user@]host[:port] instead of "${command}"`,
+  });
+}
+
 /** `user@host:port` parts separated by commas, nearest to us first, as ssh_config(5) ProxyJump has them. */
 function jumpsOf(text: string | undefined): { address: string; port: number | undefined; user: string | undefined }[] {
   if (text === undefined || text === '' || text.toLowerCase() === 'none') return [];
@@ -133,7 +144,7 @@ function jumpsOf(text: string | undefined): { address: string; port: number | un
 }
 
 function parseSshArguments(text: string): SshArguments {
-  const words = [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+  const words = splitWords(text);
   const options = new Map<string, string>();
   const identityFiles: string[] = [];
   let port: number | undefined;
@@ -148,8 +159,11 @@ function parseSshArguments(text: string): SshArguments {
     else {
       const [key = '', ...rest] = value.split(/[=\s]+/);
       // The first value of an option counts, as in ssh(1).
-      if (!options.has(key.toLowerCase())) options.set(key.toLowerCase(), rest.join(' '));
+      const name = key.toLowerCase();
+      if (name === 'identityfile') identityFiles.push(rest.join(' '));
+      else if (!options.has(name)) options.set(name, rest.join(' '));
     }
   }
+  port ??= options.has('port') ? Number(options.get('port')) : undefined;
   return { options, identityFiles, port };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join, normalize, resolve, sep } from 'node:path';
@@ -83,12 +83,12 @@ function hostTarget(dest: string, src: string, context: ControlContext): string 
   return target;
 }
 
-/** Writes the bytes beside the target, then renames; gives their SHA-1. */
+/** Writes the bytes beside the target, then renames; gives their SHA-1. Several hosts may write the same target at once. */
 async function receive(bytes: AsyncIterable<Uint8Array>, target: string): Promise<string> {
   mkdirSync(dirname(target), { recursive: true });
-  const temporary = join(dirname(target), `.${basename(target)}.infrakit-${process.pid}`);
+  const temporary = join(dirname(target), `.${basename(target)}.infrakit-${randomBytes(8).toString('hex')}`);
   const hash = createHash('sha1');
-  const file = await open(temporary, 'w', 0o600);
+  const file = await open(temporary, 'wx', 0o600);
   try {
     for await (const chunk of bytes) {
       hash.update(chunk);
