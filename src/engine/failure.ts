@@ -1,6 +1,6 @@
 import { UnreachableError } from '../connection/connection.ts';
 import { DependsOnUnknown } from '../sdk/control-node.ts';
-import { InfrakitError } from '../source/infrakit-error.ts';
+import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
 import { type Result, resultOf, unknownResult } from './result.ts';
 
 /** What was thrown, as a result of its host: the others go on. What no user can mend is a bug of ours and keeps its stack. */
@@ -14,4 +14,7 @@ export function failureOf(error: unknown): Result {
   return resultOf('failed', { msg: messageOf(error) }, { report: error.report() });
 }
 
-const messageOf = (error: InfrakitError): string => (error.hint ? `${error.message}. ${error.hint}` : error.message);
+function messageOf(error: InfrakitError): string {
+  if (error instanceof InputErrors) return error.errors.map(messageOf).join('; ');
+  return error.hint ? `${error.message}. ${error.hint}` : error.message;
+}
