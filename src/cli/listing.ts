@@ -57,8 +57,7 @@ function listPlay(play: Play, site: Site, options: RunOptions): ListedPlay {
 
 const tasksOf = (items: readonly TaskItem[]): Task[] =>
   items.flatMap((item) => {
-    if (item.kind === 'block') return tasksOf([...item.body, ...item.rescue, ...item.always]);
-    return /^(ansible\.builtin\.)?meta$/.test(item.action.name) ? [] : [item];
+    return item.kind === 'block' ? tasksOf([...item.body, ...item.rescue, ...item.always]) : [item];
   });
 
 /** Ansible puts the role before the name of a task only, not before the action of a task without one. */

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
+import { isDirectory } from '../playbook/find-file.ts';
 import type { RoleUse } from '../playbook/model.ts';
 import type { Dict, Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
@@ -36,12 +37,17 @@ export function runVariables(inventory: Inventory, options: RunOptions): Layer {
     ansible_limit: () => (options.limit.length > 0 ? options.limit.join(',') : undefined),
     ansible_inventory_sources: () => [...inventory.sources],
     inventory_file: () => inventory.sources[0],
-    inventory_dir: () => (inventory.sources[0] === undefined ? undefined : dirname(inventory.sources[0])),
+    inventory_dir: () => directoryOf(inventory.sources[0]),
   });
   return {
     get: (name) => (name === 'groups' ? groups() : fixed.get(name)),
     keys: () => ['groups', ...fixed.keys()],
   };
+}
+
+/** A directory of inventories is itself where its files are. */
+function directoryOf(source: string | undefined): string | undefined {
+  return source === undefined || isDirectory(source) ? source : dirname(source);
 }
 
 /** The variables that a play adds. They are worked out at each use: hosts drop out while it runs. */

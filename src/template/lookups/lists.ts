@@ -19,6 +19,21 @@ const listOf = (term: Value): readonly Value[] => {
 
 const asLists = (rows: readonly Tuple[]): Value[] => rows.map((row) => Array.from(row));
 
+/** A row of the lookup subelements: unlike the filter, Ansible's lookup takes the list out of the member. */
+function withoutList(row: Value, keys: readonly string[]): Value {
+  const [member, ...element] = isList(row) ? row : [row];
+  return [withoutKey(member ?? null, keys), ...element];
+}
+
+function withoutKey(member: Value, [key, ...rest]: readonly string[]): Value {
+  if (!isDict(member) || key === undefined) return member;
+  const copy = new Map(member);
+  const inner = copy.get(key);
+  if (rest.length === 0) copy.delete(key);
+  else if (inner !== undefined) copy.set(key, withoutKey(inner, rest));
+  return copy;
+}
+
 /** Lookups that give the items of their terms, one way or another. */
 export const listLookups: readonly Lookup[] = [
   defineLookup(['items'], {}, itemsOf),
@@ -53,6 +68,7 @@ export const listLookups: readonly Lookup[] = [
     if (members === undefined || path === undefined)
       refuse("the lookup 'subelements' needs a list and the name of a list in its items");
     const skips = isDict(flags) ? (flags.get('skip_missing') ?? false) : options.skip_missing;
-    return asLists(subelements(members ?? [], path ?? '', truth(skips)));
+    const keys = String(path).split('.');
+    return asLists(subelements(members ?? [], path ?? '', truth(skips))).map((row) => withoutList(row, keys));
   }),
 ];

@@ -54,7 +54,8 @@ describe('lookups of lists', () => {
       ],
     ],
     ["query('dict', {'a': 1})", [{ key: 'a', value: 1 }]],
-    ["query('subelements', [{'l': [5]}], 'l')", [[{ l: [5] }, 5]]],
+    ["query('subelements', [{'l': [5]}], 'l')", [[{}, 5]]],
+    ["query('subelements', [{'a': {'l': [5], 'k': 1}}], 'a.l')", [[{ a: { k: 1 } }, 5]]],
     ["query('subelements', [{}], 'l', {'skip_missing': true})", []],
   ])('%s', (expression, expected) => {
     expect(given(expression)).toEqual(expected);
