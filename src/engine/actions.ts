@@ -102,9 +102,21 @@ function isStatic(value: Value): boolean {
   return isDict(value) ? [...value].every(([, item]) => isStatic(item)) : true;
 }
 
+/** What `withoutUndecided` made before: tasks of a kind leave the same parameters open, and a schema is dear to make. */
+const made = new WeakMap<AnyAction['params'], Map<string, AnyAction['params']>>();
+
 /** The parameters with those left out whose values are not known before the task runs. */
 function withoutUndecided(params: AnyAction['params'], names: ReadonlySet<string>): AnyAction['params'] {
   if (names.size === 0) return params;
+  const known = made.get(params) ?? new Map<string, AnyAction['params']>();
+  made.set(params, known);
+  const key = [...names].sort().join(',');
+  const decided = known.get(key) ?? leaveOut(params, names);
+  known.set(key, decided);
+  return decided;
+}
+
+function leaveOut(params: AnyAction['params'], names: ReadonlySet<string>): AnyAction['params'] {
   const decided = Object.fromEntries(Object.entries(params.schema.shape).filter(([name]) => !names.has(name)));
   // A rule over several parameters cannot judge while one of them is open.
   return { ...params, schema: z.strictObject(decided), rule: undefined };

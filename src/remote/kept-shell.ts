@@ -67,7 +67,8 @@ export class KeptShell {
     this.#retired = true;
     await this.#queue;
     this.#process.stdin.end();
-    await Promise.race([this.#process.ended, sleep(FAREWELL)]);
+    // The timer must not keep the run from ending once the shell is gone.
+    await Promise.race([this.#process.ended, sleep(FAREWELL, undefined, { ref: false })]);
     this.#process.kill();
   }
 

@@ -22,6 +22,10 @@ export interface RunOptions {
   readonly timeout?: number | undefined;
 }
 
+/** The script of a probe that has nothing to ask this time; its answer is known without the host. */
+const NOTHING = ':';
+const SILENCE: Output = { rc: 0, stdout: '', stderr: '', bytes: new Uint8Array() };
+
 /**
  * One host. It connects on first use, keeps one shell for each become user, and connects anew after the line was lost.
  *
@@ -52,16 +56,15 @@ export class RemoteHost {
     return output;
   }
 
-  /** Reads all probes in one round trip. */
+  /** Reads all probes in one round trip; none where there is nothing to ask. */
   async inspect<P extends Probes>(probes: P, options: RunOptions = {}): Promise<StateOf<P>> {
     const entries = Object.entries(probes);
-    const outputs = await this.#request(
-      entries.map(([, probe]) => probe.script.text),
-      options,
-      false,
-    );
-    const state = entries.map(([name, probe], index) => {
-      const output = outputs[index];
+    const asked = entries.filter(([, probe]) => probe.script.text !== NOTHING);
+    const scripts = asked.map(([, probe]) => probe.script.text);
+    const outputs = scripts.length === 0 ? [] : await this.#request(scripts, options, false);
+    const answers = new Map(asked.map(([name], index) => [name, outputs[index]]));
+    const state = entries.map(([name, probe]) => {
+      const output = probe.script.text === NOTHING ? SILENCE : answers.get(name);
       if (!output) throw new Error(`the probe ${name} has no answer`);
       return [name, probe.parse(output)];
     });

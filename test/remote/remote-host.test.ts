@@ -118,6 +118,18 @@ describe.each(shells)('a host whose /bin/sh is %s', (shell) => {
     expect(host.roundTrips - before).toBe(1);
   });
 
+  it('are not sent where they have nothing to ask', async () => {
+    const before = host.roundTrips;
+    const silence = probe(sh`:`, ({ rc, stdout }) => [rc, stdout]);
+    expect(await host.inspect({ silence })).toEqual({ silence: [0, ''] });
+    expect(host.roundTrips - before).toBe(0);
+    expect(await host.inspect({ silence, said: probe(sh`echo hi`, ({ stdout }) => stdout) })).toEqual({
+      silence: [0, ''],
+      said: 'hi\n',
+    });
+    expect(host.roundTrips - before).toBe(1);
+  });
+
   it('ends a script that takes too long, with all it started, and goes on', async () => {
     const marker = `3${String(process.pid).padStart(8, '0')}${Date.now() % 1000}`;
     const slow = host.run(sh`trap '' TERM; sh -c ${`sleep ${marker} & sleep ${marker}; :`}; :`, { timeout: 1_000 });
