@@ -35,7 +35,7 @@ export const blockinfile = defineModule({
   *plan(want, is) {
     const isAbsent = want.state === 'absent';
     if (isAbsent && is.at.type === 'absent') return;
-    needText(is, want.create && !isAbsent);
+    needText(is, want.create && !isAbsent, 'create: true makes it');
     yield* planEdit(is, placeBlock(is.content?.text ?? '', want), want);
   },
   result(want, is, outputs) {

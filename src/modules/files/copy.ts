@@ -110,11 +110,13 @@ export const copy = defineModule({
     const { at } = first.place;
     const sha1 = want.entries[0]?.source?.sha1;
     const mode = want.mode === 'preserve' ? first.mode : want.mode;
+    // Of a tree its top is told, and where that was made, it was made first.
+    const made = at.type === 'absent' ? 1 : 0;
     return {
       dest: at.path,
       ...(want.src === undefined ? {} : { src: want.src }),
       ...(sha1 === undefined ? {} : { checksum: sha1 }),
-      ...writtenFields(at, { ...want, mode }, first.kind === 'directory' ? [] : outputs),
+      ...writtenFields(at, { ...want, mode }, first.kind === 'directory' ? outputs.slice(0, made) : outputs),
     };
   },
 });

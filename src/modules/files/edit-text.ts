@@ -44,14 +44,10 @@ export const inspectText = ({ path: target, attributes }: { readonly path: strin
   content: fileText(target, { follow: true }),
 });
 
-/** @throws Unmet where there is no file and none may be made */
-export function needText({ at }: Seen, create: boolean): void {
+/** @throws Unmet where there is no file and none may be made; `hint` says how one could be */
+export function needText({ at }: Seen, create: boolean, hint?: string): void {
   need(at.type !== 'directory', `Path ${at.path} is a directory !`);
-  need(
-    at.type !== 'absent' || create,
-    `Path ${at.path} does not exist !`,
-    create ? undefined : 'create: true makes it',
-  );
+  need(at.type !== 'absent' || create, `Path ${at.path} does not exist !`, hint);
 }
 
 /** The changes that lay down an edited text, or give the file its owner and mode where the text is right. */
@@ -66,5 +62,5 @@ export function* planEdit({ at, content }: Seen, edit: Edit, want: WriteOptions)
 export function editFields({ at, content }: Seen, edit: Edit, outputs: readonly Output[]): ResultFields {
   const { backup_file } = writtenFields(at, {}, outputs);
   const msg = edit.text === content?.text ? '' : edit.msg;
-  return { path: at.path, msg, ...(backup_file === undefined ? {} : { backup_file, backup: backup_file }) };
+  return { path: at.path, msg, backup: backup_file ?? '', ...(backup_file === undefined ? {} : { backup_file }) };
 }

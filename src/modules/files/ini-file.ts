@@ -38,7 +38,7 @@ export const iniFile = defineModule({
   inspect: (want) => inspectText(want),
   *plan(want, is) {
     if (want.state === 'absent' && is.at.type === 'absent') return;
-    needText(is, want.create && want.state === 'present');
+    needText(is, want.create && want.state === 'present', 'create: true makes it');
     yield* planEdit(is, edited(want, is.content?.text ?? ''), want);
   },
   result: (want, is, outputs) => editFields(is, edited(want, is.content?.text ?? ''), outputs),

@@ -38,7 +38,7 @@ export const lineinfile = defineModule({
   *plan(want, is) {
     const isAbsent = want.state === 'absent';
     if (isAbsent && is.at.type === 'absent') return;
-    needText(is, want.create && !isAbsent);
+    needText(is, want.create && !isAbsent, 'create: true makes it');
     yield* planEdit(is, edited(want, is.content?.text ?? ''), want);
   },
   result(want, is, outputs) {

@@ -64,6 +64,16 @@ describe.each(localShells())('copy with $name', (shell) => {
     expect(modeOf(join(bench.home, 'new/app.conf'))).toBe('600');
   });
 
+  test.each([{ remote: true }, { remote: false }])('tells what became of a tree ($remote)', async ({ remote }) => {
+    const bench = makeBench(shell);
+    const src = join(bench.node, 'tree');
+    mkdirSync(src);
+    writeFileSync(join(src, 'f'), 'x');
+    const task = { src: `${src}/`, dest: 'new', directory_mode: '0750', remote_src: remote };
+    const made = await conform(bench, copy, remote ? task : { ...task, src: 'tree/' });
+    expect(made.fields).toMatchObject({ state: 'directory', mode: '0750' });
+  });
+
   test('says that the directory is missing', async () => {
     const bench = makeBench(shell);
     const done = await run(bench, copy, { content: 'x', dest: '~/none/f' });

@@ -15,6 +15,8 @@ describe.each(localShells())('edits with $name', (shell) => {
     expect(readFileSync(join(bench.home, 'd/e/f'), 'utf8')).toBe(`${line}\n`);
     expect(statSync(join(bench.home, 'd/e/f')).mode & 0o777).toBe(0o600);
     expect(done.fields.msg).toBe('line added');
+    // A role asks for `register.backup` whether one was made or not.
+    expect(done.fields.backup).toBe('');
   });
 
   test('a line is changed behind a link, and bytes that are no text stay', async () => {
@@ -47,6 +49,14 @@ describe.each(localShells())('edits with $name', (shell) => {
     const done = await conform(bench, replace, { path: 'f', regexp: '^a (\\d)$', replace: 'b \\1' });
     expect(readFileSync(join(bench.home, 'f'), 'utf8')).toBe('b 1\nb 2\n');
     expect(done.fields.msg).toBe('2 replacements made');
+  });
+
+  test('only what can make a file offers to', async () => {
+    const bench = makeBench(shell);
+    const line = await run(bench, lineinfile, { path: 'f', line: 'x' });
+    expect(line.fields.msg).toBe('Path f does not exist ! (create: true makes it)');
+    const replaced = await run(bench, replace, { path: 'f', regexp: 'x', replace: 'y' });
+    expect(replaced.fields.msg).toBe('Path f does not exist !');
   });
 
   test('the old file stays where the edit is not valid', async () => {
