@@ -41,7 +41,8 @@ export function renderArguments(task: Task, action: AnyAction, renderer: Rendere
     const value = renderer.render(raw, scope);
     if (value === OMIT) continue;
     unknown ??= unknownIn(value);
-    const isFree = action.kind === 'control' && action.freeNames === true && !(name in action.params.schema.shape);
+    const isFree =
+      action.kind === 'control' && action.freeNames === true && !Object.hasOwn(action.params.schema.shape, name);
     if (isFree) free.set(renderKey(key, task, renderer, scope), withoutOmitted(value));
     else declared.set(spelling, withoutOmitted(value));
   }

@@ -1,8 +1,7 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { varsLevels } from '../playbook/effective.ts';
-import type { Parent, RoleUse, Task } from '../playbook/model.ts';
+import type { Parent, Task } from '../playbook/model.ts';
 import type { Renderer } from '../template/renderer.ts';
-import type { FileKind } from '../template/scope.ts';
 import { factsLayer } from '../vars/facts-layer.ts';
 import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
 import { lazyLayer } from '../vars/lazy-layer.ts';
@@ -12,6 +11,7 @@ import { hostVariables, playVariables, runVariables, taskVariables } from './mag
 import type { PlayContext } from './play-context.ts';
 import { roleLayers } from './role-layers.ts';
 import type { RunOptions } from './run-options.ts';
+import { searchPath } from './search-path.ts';
 
 /** What each host and task can see: Ansible's 22 levels of precedence, as layers that nobody copies. */
 export class Scopes {
@@ -55,6 +55,8 @@ export class Scopes {
     const roles = roleLayers(context, task);
     const scope: LayeredScope = new LayeredScope(
       [
+        // Templates count on it in every host, as Ansible has it.
+        lazyLayer({ ansible_host: () => scope.get('ansible_ssh_host') ?? host.name }),
         ...roles.defaults,
         ...this.#inventory.variablesOf(host.name),
         factsLayer(host),
@@ -72,7 +74,7 @@ export class Scopes {
         hostVariables(host.name, this.#inventory),
         ...(task?.role ? [taskVariables(task.role)] : []),
       ],
-      (kind) => searchPath(kind, context, task),
+      (kind) => searchPath(kind, context?.play, task),
     );
     return scope;
   }
@@ -90,14 +92,4 @@ function includeParams(task: Task | undefined): Layer[] {
     if (level.origin === 'include' && level.vars.size > 0) found.unshift(level.vars);
   }
   return found;
-}
-
-/** The role's own folders first, then those of the roles that use it, the task file's directory and the playbook's. */
-function searchPath(kind: FileKind, context: PlayContext | undefined, task: Task | undefined): string[] {
-  const uses: RoleUse[] = task?.role ? [task.role, ...[...task.role.parents].reverse()] : [];
-  const bases = uses.map(({ role }) => role.path);
-  if (task) bases.push(task.directory);
-  if (context) bases.push(context.play.directory);
-  const paths = [...new Set(bases)].flatMap((base) => [`${base}/${kind}`, base]);
-  return paths.length > 0 ? paths : [process.cwd()];
 }

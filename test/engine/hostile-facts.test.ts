@@ -35,14 +35,14 @@ test('facts of a host do not decide how it is reached, and are no templates', as
   tasks:
     - evil_facts:
     - { name: still local, command: echo here, register: r, changed_when: false }
-    - debug: { msg: "{{ r.stdout }} {{ plain }} {{ ansible_become is defined }} {{ ansible_host is defined }}" }
+    - debug: { msg: "{{ r.stdout }} {{ plain }} {{ ansible_become is defined }} {{ ansible_host }}" }
 `);
   const { events } = await runScenario(scenario, new Actions([...modules, evil]));
   expect(compactReport(events)).toBe(`PLAY h1
 TASK evil_facts: h1 ok
 TASK still local: h1 ok
 TASK debug: h1 ok
-  h1: "here {{ 6 * 7 }} False False"
+  h1: "here {{ 6 * 7 }} False h1"
 RECAP
   h1: ok=3
 `);
