@@ -78,6 +78,7 @@ function suite(project) {
 installPrograms();
 step('build', 'npm', ['run', 'build']);
 step('types', 'npx', ['tsc', '--noEmit']);
+step('types of the benchmark', 'npx', ['tsc', '-p', 'bench/tsconfig.json', '--noEmit']);
 step('lint, format, floors', 'npx', ['biome', 'ci', '.']);
 step('unused code', 'npx', ['knip']);
 suite('unit');
