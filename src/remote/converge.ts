@@ -39,7 +39,7 @@ export async function converge(
   if (unmet)
     return mode.check && mode.pending ? undecided([], {}, unmet.message) : failed(plan, unmet.message, unmet.hint);
 
-  const differences = plan.map(describe);
+  const differences = plan.flatMap(describe);
   const blocked = plan.find((change) => change.unmet !== undefined);
   if (blocked?.unmet && !(mode.check && mode.pending)) return failed(plan, blocked.unmet);
 
@@ -94,13 +94,17 @@ async function look(module: AnyModule, want: unknown, host: ConvergeHost): Promi
   }
 }
 
-const describe = ({ what, path, before, after, certainty, opaque }: Change): Difference => ({
-  what,
-  ...(path === undefined ? {} : { path }),
-  before: opaque ? null : before,
-  after: opaque ? null : after,
-  ...(certainty === 'may' ? { uncertain: true } : {}),
-});
+function describe({ what, path, before, after, certainty, opaque, also = [] }: Change): Difference[] {
+  const common = {
+    ...(path === undefined ? {} : { path }),
+    ...(certainty === 'may' ? { uncertain: true as const } : {}),
+  };
+  const shown = opaque ? { before: null, after: null } : { before, after };
+  return [
+    { what, ...shown, ...common },
+    ...also.map((other) => ({ what: other.what, before: other.before, after: other.after, ...common })),
+  ];
+}
 
 const undecided = (differences: readonly Difference[], fields: ResultFields, reason: string): Convergence => ({
   status: 'unknown',
@@ -111,7 +115,7 @@ const undecided = (differences: readonly Difference[], fields: ResultFields, rea
 
 const failed = (plan: readonly Change[], msg: string, hint?: string, fields: ResultFields = {}): Convergence => ({
   status: 'failed',
-  differences: plan.map(describe),
+  differences: plan.flatMap(describe),
   fields: { ...fields, msg: hint === undefined ? msg : `${msg} (${hint})` },
 });
 

@@ -15,9 +15,12 @@ export function differenceLines(differences: readonly Difference[], paint: Paint
   ];
 }
 
-/** The content of a file, or a value of several lines, such as a list of packages. */
-const isContent = ({ path, before, after }: Difference): boolean =>
-  path !== undefined || [before, after].some((text) => text?.includes('\n'));
+/** The content of a file that may be shown, or a value of several lines, such as a list of packages. */
+const isContent = ({ what, path, before, after }: Difference): boolean => {
+  const texts = [before, after].filter((text) => text !== null);
+  const isFile = path !== undefined && (what === 'content' || what === 'file');
+  return (isFile && texts.length > 0) || texts.some((text) => text.includes('\n'));
+};
 
 function contentLines({ what, path = what, before, after, uncertain }: Difference, paint: Paint): string[] {
   const head = (side: string, text: string | null) => (text === null ? side : `${side}: ${printableLine(path)}`);
@@ -29,8 +32,10 @@ function contentLines({ what, path = what, before, after, uncertain }: Differenc
   ];
 }
 
-function attributeLine({ what, before, after, uncertain }: Difference, paint: Paint): string {
-  const line = `${what}: ${before ?? '(none)'} -> ${after ?? '(none)'}`;
+function attributeLine({ what, path, before, after, uncertain }: Difference, paint: Paint): string {
+  const name = path === undefined ? what : `${what} of ${path}`;
+  const isShown = before !== null || after !== null;
+  const line = isShown ? `${name}: ${before ?? '(none)'} -> ${after ?? '(none)'}` : `${name}: differs (not shown)`;
   return paint(printableLine(line) + (uncertain ? MAYBE : ''), uncertain ? 'unknown' : 'changed');
 }
 

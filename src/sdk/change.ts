@@ -20,6 +20,8 @@ export interface Change {
   readonly unmet?: string;
   /** Names the content in `--diff`: the path of the file. */
   readonly path?: string;
+  /** What the same shell makes different besides: the mode of a file that is laid down with its content. */
+  readonly also?: readonly Pick<Change, 'what' | 'before' | 'after'>[];
   /** Neither before nor after may be shown: they would be long or binary, or the task says so. */
   readonly opaque?: true;
   /** Needed by what follows, but no change of its own to Ansible's eyes, as reloading systemd: it is applied, not counted. */
@@ -46,7 +48,10 @@ export type Content =
   | { readonly localPath: string; readonly size: number; readonly sha256: string };
 
 type Details = Partial<
-  Pick<Change, 'certainty' | 'stage' | 'obtain' | 'unmet' | 'path' | 'opaque' | 'uncounted' | 'watched' | 'repeats'>
+  Pick<
+    Change,
+    'certainty' | 'stage' | 'obtain' | 'unmet' | 'path' | 'also' | 'opaque' | 'uncounted' | 'watched' | 'repeats'
+  >
 >;
 
 export const change = (

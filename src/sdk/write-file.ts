@@ -6,7 +6,7 @@ import { replaceFlagged } from './file-flags.ts';
 import { directoryOf, type FileState, fileFields, nameOf, tellState, toldState } from './file-state.ts';
 import { applyMode, formatMode } from './mode.ts';
 import type { ResultFields } from './module.ts';
-import { giveTo, type Ownership } from './ownership.ts';
+import { giveTo, type Ownership, own } from './ownership.ts';
 import type { Output } from './probe.ts';
 import { renameOver } from './rename-over.ts';
 import { userUmask } from './user-umask.ts';
@@ -63,6 +63,7 @@ export function writeFile(at: FileState, content: NewContent, options: WriteOpti
   const shown = showable(content, options.before);
   return change('content', before, shown ?? null, apply, {
     path,
+    also: [...own(at, options)],
     ...('make' in content ? {} : { stage: [{ temporary, content }] }),
     ...(made?.obtain ? { obtain: made.obtain(temporary) } : {}),
     ...(options.unlessSame && type === 'file' ? { certainty: 'may' } : {}),

@@ -43,7 +43,10 @@ describe.each(localShells())('copy with $name', (shell) => {
     const path = join(bench.home, 'f');
     writeFileSync(path, 'old', { mode: 0o604 });
     const done = await conform(bench, copy, { content: 'new', dest: 'f', group: 1 });
-    expect(done.differences).toEqual([{ what: 'content', path: 'f', before: 'old', after: 'new' }]);
+    expect(done.differences).toEqual([
+      { what: 'content', path: 'f', before: 'old', after: 'new' },
+      { what: 'group', path: 'f', before: 'root', after: '1' },
+    ]);
     expect(modeOf(path)).toBe('604');
     expect(statSync(path).gid).toBe(1);
   });

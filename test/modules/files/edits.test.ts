@@ -51,6 +51,16 @@ describe.each(localShells())('edits with $name', (shell) => {
     expect(done.fields.msg).toBe('2 replacements made');
   });
 
+  test('a new mode is told beside the new content', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.home, 'f'), 'a\n', { mode: 0o600 });
+    const done = await conform(bench, lineinfile, { path: 'f', line: 'b', mode: '0644' });
+    expect(done.differences).toEqual([
+      { what: 'content', path: 'f', before: 'a\n', after: 'a\nb\n' },
+      { what: 'mode', path: 'f', before: '0600', after: '0644' },
+    ]);
+  });
+
   test('only what can make a file offers to', async () => {
     const bench = makeBench(shell);
     const line = await run(bench, lineinfile, { path: 'f', line: 'x' });
