@@ -85,19 +85,19 @@ async function runModule(module: AnyModule, params: Record<string, unknown>, cal
   const { status, differences, fields, reason } = await converge(module, want, host, {
     check,
     pending: pending.any,
+    mayAlter: (paths) => pending.mayAlter(paths),
     verify: call.options.verify,
   });
-  if (check && module.reads && pending.mayAlter(module.reads(want))) return outdated(fields);
   const touches = module.touches?.(want);
-  if (status === 'unknown') return unknownResult(reason ?? 'it depends on a pending change', { differences, touches });
+  if (status === 'unknown')
+    return openResult(fields, reason ?? 'it depends on a pending change', { differences, touches });
   return resultOf(status, fields, { differences, touches });
 }
 
-/** What a look says that a pending change may make another: nothing of it is known but the names of its facts. */
-function outdated(fields: ResultFields): Result {
-  const reason = 'an earlier task would change what it reads';
+/** A result that converge left open: of the facts it would set nothing is known but their names. */
+function openResult(fields: ResultFields, reason: string, rest: Partial<Result>): Result {
   const names = Object.keys((fields.ansible_facts as object | undefined) ?? {});
-  return unknownResult(reason, { facts: new Map(names.map((name) => [name, new Unknown(reason)])) });
+  return unknownResult(reason, { ...rest, facts: new Map(names.map((name) => [name, new Unknown(reason)])) });
 }
 
 async function runControl(control: AnyControl, want: unknown, call: ActionCall): Promise<Result> {

@@ -15,6 +15,8 @@ export interface ConvergeMode {
   readonly check: boolean;
   /** In check mode: an earlier task would have changed this host, so what is missing now may be there then. */
   readonly pending: boolean;
+  /** Whether a pending change may alter what stands at one of these paths. Without it none does. */
+  readonly mayAlter?: (paths: readonly string[]) => boolean;
   /** After a change, plan again: what is left is a failure. */
   readonly verify: boolean;
 }
@@ -45,6 +47,9 @@ export async function converge(
 
   if (mode.check || plan.length === 0) {
     const fields = module.result?.(want, is, []) ?? {};
+    if (mode.check && module.reads && mode.mayAlter?.(module.reads(want))) {
+      return undecided([], fields, 'an earlier task would change what it reads');
+    }
     if (fields.failed === true) {
       // What is missing now may be there after the change that is pending.
       return mode.check && mode.pending

@@ -15,7 +15,7 @@ sed -n 's/^\([A-Z_]*\)="*\([^"]*\)"*$/set \1=\2/p' /etc/default/ufw /etc/ufw/ufw
 echo v4; cat /etc/ufw/user.rules; echo; echo v6; cat /etc/ufw/user6.rules`;
 
 /** Asks ufw itself what a rule would change: it alone knows which rules mean the same. */
-const dryRun = (want: UfwWant) =>
+const trial = (want: UfwWant) =>
   probe(
     want.rule === undefined
       ? sh`:`
@@ -47,7 +47,7 @@ export const ufw = defineModule({
         rules: { v4: readRules(v4), v6: readRules(v6) },
       };
     }),
-    trial: dryRun(want),
+    trial: trial(want),
   }),
   *plan(want, { host, trial }) {
     need(host.present, 'this host has no ufw; install it first');
