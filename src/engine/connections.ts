@@ -1,4 +1,5 @@
 import type { Connector } from '../connection/connection.ts';
+import { Epoch } from '../remote/epoch.ts';
 import { RemoteHost } from '../remote/remote-host.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { didYouMean } from '../source/nearest.ts';
@@ -17,6 +18,8 @@ export class Connections {
   readonly #connectors: ReadonlyMap<string, Connector>;
   readonly #defaults: ConnectionDefaults;
   readonly #hosts = new Map<string, RemoteHost>();
+  /** What is changed on one host may be seen from every other. */
+  readonly epoch = new Epoch();
 
   constructor(connectors: ReadonlyMap<string, Connector>, defaults: ConnectionDefaults) {
     this.#connectors = connectors;
@@ -40,7 +43,7 @@ export class Connections {
     const key = [connector.name, name, target.user, target.address, target.port].join('\0');
     const known = this.#hosts.get(key);
     if (known) return known;
-    const host = new RemoteHost(target, connector);
+    const host = new RemoteHost(target, connector, this.epoch);
     this.#hosts.set(key, host);
     return host;
   }

@@ -1,5 +1,6 @@
 import type { Task } from '../playbook/model.ts';
 import { converge } from '../remote/converge.ts';
+import type { Foresee, Question } from '../remote/foresight.ts';
 import type { RemoteHost, RunOptions as RemoteOptions } from '../remote/remote-host.ts';
 import type { AnyControl, CheckBehaviour, ControlContext, ControlResult } from '../sdk/control.ts';
 import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
@@ -36,6 +37,9 @@ export interface ActionCall {
   readonly remoteOptions: () => RemoteOptions;
   readonly options: RunOptions;
   readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly prompt: RunOptions['prompt'];
+  /** What the tasks to come will ask a host. */
+  readonly foresee: (remote: RemoteHost, room: number) => Promise<readonly Question[]>;
 }
 
 /**
@@ -45,7 +49,7 @@ export interface ActionCall {
  */
 export async function executeAction(call: ActionCall): Promise<Result> {
   if (call.args.unknown) return undecided(call.task, call.args.unknown.reason, call.args.free);
-  const want = parse(call);
+  const want = readParameters(call.task, call.action, call.args);
   try {
     return call.action.kind === 'module'
       ? await runModule(call.action, want, call)
@@ -56,7 +60,12 @@ export async function executeAction(call: ActionCall): Promise<Result> {
   }
 }
 
-function parse({ action, args, task }: ActionCall): Record<string, unknown> {
+/**
+ * The arguments as the module wants them.
+ *
+ * @throws InputErrors with everything that is wrong with them
+ */
+export function readParameters(task: Task, action: AnyAction, args: Arguments): Record<string, unknown> {
   const plain = Object.fromEntries(
     [...args.declared].map(([name, value]) => [name, isExpression(value) ? value : toJson(value as Value)]),
   );
@@ -77,9 +86,11 @@ async function runModule(module: AnyModule, params: Record<string, unknown>, cal
   const want = module.prepare ? await module.prepare(params, call.node) : params;
   const remote = call.remote();
   const options = call.remoteOptions();
+  const { foresee } = call;
+  const ahead: Foresee = (room) => foresee(remote, room);
   const host = {
-    inspect: ((probes) => remote.inspect(probes, { ...options, onOutput: undefined })) as RemoteHost['inspect'],
-    apply: ((changes) => remote.apply(changes, options)) as RemoteHost['apply'],
+    inspect: ((probes) => remote.inspect(probes, options, ahead)) as RemoteHost['inspect'],
+    apply: ((changes) => remote.apply(changes, options, ahead)) as RemoteHost['apply'],
   };
   const { check, pending } = call;
   const { status, differences, fields, reason } = await converge(module, want, host, {
@@ -133,7 +144,7 @@ function contextOf(call: ActionCall): ControlContext {
       read: (path) => remote().read(path, remoteOptions()),
       disconnect: () => remote().disconnect(),
     },
-    prompt: (text, how) => call.options.prompt(text, how),
+    prompt: call.prompt,
     sleep: call.sleep,
   };
 }

@@ -13,6 +13,7 @@ import { resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import type { StepGate } from './step-gate.ts';
 import type { TaskRunner } from './task-runner.ts';
+import type { Upcoming } from './upcoming.ts';
 import { forgiven } from './verdict.ts';
 
 /** The hosts that include the same, in one pass of an include statement. */
@@ -39,13 +40,18 @@ export class ItemRunner {
     this.#gate = gate;
   }
 
-  /** Runs the items on those of the hosts that are still active at each of them. */
-  async items(items: readonly TaskItem[], hosts: readonly HostState[]): Promise<void> {
-    for (const item of items) {
+  /**
+   * Runs the items on those of the hosts that are still active at each of them.
+   *
+   * @param then what comes after them
+   */
+  async items(items: readonly TaskItem[], hosts: readonly HostState[], then?: Upcoming): Promise<void> {
+    for (const [index, item] of items.entries()) {
+      const upcoming: Upcoming = { items, from: index + 1, then };
       const active = hosts.filter((host) => host.active);
       if (active.length === 0 || this.#run.options.signal.aborted) return;
-      if (item.kind === 'block') await this.#block(item, active);
-      else await this.#task(item, active);
+      if (item.kind === 'block') await this.#block(item, active, upcoming);
+      else await this.#task(item, active, upcoming);
     }
   }
 
@@ -54,24 +60,25 @@ export class ItemRunner {
     const isReady = (host: HostState) => host.active || (alsoFailed && host.failed && !host.unreachable);
     for (const next of this.#handlers.flush(hosts, isReady)) {
       if (this.#run.options.signal.aborted) return;
-      await this.#revived(next.hosts, () => this.#statement(next.handler, next.hosts));
+      await this.#revived(next.hosts, () => this.#statement(next.handler, next.hosts, undefined));
     }
   }
 
-  async #task(task: Task, hosts: readonly HostState[]): Promise<void> {
+  async #task(task: Task, hosts: readonly HostState[], upcoming: Upcoming): Promise<void> {
     const [first] = hosts;
     if (!first || !this.#tasks.selects(task)) return;
     if (!(await this.#gate.passes(() => this.#tasks.label(task, first).name))) return;
-    await this.#statement(task, hosts);
+    // Whoever is asked before each task may say no to the next.
+    await this.#statement(task, hosts, this.#run.options.step ? undefined : upcoming);
   }
 
-  async #statement(task: Task, hosts: readonly HostState[]): Promise<void> {
+  async #statement(task: Task, hosts: readonly HostState[], upcoming: Upcoming | undefined): Promise<void> {
     const statement = statementOf(task);
     if (statement) {
-      await this.#include(task, statement, hosts);
+      await this.#include(task, statement, hosts, upcoming);
       return;
     }
-    const { requests, isFatal } = await this.#tasks.run(task, hosts);
+    const { requests, isFatal } = await this.#tasks.run(task, hosts, upcoming);
     const flushing = requests.filter(({ action }) => action === 'flush_handlers').map(({ host }) => host);
     if (flushing.length > 0) await this.flushHandlers(flushing, false);
     await obey(requests, this.#run, this.#play);
@@ -96,11 +103,12 @@ export class ItemRunner {
   }
 
   /** A block: its body, then on hosts where that failed its rescue, then always its end. */
-  async #block(block: Block, all: readonly HostState[]): Promise<void> {
+  async #block(block: Block, all: readonly HostState[], then: Upcoming | undefined): Promise<void> {
     const hosts = all.filter((host) => !this.#hasRun(block, host));
     const rescues = block.rescue.length > 0 ? 1 : 0;
     this.#rescues += rescues;
-    await this.items(block.body, hosts);
+    const end: Upcoming = { items: block.always, from: 0, then };
+    await this.items(block.body, hosts, end);
     this.#rescues -= rescues;
     if (rescues > 0) {
       const broken = hosts.filter((host) => host.failed && !host.unreachable);
@@ -109,9 +117,9 @@ export class ItemRunner {
         host.stats.failed--;
         host.stats.rescued++;
       }
-      await this.items(block.rescue, broken);
+      await this.items(block.rescue, broken, end);
     }
-    if (block.always.length > 0) await this.#revived(hosts, () => this.items(block.always, hosts));
+    if (block.always.length > 0) await this.#revived(hosts, () => this.items(block.always, hosts, then));
   }
 
   /** Does something on hosts that failed as if they had not; afterwards they have failed again. */
@@ -129,7 +137,12 @@ export class ItemRunner {
   }
 
   /** An include statement: each host says what it includes, hosts with the same answer go on together. */
-  async #include(task: Task, statement: IncludeStatement, all: readonly HostState[]): Promise<void> {
+  async #include(
+    task: Task,
+    statement: IncludeStatement,
+    all: readonly HostState[],
+    then: Upcoming | undefined,
+  ): Promise<void> {
     const [first] = all;
     if (!first) return;
     const { once, fatal } = this.#tasks.reachOf(task, first);
@@ -143,7 +156,9 @@ export class ItemRunner {
     });
     this.#run.channel.emit({ type: 'task.finished', task: label.id });
     this.#endIfFatal(fatal && hosts.some((host) => host.lost));
-    for (const { block, hosts: together } of blocks) await this.items([block], together);
+    for (const [index, { block, hosts: together }] of blocks.entries()) {
+      await this.items([block], together, index === blocks.length - 1 ? then : undefined);
+    }
   }
 
   #grouped(task: Task, label: TaskLabel, hosts: readonly HostState[]): Together[] {

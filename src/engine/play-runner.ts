@@ -13,6 +13,7 @@ import { askPrompts } from './prompts.ts';
 import type { RunContext } from './run-context.ts';
 import type { StepGate } from './step-gate.ts';
 import { TaskRunner } from './task-runner.ts';
+import { inOrder, type Upcoming } from './upcoming.ts';
 import { readVarsFiles } from './vars-files.ts';
 
 /** Runs one play: its batches one after another, in each its sections in Ansible's order. */
@@ -81,16 +82,17 @@ export class PlayRunner {
     const force =
       this.#keywords.read(this.#play.forceHandlers, 'force_handlers')?.bool() ?? this.#run.options.forceHandlers;
 
+    const sections = [this.#play.preTasks, [...this.#play.roles, ...this.#play.tasks], this.#play.postTasks];
     readVarsFiles(this.#run, context);
-    if (await this.#gatherFacts(context, tasks)) readVarsFiles(this.#run, context);
-    for (const section of [this.#play.preTasks, [...this.#play.roles, ...this.#play.tasks], this.#play.postTasks]) {
-      await runner.items(section, hosts);
+    if (await this.#gatherFacts(context, tasks, inOrder(sections))) readVarsFiles(this.#run, context);
+    for (const [index, section] of sections.entries()) {
+      await runner.items(section, hosts, inOrder(sections.slice(index + 1)));
       await runner.flushHandlers(hosts, force);
     }
   }
 
   /** Gathers facts where the play wants them; says whether it did. */
-  async #gatherFacts(context: PlayContext, tasks: TaskRunner): Promise<boolean> {
+  async #gatherFacts(context: PlayContext, tasks: TaskRunner, then: Upcoming | undefined): Promise<boolean> {
     const wanted = this.#keywords.read(this.#play.gatherFacts, 'gather_facts')?.bool() ?? true;
     const [first] = context.batch;
     if (!wanted || !first) return false;
@@ -103,7 +105,7 @@ export class PlayRunner {
     const sections = [this.#play.preTasks, this.#play.roles, this.#play.tasks, this.#play.postTasks];
     const names = namesIn(sections.flat(), (item) => tasks.label(item, first).name);
     if (!this.#gate.opensAt(names)) return false;
-    await tasks.run(task, context.batch);
+    await tasks.run(task, context.batch, this.#run.options.step ? undefined : then);
     return true;
   }
 

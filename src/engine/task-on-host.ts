@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { conditionsOf } from '../playbook/effective.ts';
 import type { Loop, Task } from '../playbook/model.ts';
+import type { Question } from '../remote/foresight.ts';
+import type { RemoteHost } from '../remote/remote-host.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { text } from '../template/operations/text.ts';
 import { UndefinedVariable } from '../template/undefined-variable.ts';
@@ -15,11 +17,16 @@ import { failureOf } from './failure.ts';
 import { HostAccess } from './host-access.ts';
 import type { HostState } from './host-state.ts';
 import { KeywordValues } from './keyword-values.ts';
+import type { Pass } from './lookahead.ts';
 import { itemLabel, itemVariables, loopItems } from './loop-items.ts';
 import { combineItems, outcomeOf, type Result, resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import type { RunOptions } from './run-options.ts';
 import { undecided } from './undecided.ts';
 import { forgiven, holds, judge, withResult } from './verdict.ts';
+
+/** Gives up to `room` questions that a host will be asked by passes of this task and by those that follow it. */
+export type Foresight = (remote: RemoteHost, passes: Iterable<Pass>, room: number) => Promise<readonly Question[]>;
 
 /** One task on one host: its condition, its loop, its retries and its verdict. */
 export class TaskOnHost {
@@ -28,14 +35,21 @@ export class TaskOnHost {
   readonly #host: HostState;
   readonly #scope: LayeredScope;
   readonly #id: string;
+  readonly #foresee: Foresight;
+  /** What is left of the loop after the item at hand. */
+  #passes: Iterable<Pass> = [];
 
-  /** @param id the task's id in events */
-  constructor(run: RunContext, task: Task, host: HostState, scope: LayeredScope, id: string) {
+  /**
+   * @param id the task's id in events
+   * @param foresee what will be asked after this task
+   */
+  constructor(run: RunContext, task: Task, host: HostState, scope: LayeredScope, id: string, foresee: Foresight) {
     this.#run = run;
     this.#task = task;
     this.#host = host;
     this.#scope = scope;
     this.#id = id;
+    this.#foresee = foresee;
   }
 
   /** What the task came to. It never throws what a user can mend: that is a failed result. */
@@ -73,6 +87,7 @@ export class TaskOnHost {
     for (const [index, item] of items.entries()) {
       if (index > 0 && pause > 0) await this.#sleep(pause * 1000);
       const scope = this.#scope.with(itemVariables(loop, items, index));
+      this.#passes = pause > 0 ? [] : this.#passesFrom(loop, items, index + 1);
       const result = withItem(await this.#guarded(() => this.#once(scope)), loop, item, index);
       results.push(result);
       if (!this.#givesFactsAway(scope)) applyVariables(result, this.#host, this.#run);
@@ -80,6 +95,13 @@ export class TaskOnHost {
       if (result.status === 'unreachable' || this.#isBroken(loop, result, scope)) break;
     }
     return { ...combineItems(results), effects: results.flatMap(({ effects }) => effects) };
+  }
+
+  /** The passes that are left of the loop, worked out only where somebody asks. */
+  *#passesFrom(loop: Loop, items: readonly Value[], from: number): Iterable<Pass> {
+    for (let index = from; index < items.length; index++) {
+      yield { task: this.#task, scope: this.#scope.with(itemVariables(loop, items, index)).ahead() };
+    }
   }
 
   #tell(loop: Loop, item: Value, result: Result, scope: LayeredScope): void {
@@ -156,6 +178,8 @@ export class TaskOnHost {
       remoteOptions: () => access.options(this.#noLog(scope) ? undefined : this.#output),
       options,
       sleep: (milliseconds) => this.#sleep(milliseconds),
+      prompt: (question, how) => this.#prompt(question, how),
+      foresee: (remote, room) => this.#foresee(remote, this.#passes, room),
     });
     this.#notePending(result, access, scope);
     const judged = judge(this.#task, withoutRepetition(result, this.#host, this.#run), renderer, scope);
@@ -205,8 +229,17 @@ export class TaskOnHost {
     return new KeywordValues(this.#run.renderer, scope);
   }
 
-  #sleep(milliseconds: number): Promise<void> {
-    return delay(milliseconds, undefined, { signal: this.#run.options.signal });
+  /** Lets time pass, so that hosts may be other than they were. */
+  async #sleep(milliseconds: number): Promise<void> {
+    await delay(milliseconds, undefined, { signal: this.#run.options.signal });
+    this.#run.connections.epoch.advance();
+  }
+
+  /** Asks the person, who may do something to the hosts before answering. */
+  async #prompt(...question: Parameters<RunOptions['prompt']>): Promise<string | undefined> {
+    const answer = await this.#run.options.prompt(...question);
+    this.#run.connections.epoch.advance();
+    return answer;
   }
 
   async #guarded(work: () => Promise<Result>): Promise<Result> {

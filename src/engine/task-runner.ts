@@ -9,6 +9,7 @@ import type { Handlers } from './handlers.ts';
 import type { HostState } from './host-state.ts';
 import { KeywordValues } from './keyword-values.ts';
 import { forEachLimited } from './limit.ts';
+import { Lookahead } from './lookahead.ts';
 import { concernsAll, type MetaRequest } from './meta.ts';
 import type { PlayContext } from './play-context.ts';
 import { outcomeOf, type Result } from './result.ts';
@@ -16,7 +17,8 @@ import type { RunContext } from './run-context.ts';
 import { count } from './stats.ts';
 import { isSelected } from './tags.ts';
 import { labelOf } from './task-label.ts';
-import { TaskOnHost } from './task-on-host.ts';
+import { type Foresight, TaskOnHost } from './task-on-host.ts';
+import type { Upcoming } from './upcoming.ts';
 
 /** One task while it runs on its hosts. */
 interface Running {
@@ -25,6 +27,7 @@ interface Running {
   readonly label: TaskLabel;
   /** A meta task: its success is not told, and it is not counted. */
   readonly silent: boolean;
+  readonly upcoming: Upcoming | undefined;
 }
 
 /** What a task asks of the play. */
@@ -39,11 +42,13 @@ export class TaskRunner {
   readonly #run: RunContext;
   readonly #play: PlayContext;
   readonly #handlers: Handlers;
+  readonly #lookahead: Lookahead;
 
   constructor(run: RunContext, play: PlayContext, handlers: Handlers) {
     this.#run = run;
     this.#play = play;
     this.#handlers = handlers;
+    this.#lookahead = new Lookahead(run, play, (task) => this.selects(task));
   }
 
   /** Whether `--tags` and `--skip-tags` select a task. */
@@ -86,11 +91,15 @@ export class TaskRunner {
 
   /** Tells that an include statement included nothing on a host, and why. */
   finishInclude(task: Task, label: TaskLabel, host: HostState, result: Result): void {
-    this.#finish({ task, label, action: undefined, silent: false }, host, [host], result);
+    this.#finish({ task, label, action: undefined, silent: false, upcoming: undefined }, host, [host], result);
   }
 
-  /** Runs the task on the hosts, in parallel. */
-  async run(task: Task, hosts: readonly HostState[]): Promise<TaskEnd> {
+  /**
+   * Runs the task on the hosts, in parallel.
+   *
+   * @param upcoming what comes after it
+   */
+  async run(task: Task, hosts: readonly HostState[], upcoming: Upcoming | undefined): Promise<TaskEnd> {
     const [first] = hosts;
     if (!first) return { requests: [], isFatal: false };
     const scope = this.#run.scopes.forTask(first, this.#play, task);
@@ -101,7 +110,7 @@ export class TaskRunner {
       keywords.inherited(task, 'run_once')?.bool() === true ||
       (action?.kind === 'control' && action.oncePerPlay === true) ||
       (silent && concernsAll(task));
-    const running: Running = { task, action, silent, label: this.#label(task, scope) };
+    const running: Running = { task, action, silent, upcoming, label: this.#label(task, scope) };
     const working = once ? [first] : hosts;
     if (!silent) this.start(running.label, working);
 
@@ -114,10 +123,12 @@ export class TaskRunner {
   }
 
   async #onHost(running: Running, host: HostState, sharers: readonly HostState[]): Promise<MetaRequest[]> {
-    const { task, label, silent } = running;
+    const { task, label, silent, upcoming } = running;
     if (!silent) this.#run.channel.emit({ type: 'host.started', task: label.id, host: host.name });
     const scope = this.#run.scopes.forTask(host, this.#play, task);
-    const result = await new TaskOnHost(this.#run, task, host, scope, label.id).result();
+    const foresee: Foresight = (remote, passes, room) =>
+      this.#lookahead.questions(host, remote, passes, upcoming, room);
+    const result = await new TaskOnHost(this.#run, task, host, scope, label.id, foresee).result();
     return this.#finish(running, host, sharers, result);
   }
 

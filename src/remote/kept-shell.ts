@@ -15,12 +15,31 @@ const TAIL = 2_000;
 /** How long a shell may take to end once its stdin is closed; what it left behind may keep it open. In milliseconds. */
 const FAREWELL = 1_000;
 
+/** How long a script that was sent ahead may keep silent before all of them are given up, in milliseconds. */
+const PATIENCE = 10_000;
+
 export interface RequestOptions {
   /** Do not run the scripts after one that fails. */
   readonly stopAtFailure?: boolean;
   readonly onOutput?: OnOutput | undefined;
-  /** Milliseconds. */
+  /** Milliseconds for the scripts of the request. */
   readonly timeout?: number | undefined;
+  /** Milliseconds that one of them may take. */
+  readonly patience?: number | undefined;
+  /** Scripts that travel along and run after those of the request. */
+  readonly ahead?: readonly Ahead[];
+}
+
+/** A script whose answer nobody waits for yet. */
+export interface Ahead {
+  readonly script: string;
+  /** Takes its answer, or undefined where none will come. */
+  arrive(output: Output | undefined): void;
+}
+
+/** The shell was given up, because of scripts that were sent ahead, before this request reached it: another one will do. */
+export class ShellGone extends Error {
+  override readonly name = 'ShellGone';
 }
 
 /** How a request can end without an answer; the owner of the shell knows which error that is. */
@@ -38,6 +57,8 @@ export class KeptShell {
   #prefaced = false;
   #retired = false;
   #over = false;
+  /** Only scripts that were sent ahead are under way: if the shell ends now, nobody has lost anything. */
+  #abandoned = false;
 
   /** @param explain makes the error of a request that got no answer */
   constructor(process: RemoteProcess, explain: (interruption: Interruption) => Promise<Error>) {
@@ -55,11 +76,15 @@ export class KeptShell {
     return !this.#over && !this.#retired;
   }
 
-  /** Runs the scripts in one round trip; gives one output for each that ran. */
+  /**
+   * Runs the scripts in one round trip; gives one output for each that ran, without waiting for those ahead.
+   *
+   * @throws ShellGone, and what the owner of the shell makes of an interruption
+   */
   run(scripts: readonly string[], options: RequestOptions = {}): Promise<readonly Output[]> {
-    const answer = this.#queue.then(() => this.#exchange(scripts, options));
-    this.#queue = answer.catch(() => {});
-    return answer;
+    return new Promise((resolve, reject) => {
+      this.#queue = this.#queue.then(() => this.#exchange(scripts, options, resolve)).catch(reject);
+    });
   }
 
   /** Lets the shell end by itself once its requests are done. */
@@ -79,32 +104,61 @@ export class KeptShell {
     this.#settle?.();
   }
 
-  async #exchange(scripts: readonly string[], options: RequestOptions): Promise<readonly Output[]> {
-    if (this.#over) throw await this.#explain({ kind: 'ended', said: this.#said() });
-    const reply = new Reply(options.onOutput);
-    this.#reply = reply;
-    let late = false;
-    const settled = new Promise<void>((resolve) => {
-      this.#settle = resolve;
-    });
-    const timer =
-      options.timeout === undefined
-        ? undefined
-        : setTimeout(() => {
-            late = true;
-            this.kill();
-          }, options.timeout);
-
-    const text = request(scripts, options.stopAtFailure ?? false);
-    this.#process.stdin.write(this.#prefaced ? text : preface(this.#mark) + text);
-    this.#prefaced = true;
-    await settled;
-    clearTimeout(timer);
-    this.#reply = undefined;
-    this.#settle = undefined;
-
-    if (reply.complete) return reply.outputs();
-    throw await this.#explain(late ? { kind: 'timeout' } : { kind: 'ended', said: this.#said() });
+  /** One request and its whole answer; `answered` is called when the scripts that are waited for have ended. */
+  async #exchange(
+    scripts: readonly string[],
+    { ahead = [], onOutput, stopAtFailure = false, timeout, patience }: RequestOptions,
+    answered: (outputs: readonly Output[]) => void,
+  ): Promise<void> {
+    try {
+      if (this.#over)
+        throw this.#abandoned ? new ShellGone() : await this.#explain({ kind: 'ended', said: this.#said() });
+      const outputs: Output[] = [];
+      const clock = new Clock(() => this.kill());
+      const settled = new Promise<void>((resolve) => {
+        this.#settle = resolve;
+      });
+      const finish = (): void => {
+        answered(outputs);
+        this.#abandoned = true;
+        clock.stop();
+        clock.wait(PATIENCE);
+      };
+      const reply = new Reply({
+        onOutput,
+        shown: scripts.length,
+        onAnswer: (index, output) => {
+          if (index >= scripts.length) {
+            ahead[index - scripts.length]?.arrive(output);
+            clock.wait(PATIENCE);
+            return;
+          }
+          outputs.push(output);
+          clock.wait(patience);
+          if (outputs.length === scripts.length) finish();
+        },
+      });
+      this.#reply = reply;
+      clock.limit(timeout);
+      clock.wait(patience);
+      const text = request(
+        scripts,
+        stopAtFailure,
+        ahead.map(({ script }) => script),
+      );
+      this.#process.stdin.write(this.#prefaced ? text : preface(this.#mark) + text);
+      this.#prefaced = true;
+      if (scripts.length === 0) finish();
+      await settled;
+      clock.stop();
+      this.#reply = undefined;
+      this.#settle = undefined;
+      if (reply.complete) this.#abandoned = false;
+      if (reply.complete || outputs.length === scripts.length) answered(outputs);
+      else throw await this.#explain(clock.late ? { kind: 'timeout' } : { kind: 'ended', said: this.#said() });
+    } finally {
+      for (const { arrive } of ahead) arrive(undefined);
+    }
   }
 
   #read(stream: StreamName): SectionReader {
@@ -131,5 +185,36 @@ export class KeptShell {
 
   #said(): string {
     return [this.#readers.stderr.tail(TAIL), this.#readers.stdout.tail(TAIL)].filter((text) => text !== '').join('\n');
+  }
+}
+
+/** The times after which a request is over: one for all of it, one for the silence between two answers. */
+class Clock {
+  late = false;
+  readonly #strike: () => void;
+  #limit: NodeJS.Timeout | undefined;
+  #silence: NodeJS.Timeout | undefined;
+
+  constructor(expire: () => void) {
+    this.#strike = () => {
+      this.late = true;
+      expire();
+    };
+  }
+
+  /** @param milliseconds for the whole; without it as long as it takes */
+  limit(milliseconds: number | undefined): void {
+    if (milliseconds !== undefined) this.#limit = setTimeout(this.#strike, milliseconds);
+  }
+
+  /** Waits for the next answer from now on. */
+  wait(milliseconds: number | undefined): void {
+    clearTimeout(this.#silence);
+    this.#silence = milliseconds === undefined ? undefined : setTimeout(this.#strike, milliseconds);
+  }
+
+  stop(): void {
+    clearTimeout(this.#limit);
+    clearTimeout(this.#silence);
   }
 }

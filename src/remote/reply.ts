@@ -7,16 +7,26 @@ export type OnOutput = (stream: StreamName, text: string) => void;
 
 const STREAMS: readonly StreamName[] = ['stdout', 'stderr'];
 
+/** What a request wants to hear of its answer. */
+interface Listener {
+  /** What the first `shown` scripts print, as it comes. */
+  readonly onOutput?: OnOutput | undefined;
+  readonly shown: number;
+  /** A script has ended. */
+  onAnswer(index: number, output: Output): void;
+}
+
 /** The answer to one request, as it comes in. */
 export class Reply {
   readonly #sections = { stdout: [] as Section[], stderr: [] as Section[] };
   readonly #phase = { stdout: 'before', stderr: 'before' };
   readonly #decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
   readonly #hidden = { stdout: false, stderr: false };
-  readonly #onOutput: OnOutput | undefined;
+  readonly #listener: Listener;
+  #answered = 0;
 
-  constructor(onOutput: OnOutput | undefined) {
-    this.#onOutput = onOutput;
+  constructor(listener: Listener) {
+    this.#listener = listener;
   }
 
   /** True once the first mark came: what was said before it came from elsewhere. */
@@ -35,36 +45,42 @@ export class Reply {
     else {
       this.#sections[stream].push(section);
       this.#hidden[stream] = false;
+      this.#answer();
     }
   }
 
-  watch(stream: StreamName, bytes: Buffer): void {
-    if (this.#onOutput && this.#phase[stream] === 'inside') this.#show(stream, this.#decoders[stream].write(bytes));
+  /** Tells of the next script once both its streams have come to their end. */
+  #answer(): void {
+    const { stdout, stderr } = this.#sections;
+    const out = stdout[this.#answered];
+    const err = stderr[this.#answered];
+    if (out && err) this.#listener.onAnswer(this.#answered++, toOutput(out, err));
   }
 
-  /** One output for each script that ran. */
-  outputs(): readonly Output[] {
-    return this.#sections.stdout.map((section, index) => toOutput(section, this.#sections.stderr[index]));
+  watch(stream: StreamName, bytes: Buffer): void {
+    if (this.#listener.onOutput && this.#phase[stream] === 'inside')
+      this.#show(stream, this.#decoders[stream].write(bytes));
   }
 
   /** Shows text up to a NUL: what follows is an answer to the module. */
   #show(stream: StreamName, text: string): void {
     if (this.#phase[stream] !== 'inside' || this.#hidden[stream]) return;
+    if (this.#sections[stream].length >= this.#listener.shown) return;
     const [shown = ''] = text.split('\0', 1);
     this.#hidden[stream] = shown.length < text.length;
-    if (shown !== '') this.#onOutput?.(stream, shown);
+    if (shown !== '') this.#listener.onOutput?.(stream, shown);
   }
 }
 
-function toOutput(out: Section, err: Section | undefined): Output {
+function toOutput(out: Section, err: Section): Output {
   const notes = [
     ...(out.truncated ? [`[stdout is longer: only the first ${out.bytes.length} bytes are kept]`] : []),
-    ...(err?.truncated ? [`[stderr is longer: only the first ${err.bytes.length} bytes are kept]`] : []),
+    ...(err.truncated ? [`[stderr is longer: only the first ${err.bytes.length} bytes are kept]`] : []),
   ];
   return {
     rc: Number(out.word),
     stdout: out.bytes.toString('utf8'),
-    stderr: [err?.bytes.toString('utf8') ?? '', ...notes].join(notes.length > 0 ? '\n' : ''),
+    stderr: [err.bytes.toString('utf8'), ...notes].join(notes.length > 0 ? '\n' : ''),
     bytes: out.bytes,
   };
 }

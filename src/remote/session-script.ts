@@ -52,20 +52,24 @@ kill -s KILL $infrakit_doomed
  *
  * It is a single compound command: a shell that reads its stdin in blocks has taken all of it in before any of it runs,
  * so nothing of it is left for the watch to read.
+ *
+ * @param stopAtFailure do not run the scripts after one that fails, nor those ahead
+ * @param ahead scripts to run after them, each whatever becomes of the others
  */
-export function request(scripts: readonly string[], stopAtFailure: boolean): string {
+export function request(scripts: readonly string[], stopAtFailure: boolean, ahead: readonly string[]): string {
   // Not `part && part`: that would switch off `set -e` inside the scripts.
-  const parts = scripts.map((script, index) =>
-    stopAtFailure && index > 0
-      ? `[ "$infrakit_rc" -ne 0 ] || infrakit_part ${quote(script)}`
-      : `infrakit_part ${quote(script)}`,
-  );
+  const unlessFailed = stopAtFailure ? '[ "$infrakit_rc" -ne 0 ] || ' : '';
+  const parts = scripts.map((script, index) => `${index > 0 ? unlessFailed : ''}${part(script)}`);
+  const later = ahead.map(part).join('\n');
   return `{
 infrakit_mark begin
 infrakit_watch & infrakit_watcher=$!
 ${parts.join('\n')}
+${later === '' ? '' : `${scripts.length > 0 ? unlessFailed : ''}{\n${later}\n}`}
 { kill -s KILL "$infrakit_watcher"; wait "$infrakit_watcher"; } 2>/dev/null
 infrakit_mark end
 }
 `;
 }
+
+const part = (script: string): string => `infrakit_part ${quote(script)}`;

@@ -40,6 +40,8 @@ export interface Test {
 /** `lookup('name', terms…, options…)`, `query(…)` and `with_name:`; always gives a list. Runs on the control node. */
 export interface Lookup {
   readonly names: readonly string[];
+  /** It writes, or runs commands that may: it is not run before its turn. */
+  readonly leavesTrace?: true;
   run(terms: readonly Value[], options: ReadonlyMap<string, Value>, context: CallContext): readonly Value[];
 }
 

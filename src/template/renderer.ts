@@ -10,7 +10,7 @@ import { truth } from './operations/truth.ts';
 import { type Place, placeInFile, placeInScalar } from './place.ts';
 import type { CompiledText, Engine, Library } from './runtime/engine.ts';
 import { finish } from './runtime/finish.ts';
-import { findLookup } from './runtime/lookup-functions.ts';
+import { runLookup } from './runtime/lookup-functions.ts';
 import { renderSource } from './runtime/render-source.ts';
 import { Session } from './runtime/session.ts';
 import type { Scope } from './scope.ts';
@@ -109,7 +109,7 @@ export class Renderer {
     scope: Scope,
   ): readonly Value[] | Unknown {
     const { lookups } = this.#library;
-    return this.#run(scope, ({ context }) => findLookup(lookups, name).run(terms, options, context));
+    return this.#run(scope, ({ context }) => runLookup(lookups, name, terms, options, context));
   }
 
   /** One rendering: what touches an unknown value is unknown, and an overflow of the stack is an error of the input. */

@@ -8,6 +8,8 @@ export interface Scope {
   names(): Iterable<string>;
   /** The directories in which relative files of a kind are searched, nearest first. */
   searchPath(kind: FileKind): readonly string[];
+  /** True for what is rendered before its turn, and perhaps in vain: nothing may be done that leaves a trace. */
+  readonly isAhead?: boolean;
 }
 
 export type FileKind = 'files' | 'templates' | 'vars' | 'tasks';

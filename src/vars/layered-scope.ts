@@ -14,11 +14,16 @@ export type SearchPath = (kind: FileKind) => readonly string[];
 export class LayeredScope implements Scope {
   readonly #layers: readonly Layer[];
   readonly #search: SearchPath;
+  readonly isAhead: boolean;
 
-  /** @param layers lowest first */
-  constructor(layers: readonly Layer[], search: SearchPath) {
+  /**
+   * @param layers lowest first
+   * @param isAhead whether what is rendered in it is rendered before its turn
+   */
+  constructor(layers: readonly Layer[], search: SearchPath, isAhead = false) {
     this.#layers = layers;
     this.#search = search;
+    this.isAhead = isAhead;
   }
 
   get(name: string): Value | undefined {
@@ -46,6 +51,11 @@ export class LayeredScope implements Scope {
 
   /** The same scope with more variables on top, such as those of a loop item. */
   with(...layers: readonly Layer[]): LayeredScope {
-    return new LayeredScope([...this.#layers, ...layers], this.#search);
+    return new LayeredScope([...this.#layers, ...layers], this.#search, this.isAhead);
+  }
+
+  /** The same scope for what is rendered before its turn. */
+  ahead(): LayeredScope {
+    return new LayeredScope(this.#layers, this.#search, true);
   }
 }

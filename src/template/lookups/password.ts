@@ -100,24 +100,27 @@ function passwordFor(wishes: Wishes): string {
 }
 
 /** A password that is made once and kept in a file of the control node, as Ansible keeps it (`password salt=…`). */
-export const passwordLookup: Lookup = defineLookup(
-  ['password'],
-  { length: 20, chars: DEFAULT_CHARS, encrypt: null, seed: null, ident: null },
-  (terms, named, { scope }) =>
-    terms.map((term) => {
-      const { path, options } = readTerm(text(term));
-      const length = Number(options.get('length') ?? text(named.length));
-      if (!Number.isInteger(length) || length < 1)
-        refuse("the length of the lookup 'password' must be a whole number above 0");
-      const encrypt = options.get('encrypt') ?? (named.encrypt === null ? undefined : text(named.encrypt));
-      const seed = options.get('seed') ?? (named.seed === null ? undefined : text(named.seed));
-      const file = expandUser(path);
-      return passwordFor({
-        path: isAbsolute(file) ? file : join(playbookDirectory(scope), file),
-        length,
-        alphabet: alphabetOf(options.get('chars') ?? named.chars),
-        encrypt: encrypt === 'true' || encrypt === 'True' ? 'sha512' : encrypt,
-        seed,
-      });
-    }),
-);
+export const passwordLookup: Lookup = {
+  ...defineLookup(
+    ['password'],
+    { length: 20, chars: DEFAULT_CHARS, encrypt: null, seed: null, ident: null },
+    (terms, named, { scope }) =>
+      terms.map((term) => {
+        const { path, options } = readTerm(text(term));
+        const length = Number(options.get('length') ?? text(named.length));
+        if (!Number.isInteger(length) || length < 1)
+          refuse("the length of the lookup 'password' must be a whole number above 0");
+        const encrypt = options.get('encrypt') ?? (named.encrypt === null ? undefined : text(named.encrypt));
+        const seed = options.get('seed') ?? (named.seed === null ? undefined : text(named.seed));
+        const file = expandUser(path);
+        return passwordFor({
+          path: isAbsolute(file) ? file : join(playbookDirectory(scope), file),
+          length,
+          alphabet: alphabetOf(options.get('chars') ?? named.chars),
+          encrypt: encrypt === 'true' || encrypt === 'True' ? 'sha512' : encrypt,
+          seed,
+        });
+      }),
+  ),
+  leavesTrace: true,
+};

@@ -29,10 +29,16 @@ const outputs = (lookup: string, terms: readonly Value[], cwd: string): string[]
 
 /** Lookups that run commands or read the environment on the control node. */
 export const processLookups: readonly Lookup[] = [
-  defineLookup(['pipe'], {}, (terms, _options, { scope }) => outputs('pipe', terms, playbookDirectory(scope))),
-  defineLookup(['lines'], {}, (terms, _options, { scope }) =>
-    outputs('lines', terms, playbookDirectory(scope)).flatMap((output) => output.split(/\r?\n/)),
-  ),
+  {
+    ...defineLookup(['pipe'], {}, (terms, _options, { scope }) => outputs('pipe', terms, playbookDirectory(scope))),
+    leavesTrace: true,
+  },
+  {
+    ...defineLookup(['lines'], {}, (terms, _options, { scope }) =>
+      outputs('lines', terms, playbookDirectory(scope)).flatMap((output) => output.split(/\r?\n/)),
+    ),
+    leavesTrace: true,
+  },
   defineLookup(['env'], { default: '' }, (terms, options) =>
     terms.map((term) => process.env[text(term)] ?? options.default),
   ),

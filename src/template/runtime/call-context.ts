@@ -45,4 +45,5 @@ const withVariables = (scope: Scope, extra: ReadonlyMap<string, Value>): Scope =
   get: (name) => orElse(extra.get(name), () => scope.get(name)),
   names: () => new Set([...extra.keys(), ...scope.names()]),
   searchPath: (kind) => scope.searchPath(kind),
+  isAhead: scope.isAhead === true,
 });

@@ -16,9 +16,22 @@ export function makeLookupFunctions(lookups: ReadonlyMap<string, Lookup>): Nativ
   ];
 }
 
-/** The lookup of a name; @throws InfrakitError where there is none. */
-export function findLookup(lookups: ReadonlyMap<string, Lookup>, name: string): Lookup {
-  return lookups.get(name) ?? refuse(`there is no lookup "${name}"`, didYouMean(name, lookups.keys()));
+/** A lookup would have left a trace in a rendering before its turn. */
+class NotAhead extends Error {
+  override readonly name = 'NotAhead';
+}
+
+/** What the lookup of a name finds. @throws InfrakitError where there is none of that name */
+export function runLookup(
+  lookups: ReadonlyMap<string, Lookup>,
+  name: string,
+  terms: readonly Value[],
+  options: ReadonlyMap<string, Value>,
+  context: CallContext,
+): readonly Value[] {
+  const lookup = lookups.get(name) ?? refuse(`there is no lookup "${name}"`, didYouMean(name, lookups.keys()));
+  if (lookup.leavesTrace && context.scope.isAhead) throw new NotAhead(`the lookup "${name}" waits for its turn`);
+  return lookup.run(terms, options, context);
 }
 
 function callLookup(
@@ -35,7 +48,7 @@ function callLookup(
   options.delete('errors');
   options.delete('wantlist');
   try {
-    const found = findLookup(lookups, text(name)).run(terms, options, context);
+    const found = runLookup(lookups, text(name), terms, options, context);
     return asList ? found : joined(found);
   } catch (error) {
     const isForgiven = errors === 'ignore' || errors === 'warn';

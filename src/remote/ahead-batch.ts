@@ -1,0 +1,114 @@
+import type { Output, Probes } from '../sdk/probe.ts';
+import type { Answers } from './answers.ts';
+import { withEnvironment } from './environment.ts';
+import type { Question } from './foresight.ts';
+import type { Ahead } from './kept-shell.ts';
+import type { ScriptOptions } from './script-options.ts';
+
+/** Scripts that travel ahead make up so many characters of one batch at the most. */
+const MAX_SIZE = 512 * 1024;
+
+/** The script of a probe that has nothing to ask this time; its answer is known without the host. */
+const NOTHING = ':';
+const SILENCE: Output = { rc: 0, stdout: '', stderr: '', bytes: new Uint8Array() };
+
+/** True for probes of a module that acts without looking, such as a command. */
+export const askNothing = (probes: Probes): boolean =>
+  Object.values(probes).every(({ script }) => script.text === NOTHING);
+
+/** What the probes have to ask, by their names, as it is sent. */
+export function scriptsOf(probes: Probes, { environment }: ScriptOptions): Map<string, string> {
+  const asked = Object.entries(probes).filter(([, { script }]) => script.text !== NOTHING);
+  return new Map(asked.map(([name, { script }]) => [name, withEnvironment(script.text, environment)]));
+}
+
+/**
+ * What the outputs of these scripts say of the host.
+ *
+ * @throws InfrakitError where a probe makes no sense of its output
+ */
+export function parseAll(
+  probes: Probes,
+  scripts: ReadonlyMap<string, string>,
+  outputs: ReadonlyMap<string, Output>,
+): Readonly<Record<string, unknown>> {
+  const state = Object.entries(probes).map(([name, probe]) => {
+    const script = scripts.get(name);
+    const output = script === undefined ? SILENCE : outputs.get(script);
+    if (!output) throw new Error(`the probe ${name} has no answer`);
+    return [name, probe.parse(output)];
+  });
+  return Object.fromEntries(state);
+}
+
+/** Names a user as whom scripts run; two with one name are one shell. Nothing prints it. */
+export const userKey = ({ as }: ScriptOptions): string =>
+  as ? JSON.stringify([as.user, as.method, as.flags, as.exe, as.password?.reveal()]) : '';
+
+/** Names a question: a script and the user who runs it. */
+export const questionKey = (script: string, options: ScriptOptions): string => `${userKey(options)}\0${script}`;
+
+/** The scripts of later tasks that travel in one batch, by the user who runs them. */
+export class AheadBatch {
+  readonly #answers: Answers;
+  readonly #number: number;
+  readonly #from: number | Promise<number>;
+  readonly #ways = new Map<string, { readonly options: ScriptOptions; readonly ahead: Ahead[] }>();
+  #size = 0;
+
+  /** @param from the moment from which on the answers hold */
+  constructor(answers: Answers, number: number, from: number | Promise<number>) {
+    this.#answers = answers;
+    this.#number = number;
+    this.#from = from;
+  }
+
+  /**
+   * Adds what is not asked yet.
+   *
+   * @param told gets what the host said once all of it is there; not called where something is missing
+   */
+  add(question: Question, told: (is: Readonly<Record<string, unknown>>) => void): void {
+    const { probes, options } = question;
+    const scripts = scriptsOf(probes, options);
+    const outputs = new Map<string, Output>();
+    const wanted = new Set(scripts.values());
+    for (const script of wanted) {
+      const key = questionKey(script, options);
+      if (this.#answers.has(key) || this.#size + script.length > MAX_SIZE) continue;
+      this.#size += script.length;
+      const settle = this.#answers.expect(key, this.#number, this.#from);
+      const arrive = (output: Output | undefined): void => {
+        settle(output);
+        if (!output || outputs.has(script)) return;
+        outputs.set(script, output);
+        if (outputs.size === wanted.size) tell(() => told(parseAll(probes, scripts, outputs)));
+      };
+      this.#way(options).push({ script, arrive });
+    }
+  }
+
+  /** What travels with the shell of this user. */
+  of(options: ScriptOptions): readonly Ahead[] {
+    return this.#ways.get(userKey(options))?.ahead ?? [];
+  }
+
+  /** What travels with the shells of other users. */
+  others(options: ScriptOptions): readonly { readonly options: ScriptOptions; readonly ahead: readonly Ahead[] }[] {
+    return [...this.#ways].filter(([key]) => key !== userKey(options)).map(([, way]) => way);
+  }
+
+  #way(options: ScriptOptions): Ahead[] {
+    const key = userKey(options);
+    const way = this.#ways.get(key) ?? { options: { as: options.as }, ahead: [] };
+    this.#ways.set(key, way);
+    return way.ahead;
+  }
+}
+
+/** What an early answer means may be of no use, and then the task that asks for it says so. */
+function tell(work: () => void): void {
+  try {
+    work();
+  } catch {}
+}
