@@ -10,6 +10,8 @@ export interface PlayOptions {
   readonly check: boolean;
   readonly diff: boolean;
   readonly verify: boolean;
+  readonly explain: boolean;
+  readonly speculation: boolean;
   readonly forks: number | undefined;
   readonly user: string | undefined;
   readonly connection: string | undefined;
@@ -67,6 +69,8 @@ export function withPlayOptions(command: Command): Command {
     .option('-C, --check', 'tell what would change and change nothing', false)
     .option('-D, --diff', 'show what changes in files, before and after', false)
     .option('--verify', 'plan again after every change and fail where something is left', false)
+    .option('--explain', 'show what each task asked the host, in which round trip, what it planned and ran', false)
+    .option('--no-speculation', 'ask nothing of a host before the task that needs it')
     .option('-f, --forks <number>', 'hosts worked on at once (50)', positive)
     .option('-u, --user <name>', 'log in as this user')
     .option('-c, --connection <name>', 'ssh or local')

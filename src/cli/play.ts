@@ -52,6 +52,8 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
     check: options.check,
     diff: options.diff,
     verify: options.verify,
+    explain: options.explain,
+    speculation: options.speculation,
     forks: options.forks ?? configuration.forks ?? DEFAULT_FORKS,
     limit: options.limit,
     tags: options.tags,

@@ -10,6 +10,7 @@ export function makeReporter(options: {
   readonly json: boolean;
   readonly verbose: number;
   readonly step: boolean;
+  readonly explain: boolean;
 }): Reporter {
   if (options.json) return new JsonLinesReporter(process.stdout);
   const paint = choosePaint(process.env, process.stdout.isTTY === true);
@@ -23,7 +24,7 @@ export function makeReporter(options: {
   // A window that is drawn anew would run over the questions of --step.
   const live =
     process.stdout.isTTY === true && process.stdout.columns > 0 && process.env.TERM !== 'dumb' && !process.env.CI;
-  return live && options.verbose === 0 && !options.step
+  return live && options.verbose === 0 && !options.step && !options.explain
     ? new LiveReporter({ terminal: process.stdout, paint })
     : new PlainReporter(lines);
 }

@@ -1,5 +1,6 @@
 import type { Task } from '../playbook/model.ts';
-import { converge } from '../remote/converge.ts';
+import { userKey } from '../remote/ahead-batch.ts';
+import { type ConvergeHost, converge } from '../remote/converge.ts';
 import type { Foresee, Question } from '../remote/foresight.ts';
 import type { RemoteHost, RunOptions as RemoteOptions } from '../remote/remote-host.ts';
 import type { AnyControl, CheckBehaviour, ControlContext, ControlResult } from '../sdk/control.ts';
@@ -11,8 +12,10 @@ import type { Renderer } from '../template/renderer.ts';
 import { Expression } from '../template/template.ts';
 import { type Dict, fromJson, isList, toJson, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
+import { Account } from './account.ts';
 import type { AnyAction } from './actions.ts';
 import type { Arguments } from './arguments.ts';
+import type { ItemBatch } from './item-batch.ts';
 import type { PendingChanges } from './pending-changes.ts';
 import { fieldOf, type Result, resultOf, settle, unknownResult } from './result.ts';
 import type { RunOptions } from './run-options.ts';
@@ -40,6 +43,8 @@ export interface ActionCall {
   readonly prompt: RunOptions['prompt'];
   /** What the tasks to come will ask a host. */
   readonly foresee: (remote: RemoteHost, room: number) => Promise<readonly Question[]>;
+  /** Holds back the changes of the loop that this is an item of. */
+  readonly batch: ItemBatch | undefined;
 }
 
 /**
@@ -87,23 +92,34 @@ async function runModule(module: AnyModule, params: Record<string, unknown>, cal
   const remote = call.remote();
   const options = call.remoteOptions();
   const { foresee } = call;
-  const ahead: Foresee = (room) => foresee(remote, room);
-  const host = {
-    inspect: ((probes) => remote.inspect(probes, options, ahead)) as RemoteHost['inspect'],
-    apply: ((changes) => remote.apply(changes, options, ahead)) as RemoteHost['apply'],
+  const ahead: Foresee | undefined = call.options.speculation ? (room) => foresee(remote, room) : undefined;
+  const account = call.options.explain ? new Account() : undefined;
+  const direct: ConvergeHost = {
+    inspect: (probes) => remote.inspect(probes, options, ahead, account?.asked),
+    apply: (changes) => remote.apply(changes, options, ahead, account?.applied),
   };
+  const host =
+    options.timeout === undefined && call.batch
+      ? call.batch.lane({ module, want, host: direct, key: wayOf(remote, options) })
+      : direct;
   const { check, pending } = call;
-  const { status, differences, fields, reason } = await converge(module, want, host, {
+  const mode = {
     check,
     pending: pending.any,
-    mayAlter: (paths) => pending.mayAlter(paths),
+    mayAlter: (paths: readonly string[]) => pending.mayAlter(paths),
     verify: call.options.verify,
-  });
+  };
+  const { status, differences, fields, reason } = await converge(module, want, host, mode, account?.planned);
   const touches = module.touches?.(want);
+  const explanation = account?.explanation();
   if (status === 'unknown')
-    return openResult(fields, reason ?? 'it depends on a pending change', { differences, touches });
-  return resultOf(status, fields, { differences, touches });
+    return openResult(fields, reason ?? 'it depends on a pending change', { differences, touches, explanation });
+  return resultOf(status, fields, { differences, touches, explanation });
 }
+
+/** Items that go the same way to the same host can travel together. */
+const wayOf = (remote: RemoteHost, options: RemoteOptions): string =>
+  JSON.stringify([remote.target.name, remote.target.user, userKey(options), [...(options.environment ?? [])]]);
 
 /** A result that converge left open: of the facts it would set nothing is known but their names. */
 function openResult(fields: ResultFields, reason: string, rest: Partial<Result>): Result {

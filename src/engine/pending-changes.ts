@@ -14,10 +14,14 @@ export class PendingChanges {
 
   /** Whether what stands at one of the paths, above or below it may be another after the pending changes. */
   mayAlter(paths: readonly string[]): boolean {
-    return paths
-      .map(normal)
-      .some((path) => [...this.#paths].some((pending) => within(path, pending) || within(pending, path)));
+    return overlap(paths, [...this.#paths]);
   }
+}
+
+/** Whether a path of one list is one of the other, or lies above or below it. A path that is not absolute may be anywhere. */
+export function overlap(some: readonly string[], others: readonly string[]): boolean {
+  const [left, right] = [some.map(normal), others.map(normal)];
+  return left.some((one) => right.some((other) => within(one, other) || within(other, one)));
 }
 
 const normal = (path: string): string =>

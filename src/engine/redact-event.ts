@@ -22,6 +22,8 @@ export function redactEvent(event: RunEvent, redactor: Redactor): RunEvent {
       return { ...event, text: text(event.text) };
     case 'item.finished':
       return { ...event, label: text(event.label), outcome: redactOutcome(event.outcome, redactor) };
+    case 'host.explained':
+      return { ...event, ...redactExplanation(event, text) };
     case 'host.finished':
       return { ...event, outcome: redactOutcome(event.outcome, redactor) };
     case 'file.included':
@@ -37,6 +39,20 @@ export function redactEvent(event: RunEvent, redactor: Redactor): RunEvent {
     case 'run.finished':
       return event;
   }
+}
+
+function redactExplanation(
+  { label, explanation: { probes, plan, ...rest } }: Extract<RunEvent, { type: 'host.explained' }>,
+  text: (shown: string) => string,
+): Pick<Extract<RunEvent, { type: 'host.explained' }>, 'label' | 'explanation'> {
+  return {
+    ...(label === undefined ? {} : { label: text(label) }),
+    explanation: {
+      ...rest,
+      probes: probes.map((probe) => ({ ...probe, script: text(probe.script) })),
+      plan: plan.map((change) => ({ ...change, what: text(change.what), script: text(change.script) })),
+    },
+  };
 }
 
 function redactOutcome(outcome: Outcome, redactor: Redactor): Outcome {

@@ -1,4 +1,4 @@
-import type { Difference, Outcome, Status } from '../events/run-event.ts';
+import type { Difference, Explanation, Outcome, Status } from '../events/run-event.ts';
 import type { Effect } from '../sdk/control.ts';
 import type { ResultFields } from '../sdk/module.ts';
 import { type Dict, fromJson, type Json, toJson, Unknown, type Value } from '../template/value.ts';
@@ -17,6 +17,8 @@ export interface Result {
   /** The report of an error that points into a file. */
   readonly report?: string | undefined;
   readonly shown?: boolean | undefined;
+  /** How a module came to it, where the run is to explain itself. */
+  readonly explanation?: Explanation | undefined;
   readonly ignored?: boolean | undefined;
   readonly delegatedTo?: string | undefined;
 }

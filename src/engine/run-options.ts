@@ -25,6 +25,10 @@ export interface RunOptions {
   readonly diff: boolean;
   /** Plan again after every change and fail where something is left. */
   readonly verify: boolean;
+  /** Tell how each module came to its outcome. */
+  readonly explain: boolean;
+  /** Ask hosts what later tasks will want to know, with what the task at hand wants to know. */
+  readonly speculation: boolean;
   /** How many hosts are worked on at once. */
   readonly forks: number;
   readonly limit: readonly string[];

@@ -4,6 +4,7 @@ import type { Loop, Task } from '../playbook/model.ts';
 import type { Question } from '../remote/foresight.ts';
 import type { RemoteHost } from '../remote/remote-host.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import { isOn } from '../source/tricks.ts';
 import { text } from '../template/operations/text.ts';
 import { UndefinedVariable } from '../template/undefined-variable.ts';
 import { type Dict, isList, Unknown, type Value } from '../template/value.ts';
@@ -16,6 +17,7 @@ import { executeAction } from './execute-action.ts';
 import { failureOf } from './failure.ts';
 import { HostAccess } from './host-access.ts';
 import type { HostState } from './host-state.ts';
+import { type ItemBatch, runTogether } from './item-batch.ts';
 import { KeywordValues } from './keyword-values.ts';
 import type { Pass } from './lookahead.ts';
 import { itemLabel, itemVariables, loopItems } from './loop-items.ts';
@@ -84,33 +86,44 @@ export class TaskOnHost {
     }
     const results: Result[] = [];
     const pause = this.#keywords(this.#scope).read(keywordOf(loop.control.pause, this.#task), 'pause')?.number() ?? 0;
-    for (const [index, item] of items.entries()) {
-      if (index > 0 && pause > 0) await this.#sleep(pause * 1000);
-      const scope = this.#scope.with(itemVariables(loop, items, index));
-      this.#passes = pause > 0 ? [] : this.#passesFrom(loop, items, index + 1);
-      const result = withItem(await this.#guarded(() => this.#once(scope)), loop, item, index);
+    const scopes = items.map((_, index) => this.#scope.with(itemVariables(loop, items, index)));
+    const start = async (index: number, batch?: ItemBatch): Promise<Result> => {
+      this.#passes = pause > 0 ? [] : passesOf(this.#task, scopes, index + 1);
+      const result = await this.#guarded(() => this.#once(scopes[index] as LayeredScope, batch));
+      return withItem(result, loop, items[index] as Value, index);
+    };
+    const done = (index: number, result: Result): boolean => {
+      const scope = scopes[index] as LayeredScope;
       results.push(result);
       if (!this.#givesFactsAway(scope)) applyVariables(result, this.#host, this.#run);
-      this.#tell(loop, item, result, scope);
-      if (result.status === 'unreachable' || this.#isBroken(loop, result, scope)) break;
+      this.#tell(loop, items[index] as Value, result, scope);
+      return result.status !== 'unreachable' && !this.#isBroken(loop, result, scope);
+    };
+    if (pause === 0 && this.#travelsTogether(loop)) await runTogether(items.length, start, done);
+    else {
+      for (const index of items.keys()) {
+        if (index > 0 && pause > 0) await this.#sleep(pause * 1000);
+        if (!done(index, await start(index))) break;
+      }
     }
     return { ...combineItems(results), effects: results.flatMap(({ effects }) => effects) };
   }
 
-  /** The passes that are left of the loop, worked out only where somebody asks. */
-  *#passesFrom(loop: Loop, items: readonly Value[], from: number): Iterable<Pass> {
-    for (let index = from; index < items.length; index++) {
-      yield { task: this.#task, scope: this.#scope.with(itemVariables(loop, items, index)).ahead() };
-    }
+  /** Whether the changes of the items can be made in one go: no item waits for what another came to. */
+  #travelsTogether({ control }: Loop): boolean {
+    const { until, retries } = this.#task;
+    return control.breakWhen.length === 0 && !until && !retries && !this.#run.options.verify && isOn('loop-batches');
   }
 
   #tell(loop: Loop, item: Value, result: Result, scope: LayeredScope): void {
     const noLog = this.#noLog(scope);
+    const label = noLog ? '(censored due to no_log)' : this.#label(loop, item, scope);
+    const place = { task: this.#id, host: this.#host.name, label };
+    const { explanation } = result;
+    if (explanation && !noLog) this.#run.channel.emit({ type: 'host.explained', ...place, explanation });
     this.#run.channel.emit({
       type: 'item.finished',
-      task: this.#id,
-      host: this.#host.name,
-      label: noLog ? '(censored due to no_log)' : this.#label(loop, item, scope),
+      ...place,
       outcome: outcomeOf(result, { noLog }),
     });
   }
@@ -131,14 +144,14 @@ export class TaskOnHost {
   }
 
   /** One pass: the condition, the attempts, the verdict. */
-  async #once(scope: LayeredScope): Promise<Result> {
+  async #once(scope: LayeredScope, batch?: ItemBatch): Promise<Result> {
     const skipped = this.#skippedBy(scope);
     if (skipped) {
       this.#notePending(skipped, new HostAccess(this.#run, this.#task, this.#host, scope), scope);
       return skipped;
     }
     const { until, retries } = this.#task;
-    if (!until && !retries) return this.#attempt(scope);
+    if (!until && !retries) return this.#attempt(scope, batch);
     return repeat(this.#task, this.#keywords(scope), {
       attempt: () => this.#attempt(scope),
       isDone: (result) => holds(until ?? [], this.#run.renderer, withResult(scope, this.#task, result)).value === true,
@@ -158,7 +171,7 @@ export class TaskOnHost {
     });
   }
 
-  async #attempt(scope: LayeredScope): Promise<Result> {
+  async #attempt(scope: LayeredScope, batch?: ItemBatch): Promise<Result> {
     const { actions, renderer, options, load } = this.#run;
     const action = actions.need(this.#task.action);
     this.#refuseBackground(scope);
@@ -180,6 +193,7 @@ export class TaskOnHost {
       sleep: (milliseconds) => this.#sleep(milliseconds),
       prompt: (question, how) => this.#prompt(question, how),
       foresee: (remote, room) => this.#foresee(remote, this.#passes, room),
+      batch,
     });
     this.#notePending(result, access, scope);
     const judged = judge(this.#task, withoutRepetition(result, this.#host, this.#run), renderer, scope);
@@ -269,4 +283,9 @@ function withItem(result: Result, { control: { loopVar, indexVar } }: Loop, item
   const values: Dict = new Map([...result.values, [loopVar, item], ['ansible_loop_var', loopVar]]);
   if (indexVar !== undefined) values.set(indexVar, index).set('ansible_index_var', indexVar);
   return { ...result, values };
+}
+
+/** The passes of a loop from one on, worked out only where somebody asks. */
+function* passesOf(task: Task, scopes: readonly LayeredScope[], from: number): Iterable<Pass> {
+  for (const scope of scopes.slice(from)) yield { task, scope: scope.ahead() };
 }

@@ -160,6 +160,10 @@ export class TaskRunner {
     const isQuiet = keywords.inherited(task, 'diff')?.bool() === false;
     const outcome = outcomeOf(isQuiet ? { ...result, differences: [] } : result, { noLog });
     const loop = task.loop !== undefined;
+    const { explanation } = result;
+    if (explanation && !noLog) {
+      this.#run.channel.emit({ type: 'host.explained', task: label.id, host: host.name, explanation });
+    }
     this.#run.channel.emit({ type: 'host.finished', task: label.id, host: host.name, outcome, loop });
   }
 

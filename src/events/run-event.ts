@@ -34,6 +34,23 @@ export interface Outcome {
   readonly reason?: string;
 }
 
+/** What a module asked a host, what it planned, and what was run there. */
+export interface Explanation {
+  readonly probes: readonly ExplainedProbe[];
+  readonly plan: readonly { readonly what: string; readonly certainty: 'will' | 'may'; readonly script: string }[];
+  /** The number of the round trip to the host in which the plan was carried out; absent where it was not. */
+  readonly batch?: number;
+}
+
+export interface ExplainedProbe {
+  readonly name: string;
+  readonly script: string;
+  /** The number of the round trip to the host in which it was asked. */
+  readonly batch: number;
+  /** It was asked before the task that uses the answer. */
+  readonly early: boolean;
+}
+
 /** A task as reporters name it. */
 export interface TaskLabel {
   /** Unique within the run; a task that runs twice has two. */
@@ -90,6 +107,15 @@ export type RunEvent =
       readonly outcome: Outcome;
     }
   | { readonly type: 'host.retrying'; readonly task: string; readonly host: string; readonly left: number }
+  /** How a module came to its outcome, before that is told; only where the run is to explain itself. */
+  | {
+      readonly type: 'host.explained';
+      readonly task: string;
+      readonly host: string;
+      /** Of the item, in a loop. */
+      readonly label?: string;
+      readonly explanation: Explanation;
+    }
   | {
       readonly type: 'host.finished';
       readonly task: string;

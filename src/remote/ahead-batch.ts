@@ -30,11 +30,11 @@ export function scriptsOf(probes: Probes, { environment }: ScriptOptions): Map<s
 export function parseAll(
   probes: Probes,
   scripts: ReadonlyMap<string, string>,
-  outputs: ReadonlyMap<string, Output>,
+  outputOf: (script: string) => Output | undefined,
 ): Readonly<Record<string, unknown>> {
   const state = Object.entries(probes).map(([name, probe]) => {
     const script = scripts.get(name);
-    const output = script === undefined ? SILENCE : outputs.get(script);
+    const output = script === undefined ? SILENCE : outputOf(script);
     if (!output) throw new Error(`the probe ${name} has no answer`);
     return [name, probe.parse(output)];
   });
@@ -82,7 +82,7 @@ export class AheadBatch {
         settle(output);
         if (!output || outputs.has(script)) return;
         outputs.set(script, output);
-        if (outputs.size === wanted.size) tell(() => told(parseAll(probes, scripts, outputs)));
+        if (outputs.size === wanted.size) tell(() => told(parseAll(probes, scripts, (each) => outputs.get(each))));
       };
       this.#way(options).push({ script, arrive });
     }

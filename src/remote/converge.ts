@@ -30,14 +30,19 @@ export interface Convergence {
   readonly reason?: string;
 }
 
+/** What a module made of what the host said; it is told once, before anything is applied. */
+export type OnPlan = (plan: readonly Change[]) => void;
+
 /** Brings a host to what a module wants: look, plan, and unless checking, apply. The one place that knows of check mode. */
 export async function converge(
   module: AnyModule,
   want: unknown,
   host: ConvergeHost,
   mode: ConvergeMode,
+  onPlan?: OnPlan,
 ): Promise<Convergence> {
   const { is, plan, unmet } = await look(module, want, host);
+  onPlan?.(plan);
   if (unmet)
     return mode.check && mode.pending ? undecided([], {}, unmet.message) : failed(plan, unmet.message, unmet.hint);
 

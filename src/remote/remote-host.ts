@@ -3,14 +3,14 @@ import type { Connector, Target } from '../connection/connection.ts';
 import type { Change } from '../sdk/change.ts';
 import type { Output, Probes, StateOf } from '../sdk/probe.ts';
 import type { Shell } from '../shell/sh.ts';
-import { AheadBatch, parseAll, questionKey, scriptsOf } from './ahead-batch.ts';
-import { Answers } from './answers.ts';
+import { parseAll, scriptsOf } from './ahead-batch.ts';
 import { toRequests } from './batch.ts';
 import type { Become } from './become.ts';
 import { withEnvironment } from './environment.ts';
 import { Epoch } from './epoch.ts';
-import { type Foresee, type Question, Window } from './foresight.ts';
-import { type Ahead, type RequestOptions, ShellGone } from './kept-shell.ts';
+import type { Foresee } from './foresight.ts';
+import { Inquiry } from './inquiry.ts';
+import { type RequestOptions, ShellGone } from './kept-shell.ts';
 import { readFile } from './read.ts';
 import type { ScriptOptions } from './script-options.ts';
 import { type Refusals, Session } from './session.ts';
@@ -19,11 +19,15 @@ import { removeUploads, upload } from './upload.ts';
 
 export type { ScriptOptions as RunOptions } from './script-options.ts';
 
-/** How long one probe may keep silent, in milliseconds. Those that ask the network take their time, a dead disk for ever. */
-const PROBE_PATIENCE = 300_000;
-
-/** Tells of a script that was asked: in which batch it travelled, and whether before the task that uses the answer. */
-export type Travelled = (script: string, batch: number, early: boolean) => void;
+/** What became of a probe, or of the script of a change that has no name. */
+export interface Travel {
+  readonly name: string;
+  readonly script: string;
+  /** The number of the round trip to this host in which it travelled. */
+  readonly batch: number;
+  /** It was asked before the task that uses the answer. */
+  readonly early: boolean;
+}
 
 /**
  * One host. It connects on first use, keeps one shell for each become user, and connects anew after the line was lost.
@@ -37,18 +41,15 @@ export class RemoteHost {
   #session: Promise<Session> | undefined;
   readonly #refusals: Refusals = new Map();
   readonly #epoch: Epoch;
-  readonly #answers: Answers;
-  readonly #window = new Window();
+  readonly #inquiry: Inquiry;
   #roundTrips = 0;
-  #batches = 0;
-  #seen = 0;
 
   /** @param epoch shared by all hosts of a run */
   constructor(target: Target, connector: Connector, epoch = new Epoch()) {
     this.target = target;
     this.#connector = connector;
     this.#epoch = epoch;
-    this.#answers = new Answers(epoch);
+    this.#inquiry = new Inquiry(epoch, (scripts, options, how) => this.#request(scripts, options, how));
   }
 
   /** So many answers were waited for: one for a request, two for the channel of a process; connecting is not counted. */
@@ -73,12 +74,17 @@ export class RemoteHost {
     probes: P,
     options: ScriptOptions = {},
     foresee?: Foresee,
-    travelled?: Travelled,
+    travelled?: (travel: Travel) => void,
   ): Promise<StateOf<P>> {
     const scripts = scriptsOf(probes, options);
-    const asked = [...new Set(scripts.values())];
-    const outputs = foresee ? await this.#read(asked, options, foresee, travelled) : await this.#ask(asked, options);
-    return parseAll(probes, scripts, outputs) as StateOf<P>;
+    // The questions are worked out while it connects; whoever sends them hears why it cannot.
+    if (scripts.size > 0) this.#connected().catch(() => {});
+    const told = await this.#inquiry.ask([...new Set(scripts.values())], options, foresee);
+    for (const [name, script] of scripts) {
+      const { batch = 0, early = false } = told.get(script) ?? {};
+      travelled?.({ name, script, batch, early });
+    }
+    return parseAll(probes, scripts, (script) => told.get(script)?.output) as StateOf<P>;
   }
 
   /**
@@ -86,20 +92,27 @@ export class RemoteHost {
    * that do not fit into a script go through a stream of their own, between the changes before and after them. With
    * `foresee` the questions of later tasks travel along behind the last change.
    */
-  apply(changes: readonly Change[], given: ScriptOptions = {}, foresee?: Foresee): Promise<readonly Output[]> {
+  apply(
+    changes: readonly Change[],
+    given: ScriptOptions = {},
+    foresee?: Foresee,
+    travelled?: (travel: Travel) => void,
+  ): Promise<readonly Output[]> {
     const options = changes.some(({ watched }) => watched) ? given : { ...given, onOutput: undefined };
-    return this.#changing((from) => this.#apply(changes, options, foresee, from));
+    return this.#changing((from) => this.#apply(changes, options, { foresee, from, travelled }));
   }
 
   async #apply(
     changes: readonly Change[],
     options: ScriptOptions,
-    foresee: Foresee | undefined,
-    from: Promise<number>,
+    { foresee, from, travelled }: Applying,
   ): Promise<readonly Output[]> {
     const outputs: Output[] = [];
     let scripts: string[] = [];
-    const flush = async (ahead: readonly Ahead[] = []): Promise<boolean> => {
+    const flush = async (isLast: boolean): Promise<boolean> => {
+      const batch = this.#inquiry.nextBatch();
+      for (const script of scripts) travelled?.({ name: '', script, batch, early: false });
+      const ahead = isLast ? await this.#inquiry.along(foresee, options, batch, from) : [];
       outputs.push(...(await this.#request(scripts, options, { stopAtFailure: true, ahead })));
       scripts = [];
       return outputs.at(-1)?.rc === 0;
@@ -113,7 +126,7 @@ export class RemoteHost {
         scripts.push(script);
         continue;
       }
-      if (scripts.length > 0 && !(await flush())) return outputs;
+      if (scripts.length > 0 && !(await flush(false))) return outputs;
       const session = await this.#connected();
       const failure = await upload(large, {
         open: (text) => session.open(text, options.as),
@@ -126,7 +139,7 @@ export class RemoteHost {
       }
       scripts.push(script);
     }
-    if (scripts.length > 0) await flush((await this.#along(foresee, options, ++this.#batches, from)).of(options));
+    if (scripts.length > 0) await flush(true);
     return outputs;
   }
 
@@ -181,88 +194,6 @@ export class RemoteHost {
     }
   }
 
-  /** The outputs of scripts that read, by script: those that came early, and the rest in one round trip. */
-  async #read(
-    scripts: readonly string[],
-    options: ScriptOptions,
-    foresee: Foresee,
-    travelled: Travelled | undefined,
-  ): Promise<Map<string, Output>> {
-    const outputs = new Map<string, Output>();
-    for (const script of scripts) {
-      const early = await this.#answers.take(questionKey(script, options));
-      if (!early) continue;
-      outputs.set(script, early.output);
-      travelled?.(script, early.batch, true);
-    }
-    const missing = scripts.filter((script) => !outputs.has(script));
-    for (const [script, output] of await this.#ask(missing, options, foresee)) outputs.set(script, output);
-    for (const script of missing) travelled?.(script, this.#batches, false);
-    return outputs;
-  }
-
-  async #ask(scripts: readonly string[], options: ScriptOptions, foresee?: Foresee): Promise<Map<string, Output>> {
-    if (scripts.length === 0) return new Map();
-    // The questions to come are worked out while it connects; whoever needs the connection hears why there is none.
-    this.#connected().catch(() => {});
-    const batch = ++this.#batches;
-    const now = this.#epoch.now;
-    const answers = scripts.map((script) => this.#answers.expect(questionKey(script, options), batch, now, true));
-    try {
-      const ahead = (await this.#along(foresee, options, batch, now)).of(options);
-      const outputs = await this.#request(scripts, options, { ahead, patience: PROBE_PATIENCE });
-      for (const [index, settle] of answers.entries()) settle(outputs[index]);
-      return new Map(scripts.map((script, index) => [script, outputs[index] as Output]));
-    } finally {
-      for (const settle of answers) settle(undefined);
-    }
-  }
-
-  /**
-   * The questions to come that can travel with a request; those for other users are sent on their own way at once.
-   *
-   * @param from the moment from which on the answers hold
-   */
-  async #along(
-    foresee: Foresee | undefined,
-    options: ScriptOptions,
-    number: number,
-    from: number | Promise<number>,
-  ): Promise<AheadBatch> {
-    const batch = new AheadBatch(this.#answers, number, from);
-    if (!foresee) return batch;
-    this.#window.learn(this.#answers.clear(), this.#epoch.now === this.#seen);
-    this.#seen = this.#epoch.now;
-    const { width } = this.#window;
-    if (width === 0) return batch;
-    for (const question of await foresee(width)) batch.add(question, (is) => this.#lookTwice(question, is, from));
-    for (const way of batch.others(options)) void this.#sendAhead(way.ahead, way.options);
-    return batch;
-  }
-
-  /** The second look of a later task, once the first is answered. */
-  async #lookTwice(
-    question: Question,
-    is: Readonly<Record<string, unknown>>,
-    from: number | Promise<number>,
-  ): Promise<void> {
-    const probes = question.more?.(is);
-    if (!probes) return;
-    const batch = new AheadBatch(this.#answers, ++this.#batches, from);
-    batch.add({ probes, options: question.options }, () => {});
-    await this.#sendAhead(batch.of(question.options), question.options);
-  }
-
-  /** Sends scripts that nobody waits for. What hinders them, hinders the task that needs them, and that one tells. */
-  async #sendAhead(ahead: readonly Ahead[], options: ScriptOptions): Promise<void> {
-    if (ahead.length === 0) return;
-    try {
-      await this.#request([], options, { ahead });
-    } catch {
-      for (const { arrive } of ahead) arrive(undefined);
-    }
-  }
-
   async #request(
     scripts: readonly string[],
     options: ScriptOptions,
@@ -270,18 +201,20 @@ export class RemoteHost {
   ): Promise<readonly Output[]> {
     const outputs: Output[] = [];
     const { as, onOutput, timeout } = options;
-    const parts = toRequests(scripts);
+    const parts = scripts.length === 0 ? [[]] : toRequests(scripts);
+    let isUnderWay = false;
     try {
-      for (const part of parts.length === 0 ? [[]] : parts) {
-        const last = part === parts.at(-1) || parts.length === 0;
+      for (const [index, part] of parts.entries()) {
+        const isLast = index === parts.length - 1;
         this.#roundTrips += 1;
-        const request = { ...how, onOutput, timeout, ahead: last ? ahead : [] };
-        outputs.push(...(await this.#exchange(part, as, request)));
+        outputs.push(...(await this.#exchange(part, as, { ...how, onOutput, timeout, ahead: isLast ? ahead : [] })));
+        isUnderWay = isLast;
         if (how.stopAtFailure && outputs.at(-1)?.rc !== 0) break;
       }
       return outputs;
     } finally {
-      for (const { arrive } of ahead) arrive(undefined);
+      // Those ahead go with the last part, and the shell tells them of their answers.
+      if (!isUnderWay) for (const { arrive } of ahead) arrive(undefined);
     }
   }
 
@@ -297,7 +230,7 @@ export class RemoteHost {
       } catch (error) {
         if (!(error instanceof ShellGone)) throw error;
         // Something hangs on this host: whoever needs to know will ask.
-        this.#window.close();
+        this.#inquiry.stopAhead();
       }
     }
   }
@@ -320,4 +253,11 @@ export class RemoteHost {
     };
     return new Session(connection, this.target, { refusals: this.#refusals, countTrips });
   }
+}
+
+interface Applying {
+  readonly foresee: Foresee | undefined;
+  /** The moment from which on answers hold that come behind the changes. */
+  readonly from: Promise<number>;
+  readonly travelled: ((travel: Travel) => void) | undefined;
 }

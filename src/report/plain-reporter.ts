@@ -2,6 +2,7 @@ import type { Outcome, RunEvent, TaskLabel } from '../events/run-event.ts';
 import { banner } from './banner.ts';
 import type { Paint } from './colour.ts';
 import { differenceLines } from './difference-lines.ts';
+import { explanationLines } from './explanation-lines.ts';
 import { hostLines, ignoring, itemLines } from './outcome-lines.ts';
 import { printable, printableLine } from './printable.ts';
 import { recap } from './recap.ts';
@@ -66,6 +67,10 @@ export class PlainReporter implements Reporter {
         break;
       case 'item.finished':
         this.#itemFinished(event);
+        break;
+      case 'host.explained':
+        this.#reach(event.task);
+        this.#print(explanationLines(event.host, event.label, event.explanation));
         break;
       case 'host.finished':
         this.#hostFinished(event);

@@ -28,6 +28,8 @@ export interface Change {
   readonly uncounted?: true;
   /** What it prints, up to a NUL, is for people to watch while it runs; otherwise it is an answer to the module. */
   readonly watched?: true;
+  /** The path of the file that this lays down whole and only that: a later change that does so too makes it needless. */
+  readonly whole?: string;
   /** An act and no difference: planned every time, such as a restart, so planning it again is no sign of failure. */
   readonly repeats?: true;
 }
@@ -50,7 +52,17 @@ export type Content =
 type Details = Partial<
   Pick<
     Change,
-    'certainty' | 'stage' | 'obtain' | 'unmet' | 'path' | 'also' | 'opaque' | 'uncounted' | 'watched' | 'repeats'
+    | 'certainty'
+    | 'stage'
+    | 'obtain'
+    | 'unmet'
+    | 'path'
+    | 'also'
+    | 'opaque'
+    | 'uncounted'
+    | 'watched'
+    | 'whole'
+    | 'repeats'
   >
 >;
 

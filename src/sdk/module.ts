@@ -38,6 +38,11 @@ export interface Module<
   /** The paths at and below which its changes lie; without it they may lie anywhere on the host. */
   touches?(want: W): readonly string[];
   /**
+   * What the probes would read once the plan was carried out, or undefined where that cannot be told. Items of a loop
+   * that touch the same file are planned one upon the other by it.
+   */
+  foresee?(want: W, is: StateOf<P> & StateOf<M>): (StateOf<P> & StateOf<M>) | undefined;
+  /**
    * Of a module that only reads: the paths whose state is its result, `/` for more than files. In check mode the answer
    * is unknown where a pending change touches them.
    */

@@ -61,8 +61,11 @@ export function writeFile(at: FileState, content: NewContent, options: WriteOpti
   const apply = sh`{ ${joinShell(steps, ' && ')}; } || { rm -f -- ${temporary}; exit 1; }`;
   const before = type === 'absent' ? null : (options.before ?? null);
   const shown = showable(content, options.before);
+  const isAllOfIt =
+    type === 'file' && !options.backup && options.validate === undefined && !options.unlessSame && !made;
   return change('content', before, shown ?? null, apply, {
     path,
+    ...(isAllOfIt && options.attributes === undefined ? { whole: path } : {}),
     also: [...own(at, options)],
     ...('make' in content ? {} : { stage: [{ temporary, content }] }),
     ...(made?.obtain ? { obtain: made.obtain(temporary) } : {}),

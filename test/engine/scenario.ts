@@ -76,6 +76,8 @@ function readOptions(words: readonly string[]): RunOptions {
     check: has('--check', '-C'),
     diff: has('--diff', '-D'),
     verify: false,
+    explain: false,
+    speculation: true,
     forks: 5,
     limit: all('--limit', '-l'),
     tags: list('--tags', '-t'),

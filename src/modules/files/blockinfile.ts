@@ -1,5 +1,5 @@
 import { bool, choice, defineModule, params, str } from '../../sdk/index.ts';
-import { editFields, editing, inspectText, needText, planEdit } from './edit-text.ts';
+import { editFields, editing, foreseeEdit, inspectText, needText, planEdit } from './edit-text.ts';
 import { placeBlock } from './place-block.ts';
 
 export const blockinfile = defineModule({
@@ -38,6 +38,7 @@ export const blockinfile = defineModule({
     needText(is, want.create && !isAbsent, 'create: true makes it');
     yield* planEdit(is, placeBlock(is.content?.text ?? '', want), want);
   },
+  foresee: (want, is) => foreseeEdit(is, placeBlock(is.content?.text ?? '', want)),
   result(want, is, outputs) {
     const { at, content } = is;
     if (at.type === 'absent' && want.state === 'absent') return { changed: false, msg: `File ${at.path} not present` };

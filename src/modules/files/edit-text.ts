@@ -1,6 +1,7 @@
 import {
   bool,
   type Change,
+  decodeText,
   encodeText,
   type FileState,
   type FileText,
@@ -56,6 +57,12 @@ export function* planEdit({ at, content }: Seen, edit: Edit, want: WriteOptions)
   if (edit.text === before && content) return yield* own(at, want);
   const bytes = encodeText(edit.text, content?.encoding ?? 'utf8');
   yield writeFile(at, { bytes }, { ...want, before, makeParent: true });
+}
+
+/** What is seen after the edit of a file that was there. */
+export function foreseeEdit<S extends Seen>(is: S, edit: Edit): S | undefined {
+  const { content } = is;
+  return content ? { ...is, content: decodeText(encodeText(edit.text, content.encoding)) } : undefined;
 }
 
 /** What Ansible's modules give beside their message. */

@@ -1,5 +1,5 @@
 import { bool, choice, defineModule, list, params, str } from '../../sdk/index.ts';
-import { editFields, editing, inspectText, needText, planEdit } from './edit-text.ts';
+import { editFields, editing, foreseeEdit, inspectText, needText, planEdit } from './edit-text.ts';
 import { placeOption } from './place-option.ts';
 
 export const iniFile = defineModule({
@@ -41,6 +41,7 @@ export const iniFile = defineModule({
     needText(is, want.create && want.state === 'present', 'create: true makes it');
     yield* planEdit(is, edited(want, is.content?.text ?? ''), want);
   },
+  foresee: (want, is) => foreseeEdit(is, edited(want, is.content?.text ?? '')),
   result: (want, is, outputs) => editFields(is, edited(want, is.content?.text ?? ''), outputs),
 });
 

@@ -1,5 +1,5 @@
 import { bool, choice, defineModule, params, str } from '../../sdk/index.ts';
-import { editFields, editing, inspectText, needText, planEdit } from './edit-text.ts';
+import { editFields, editing, foreseeEdit, inspectText, needText, planEdit } from './edit-text.ts';
 import { placeLine, removeLines } from './place-line.ts';
 
 export const lineinfile = defineModule({
@@ -41,6 +41,7 @@ export const lineinfile = defineModule({
     needText(is, want.create && !isAbsent, 'create: true makes it');
     yield* planEdit(is, edited(want, is.content?.text ?? ''), want);
   },
+  foresee: (want, is) => foreseeEdit(is, edited(want, is.content?.text ?? '')),
   result(want, is, outputs) {
     if (want.state === 'absent' && is.at.type === 'absent') return { changed: false, msg: 'file not present' };
     if (want.state === 'present') return editFields(is, edited(want, is.content?.text ?? ''), outputs);

@@ -7,7 +7,7 @@ import {
   str,
   type TextEncoding,
 } from '../../sdk/index.ts';
-import { type Edit, editFields, editing, inspectText, needText, planEdit } from './edit-text.ts';
+import { type Edit, editFields, editing, foreseeEdit, inspectText, needText, planEdit } from './edit-text.ts';
 
 /** The encodings that can be written as well as read. */
 const ENCODINGS: Readonly<Record<string, TextEncoding | undefined>> = {
@@ -45,6 +45,10 @@ export const replace = defineModule({
     needText(is, false);
     const content = recode(is.content, want.encoding);
     yield* planEdit({ ...is, content }, substitute(content?.text ?? '', want), want);
+  },
+  foresee(want, is) {
+    const content = recode(is.content, want.encoding);
+    return foreseeEdit({ ...is, content }, substitute(content?.text ?? '', want));
   },
   result(want, is, outputs) {
     if (is.at.type === 'absent') return {};

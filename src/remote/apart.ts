@@ -1,0 +1,30 @@
+import { joinShell, type Shell, sh } from '../shell/sh.ts';
+
+/**
+ * Fails where two of these absolute paths are one place, or one of them lies in another, by way of links that the paths
+ * do not show. It starts no process: `cd -P` and parameter expansion are the shell's own.
+ */
+export const standApart = (paths: readonly string[]): Shell =>
+  joinShell([PLACE, ...paths.map((path) => sh`place ${path}`)], '\n');
+
+/** For `\${`: in a template it begins an interpolation. */
+const $ = sh`$`;
+
+// A directory that is not there yet stands for the nearest one above it that is.
+const PLACE = sh`seen=
+line='
+'
+place() {
+[ ! -L "$1" ] || exit 1
+above=$1 below=
+until below="/${$}{above##*/}$below" above=${$}{above%/*} && cd -P -- "${$}{above:-/}" 2>/dev/null; do
+[ -n "$above" ] || exit 1
+done
+here=${$}{PWD%/}$below
+case $seen in *"$line$here$line"* | *"$line$here/"*) exit 1 ;; esac
+up=$here
+while up=${$}{up%/*} && [ -n "$up" ]; do
+case $seen in *"$line$up$line"*) exit 1 ;; esac
+done
+seen="$seen$line$here$line"
+}`;
