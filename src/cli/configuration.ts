@@ -7,7 +7,7 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 export interface Configuration {
   readonly inventory: readonly string[];
   readonly rolesPath: readonly string[];
-  readonly forks: number | undefined;
+  readonly forks: number | 'auto' | undefined;
   readonly remoteUser: string | undefined;
   readonly remotePort: number | undefined;
   readonly privateKeyFile: string | undefined;
@@ -50,7 +50,7 @@ export function findConfiguration(): Configuration {
   return {
     inventory: inventory.length > 0 ? inventory : existsSync(DEFAULT_INVENTORY) ? [DEFAULT_INVENTORY] : [],
     rolesPath: paths('defaults.roles_path', 'ANSIBLE_ROLES_PATH', /:/),
-    forks: number('defaults.forks', 'ANSIBLE_FORKS'),
+    forks: text('defaults.forks', 'ANSIBLE_FORKS') === 'auto' ? 'auto' : number('defaults.forks', 'ANSIBLE_FORKS'),
     remoteUser: text('defaults.remote_user', 'ANSIBLE_REMOTE_USER'),
     remotePort: number('defaults.remote_port', 'ANSIBLE_REMOTE_PORT'),
     privateKeyFile: keyFile === undefined ? undefined : absolute(keyFile, base),

@@ -12,7 +12,7 @@ export interface PlayOptions {
   readonly verify: boolean;
   readonly explain: boolean;
   readonly speculation: boolean;
-  readonly forks: number | undefined;
+  readonly forks: number | 'auto' | undefined;
   readonly user: string | undefined;
   readonly connection: string | undefined;
   readonly timeout: number | undefined;
@@ -53,6 +53,8 @@ function positive(value: string): number {
   return number;
 }
 
+const forks = (value: string): number | 'auto' => (value === 'auto' ? 'auto' : positive(value));
+
 /** Adds the options of `play` to a command. */
 export function withPlayOptions(command: Command): Command {
   return command
@@ -71,7 +73,7 @@ export function withPlayOptions(command: Command): Command {
     .option('--verify', 'plan again after every change and fail where something is left', false)
     .option('--explain', 'show what each task asked the host, in which round trip, what it planned and ran', false)
     .option('--no-speculation', 'ask nothing of a host before the task that needs it')
-    .option('-f, --forks <number>', 'hosts worked on at once (50)', positive)
+    .option('-f, --forks <number>', 'hosts worked on at once: a number, or auto (auto)', forks)
     .option('-u, --user <name>', 'log in as this user')
     .option('-c, --connection <name>', 'ssh or local')
     .option('-T, --timeout <seconds>', 'for the connection to be ready (10)', positive)

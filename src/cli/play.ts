@@ -16,7 +16,6 @@ import type { PlayOptions } from './play-options.ts';
 import { makeReporter } from './reporters.ts';
 import { prompt } from './terminal.ts';
 
-const DEFAULT_FORKS = 50;
 const DEFAULT_TIMEOUT = 10;
 
 /**
@@ -54,7 +53,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
     verify: options.verify,
     explain: options.explain,
     speculation: options.speculation,
-    forks: options.forks ?? configuration.forks ?? DEFAULT_FORKS,
+    forks: options.forks ?? configuration.forks ?? 'auto',
     limit: options.limit,
     tags: options.tags,
     skipTags: options.skipTags,

@@ -1,6 +1,6 @@
 import type { Connector } from '../connection/connection.ts';
 import { Epoch } from '../remote/epoch.ts';
-import { RemoteHost } from '../remote/remote-host.ts';
+import { type OnAnswer, RemoteHost } from '../remote/remote-host.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { ConnectionDefaults } from './run-options.ts';
@@ -21,9 +21,13 @@ export class Connections {
   /** What is changed on one host may be seen from every other. */
   readonly epoch = new Epoch();
 
-  constructor(connectors: ReadonlyMap<string, Connector>, defaults: ConnectionDefaults) {
+  readonly #onAnswer: OnAnswer;
+
+  /** @param onAnswer hears how quickly hosts answer */
+  constructor(connectors: ReadonlyMap<string, Connector>, defaults: ConnectionDefaults, onAnswer: OnAnswer) {
     this.#connectors = connectors;
     this.#defaults = defaults;
+    this.#onAnswer = onAnswer;
   }
 
   /**
@@ -43,7 +47,7 @@ export class Connections {
     const key = [connector.name, name, target.user, target.address, target.port].join('\0');
     const known = this.#hosts.get(key);
     if (known) return known;
-    const host = new RemoteHost(target, connector, this.epoch);
+    const host = new RemoteHost(target, connector, this.epoch, this.#onAnswer);
     this.#hosts.set(key, host);
     return host;
   }

@@ -31,6 +31,8 @@ class Overtaken extends Error {
  */
 export class ItemBatch {
   #held: Lane[] = [];
+  /** Those that looked at the host while changes were held back. */
+  #looked: Lane[] = [];
   #size = 0;
   #merges = true;
   #holds = true;
@@ -71,7 +73,10 @@ export class ItemBatch {
     if (!first) return undefined;
     const inTheWay =
       first.work.key === lane.work.key ? this.#held.filter((held) => overlap(held.paths, lane.paths)) : [];
-    if (first.work.key === lane.work.key && inTheWay.length === 0) return undefined;
+    if (first.work.key === lane.work.key && inTheWay.length === 0) {
+      this.#looked.push(lane);
+      return undefined;
+    }
     const last = inTheWay.at(-1);
     const { module } = lane.work;
     const isSame = (held: Lane): boolean => held.work.module === module && String(held.paths) === String(lane.paths);
@@ -105,14 +110,16 @@ export class ItemBatch {
   async flush(): Promise<void> {
     const lanes = this.#held;
     const [first] = lanes;
+    const looked = this.#looked;
     this.#held = [];
+    this.#looked = [];
     this.#size = 0;
     if (!first) return;
     // What the next item lays down whole needs not be laid down before it.
     const isNeedless = (lane: Lane, index: number): boolean => this.#merges && lanes[index + 1]?.basis === lane;
     const needless = new Set(lanes.filter(isNeedless));
     const needed = lanes.filter((lane) => !needless.has(lane));
-    const paths = [...new Set(needed.flatMap((lane) => lane.paths))];
+    const paths = [...new Set([...needed, ...looked].flatMap((lane) => lane.paths))];
     const guard = paths.length > 1 ? [change('place', null, null, standApart(paths))] : [];
     try {
       const outputs = [...(await first.work.host.apply([...guard, ...needed.flatMap(({ changes }) => changes)]))];

@@ -6,6 +6,7 @@ import type { Dict, Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
 import { lazyLayer } from '../vars/lazy-layer.ts';
 import type { HostState } from './host-state.ts';
+import { Pace } from './pace.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -30,7 +31,7 @@ export function runVariables(inventory: Inventory, options: RunOptions): Layer {
     ansible_version: () => version,
     ansible_check_mode: () => options.check,
     ansible_diff_mode: () => options.diff,
-    ansible_forks: () => options.forks,
+    ansible_forks: () => (options.forks === 'auto' ? new Pace('auto').limit : options.forks),
     ansible_verbosity: () => options.verbosity,
     ansible_run_tags: () => (options.tags.length > 0 ? [...options.tags] : ['all']),
     ansible_skip_tags: () => [...options.skipTags],

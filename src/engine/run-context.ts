@@ -5,6 +5,7 @@ import type { Actions } from './actions.ts';
 import type { Connections } from './connections.ts';
 import type { EventChannel } from './event-channel.ts';
 import type { HostState } from './host-state.ts';
+import type { Pace } from './pace.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scopes } from './scopes.ts';
 
@@ -18,5 +19,6 @@ export interface RunContext {
   readonly scopes: Scopes;
   readonly connections: Connections;
   readonly channel: EventChannel;
+  readonly pace: Pace;
   readonly load: LoadContext;
 }

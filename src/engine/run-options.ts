@@ -29,8 +29,8 @@ export interface RunOptions {
   readonly explain: boolean;
   /** Ask hosts what later tasks will want to know, with what the task at hand wants to know. */
   readonly speculation: boolean;
-  /** How many hosts are worked on at once. */
-  readonly forks: number;
+  /** How many hosts are worked on at once; `auto` finds the number. */
+  readonly forks: number | 'auto';
   readonly limit: readonly string[];
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];

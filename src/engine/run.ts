@@ -2,6 +2,7 @@ import type { RunEvent } from '../events/run-event.ts';
 import { Connections } from './connections.ts';
 import { EventChannel } from './event-channel.ts';
 import { HostState } from './host-state.ts';
+import { Pace } from './pace.ts';
 import { PlayRunner } from './play-runner.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunOptions, Site } from './run-options.ts';
@@ -19,6 +20,7 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
   const stop = new AbortController();
   const options = { ...wanted, signal: AbortSignal.any([wanted.signal, stop.signal]) };
   const states = new Map([...site.inventory.hosts.keys()].map((name) => [name, new HostState(name)]));
+  const pace = new Pace(options.forks);
   const context: RunContext = {
     options,
     inventory: site.inventory,
@@ -26,7 +28,8 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
     actions: site.actions,
     renderer: site.renderer,
     scopes: new Scopes(site.inventory, site.renderer, options, states),
-    connections: new Connections(site.connectors, options.defaults),
+    connections: new Connections(site.connectors, options.defaults, (answer, best) => pace.hear(answer, best)),
+    pace,
     channel,
     load: site.load,
   };

@@ -112,7 +112,8 @@ export class TaskOnHost {
   /** Whether the changes of the items can be made in one go: no item waits for what another came to. */
   #travelsTogether({ control }: Loop): boolean {
     const { until, retries } = this.#task;
-    return control.breakWhen.length === 0 && !until && !retries && !this.#run.options.verify && isOn('loop-batches');
+    const { speculation, verify } = this.#run.options;
+    return speculation && !verify && control.breakWhen.length === 0 && !until && !retries && isOn('loop-batches');
   }
 
   #tell(loop: Loop, item: Value, result: Result, scope: LayeredScope): void {

@@ -115,7 +115,8 @@ export class TaskRunner {
     if (!silent) this.start(running.label, working);
 
     const throttle = keywords.inherited(task, 'throttle')?.number() ?? 0;
-    const limit = throttle > 0 ? Math.min(throttle, this.#run.options.forks) : this.#run.options.forks;
+    const { pace } = this.#run;
+    const limit = throttle > 0 ? () => Math.min(throttle, pace.limit) : () => pace.limit;
     const requests = await forEachLimited(working, limit, (host) => this.#onHost(running, host, once ? hosts : [host]));
     if (!silent) this.#run.channel.emit({ type: 'task.finished', task: running.label.id });
     const isFatalForAll = once || keywords.inherited(task, 'any_errors_fatal')?.bool() === true;

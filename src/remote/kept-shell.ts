@@ -26,6 +26,8 @@ export interface RequestOptions {
   readonly timeout?: number | undefined;
   /** Milliseconds that one of them may take. */
   readonly patience?: number | undefined;
+  /** Hears after how many milliseconds the shell began with the request. */
+  readonly onBegin?: (time: number) => void;
   /** Scripts that travel along and run after those of the request. */
   readonly ahead?: readonly Ahead[];
 }
@@ -107,7 +109,7 @@ export class KeptShell {
   /** One request and its whole answer; `answered` is called when the scripts that are waited for have ended. */
   async #exchange(
     scripts: readonly string[],
-    { ahead = [], onOutput, stopAtFailure = false, timeout, patience }: RequestOptions,
+    { ahead = [], onBegin, onOutput, stopAtFailure = false, timeout, patience }: RequestOptions,
     answered: (outputs: readonly Output[]) => void,
   ): Promise<void> {
     try {
@@ -124,7 +126,9 @@ export class KeptShell {
         clock.stop();
         clock.wait(PATIENCE);
       };
+      const sent = performance.now();
       const reply = new Reply({
+        onBegin: () => onBegin?.(performance.now() - sent),
         onOutput,
         shown: scripts.length,
         onAnswer: (index, output) => {

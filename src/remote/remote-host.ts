@@ -29,6 +29,9 @@ export interface Travel {
   readonly early: boolean;
 }
 
+/** Hears how long it took until a host began to answer, and the shortest time it ever took; in milliseconds. */
+export type OnAnswer = (time: number, shortest: number) => void;
+
 /**
  * One host. It connects on first use, keeps one shell for each become user, and connects anew after the line was lost.
  *
@@ -42,11 +45,17 @@ export class RemoteHost {
   readonly #refusals: Refusals = new Map();
   readonly #epoch: Epoch;
   readonly #inquiry: Inquiry;
+  readonly #onAnswer: OnAnswer;
   #roundTrips = 0;
+  #quickest = Number.POSITIVE_INFINITY;
 
-  /** @param epoch shared by all hosts of a run */
-  constructor(target: Target, connector: Connector, epoch = new Epoch()) {
+  /**
+   * @param epoch shared by all hosts of a run
+   * @param onAnswer hears how quickly the host answers
+   */
+  constructor(target: Target, connector: Connector, epoch = new Epoch(), onAnswer: OnAnswer = () => {}) {
     this.target = target;
+    this.#onAnswer = onAnswer;
     this.#connector = connector;
     this.#epoch = epoch;
     this.#inquiry = new Inquiry(epoch, (scripts, options, how) => this.#request(scripts, options, how));
@@ -72,10 +81,12 @@ export class RemoteHost {
    */
   async inspect<P extends Probes>(
     probes: P,
-    options: ScriptOptions = {},
+    given: ScriptOptions = {},
     foresee?: Foresee,
     travelled?: (travel: Travel) => void,
   ): Promise<StateOf<P>> {
+    // What a probe prints is an answer, and nothing to watch.
+    const options = { ...given, onOutput: undefined };
     const scripts = scriptsOf(probes, options);
     // The questions are worked out while it connects; whoever sends them hears why it cannot.
     if (scripts.size > 0) this.#connected().catch(() => {});
@@ -226,7 +237,7 @@ export class RemoteHost {
     for (;;) {
       const shell = await (await this.#connected()).shell(as);
       try {
-        return await shell.run(scripts, options);
+        return await shell.run(scripts, { ...options, onBegin: this.#onBegin });
       } catch (error) {
         if (!(error instanceof ShellGone)) throw error;
         // Something hangs on this host: whoever needs to know will ask.
@@ -234,6 +245,11 @@ export class RemoteHost {
       }
     }
   }
+
+  readonly #onBegin = (time: number): void => {
+    this.#quickest = Math.min(this.#quickest, time);
+    this.#onAnswer(time, this.#quickest);
+  };
 
   #connected(): Promise<Session> {
     if (this.#session) return this.#session;

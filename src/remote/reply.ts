@@ -12,6 +12,8 @@ interface Listener {
   /** What the first `shown` scripts print, as it comes. */
   readonly onOutput?: OnOutput | undefined;
   readonly shown: number;
+  /** The shell has begun with the scripts. */
+  onBegin?(): void;
   /** A script has ended. */
   onAnswer(index: number, output: Output): void;
 }
@@ -40,8 +42,10 @@ export class Reply {
 
   take(stream: StreamName, section: Section): void {
     this.#show(stream, this.#decoders[stream].end());
-    if (section.word === 'begin') this.#phase[stream] = 'inside';
-    else if (section.word === 'end') this.#phase[stream] = 'after';
+    if (section.word === 'begin') {
+      if (!this.begun) this.#listener.onBegin?.();
+      this.#phase[stream] = 'inside';
+    } else if (section.word === 'end') this.#phase[stream] = 'after';
     else {
       this.#sections[stream].push(section);
       this.#hidden[stream] = false;

@@ -37,7 +37,7 @@ test('facts of a host do not decide how it is reached, and are no templates', as
     - { name: still local, command: echo here, register: r, changed_when: false }
     - debug: { msg: "{{ r.stdout }} {{ plain }} {{ ansible_become is defined }} {{ ansible_host }}" }
 `);
-  const { events } = await runScenario(scenario, new Actions([...modules, evil]));
+  const { events } = await runScenario(scenario, { actions: new Actions([...modules, evil]) });
   expect(compactReport(events)).toBe(`PLAY h1
 TASK evil_facts: h1 ok
 TASK still local: h1 ok

@@ -45,8 +45,7 @@ test('an unknown outcome says why', async () => {
 test('who stops taking events stops the run', async () => {
   const { events } = await runScenario(
     playbook('    - debug: { msg: first }\n    - pause: { seconds: 60 }\n    - debug: { msg: never }\n'),
-    undefined,
-    (event) => event.type === 'task.started' && event.task.action === 'pause',
+    { isEnough: (event) => event.type === 'task.started' && event.task.action === 'pause' },
   );
   expect(outcomes(events)).toHaveLength(1);
 });

@@ -31,11 +31,20 @@ export interface Ran {
   readonly directory: string;
 }
 
-/** Runs a scenario in a directory of its own, with the modules there are unless others are given, until it is enough. */
+interface Wishes {
+  /** Instead of the modules there are. */
+  readonly actions?: Actions;
+  /** The run is stopped where this is met. */
+  readonly isEnough?: (event: RunEvent) => boolean;
+  /** Whether hosts are asked ahead, and the changes of a loop held back. */
+  readonly isAhead?: boolean;
+  readonly forks?: number;
+}
+
+/** Runs a scenario in a directory of its own. */
 export async function runScenario(
   scenario: Scenario,
-  actions?: Actions,
-  isEnough: (event: RunEvent) => boolean = () => false,
+  { actions, isEnough = () => false, isAhead = true, forks = 5 }: Wishes = {},
 ): Promise<Ran> {
   const directory = mkdtempSync(join(tmpdir(), 'scenario-'));
   try {
@@ -46,7 +55,8 @@ export async function runScenario(
       writeFileSync(path, content);
     }
     const events: RunEvent[] = [];
-    const asked = readOptions(splitWords(scenario.get('options') ?? ''));
+    const words = splitWords(scenario.get('options') ?? '');
+    const asked = { ...readOptions(words), forks, speculation: isAhead };
     const { site } = loadSite({
       playbooks: [join(directory, 'site.yml')],
       inventory: [join(directory, 'hosts')],
