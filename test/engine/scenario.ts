@@ -39,12 +39,13 @@ interface Wishes {
   /** Whether hosts are asked ahead, and the changes of a loop held back. */
   readonly isAhead?: boolean;
   readonly forks?: number;
+  readonly isExplained?: boolean;
 }
 
 /** Runs a scenario in a directory of its own. */
 export async function runScenario(
   scenario: Scenario,
-  { actions, isEnough = () => false, isAhead = true, forks = 5 }: Wishes = {},
+  { actions, isEnough = () => false, isAhead = true, forks = 5, isExplained = false }: Wishes = {},
 ): Promise<Ran> {
   const directory = mkdtempSync(join(tmpdir(), 'scenario-'));
   try {
@@ -56,7 +57,7 @@ export async function runScenario(
     }
     const events: RunEvent[] = [];
     const words = splitWords(scenario.get('options') ?? '');
-    const asked = { ...readOptions(words), forks, speculation: isAhead };
+    const asked = { ...readOptions(words), forks, speculation: isAhead, explain: isExplained };
     const { site } = loadSite({
       playbooks: [join(directory, 'site.yml')],
       inventory: [join(directory, 'hosts')],

@@ -51,6 +51,12 @@ for (const table of readdirSync(TABLES).filter((name) => name.endsWith('.yml')))
         Object.fromEntries((keys[at] ?? ['what']).map((key) => [key, change[key as keyof typeof change]])),
       );
       expect(shown).toEqual(row.changes);
+      const [only, ...others] = planned;
+      if (!module.foresee || !only?.whole || others.length > 0) return;
+      // What is foreseen is what the plan makes: seen again, nothing is left to do.
+      const foreseen = module.foresee(want, row.state as never);
+      expect(foreseen).toBeDefined();
+      expect([...module.plan(want, foreseen as never)].filter(({ what }) => what === 'content')).toEqual([]);
     });
   });
 }
