@@ -8,7 +8,6 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import { type Dict, type Key, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import { failureOf } from './failure.ts';
-import type { HostState } from './host-state.ts';
 import { KeywordValues, toBool } from './keyword-values.ts';
 import { itemLabel, itemVariables, loopItems } from './loop-items.ts';
 import type { PlayContext } from './play-context.ts';
@@ -40,8 +39,7 @@ export interface Inclusion {
 export type HostInclusion = { readonly inclusions: readonly Inclusion[] } | { readonly result: Result };
 
 /** Works out what an include statement includes on a host: its condition, its loop, its file. */
-export function includeOn(run: RunContext, play: PlayContext, task: Task, host: HostState): HostInclusion {
-  const scope = run.scopes.forTask(host, play, task);
+export function includeOn(run: RunContext, task: Task, scope: LayeredScope): HostInclusion {
   try {
     const passes = passesOf(run, task, scope);
     if (passes instanceof Unknown) return { result: unknownResult(passes.reason) };
@@ -113,7 +111,26 @@ function optionsOf(run: RunContext, task: Task, scope: LayeredScope): Dict {
 }
 
 /**
- * Loads what is included as the block that runs in the place of the statement.
+ * Reads what is included as the block that runs in the place of the statement. The play does not know of it yet.
+ *
+ * @throws InfrakitError with what is wrong in it
+ */
+export function readInclusion(
+  run: RunContext,
+  task: Task,
+  statement: IncludeStatement,
+  { options, variables }: Inclusion,
+): Block {
+  const applied = task.applied;
+  if (!applied) throw new TypeError('the loader gives every include statement what its tasks inherit');
+  const level: Level = { ...applied, vars: new Map([...variables, ...applied.vars]) };
+  return statement === 'include_tasks'
+    ? loadTasks(run, task, level, nameIn(options, 'file', task))
+    : loadRoleTasks(run, task, level, options);
+}
+
+/**
+ * Loads what is included, as `readInclusion` does, and lets the play see the roles and handlers that come with it.
  *
  * @throws InfrakitError with what is wrong in it
  */
@@ -122,15 +139,10 @@ export function loadInclusion(
   play: PlayContext,
   task: Task,
   statement: IncludeStatement,
-  { options, variables }: Inclusion,
+  inclusion: Inclusion,
 ): Block {
-  const applied = task.applied;
-  if (!applied) throw new TypeError('the loader gives every include statement what its tasks inherit');
-  const level: Level = { ...applied, vars: new Map([...variables, ...applied.vars]) };
-  const block =
-    statement === 'include_tasks'
-      ? loadTasks(run, task, level, nameIn(options, 'file', task))
-      : loadRoleTasks(run, task, level, options);
+  const { options } = inclusion;
+  const block = readInclusion(run, task, statement, inclusion);
   const uses = roleUsesIn([block]);
   const isPublic = statement === 'include_tasks' || toBool(options.get('public') ?? false) === true;
   play.roles.push(...(isPublic ? uses : withoutPrivate(uses, block)));

@@ -164,7 +164,7 @@ export class ItemRunner {
   #grouped(task: Task, label: TaskLabel, hosts: readonly HostState[]): Together[] {
     const groups = new Map<string, Together>();
     for (const host of hosts) {
-      const answer = includeOn(this.#run, this.#play, task, host);
+      const answer = includeOn(this.#run, task, this.#run.scopes.forTask(host, this.#play, task));
       if ('result' in answer) {
         this.#tasks.finishInclude(task, label, host, answer.result);
         continue;

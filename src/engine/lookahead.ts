@@ -1,5 +1,5 @@
 import { conditionsOf } from '../playbook/effective.ts';
-import type { Task } from '../playbook/model.ts';
+import type { Block, Task } from '../playbook/model.ts';
 import { askNothing } from '../remote/ahead-batch.ts';
 import type { Question } from '../remote/foresight.ts';
 import type { RemoteHost } from '../remote/remote-host.ts';
@@ -11,12 +11,12 @@ import { controlNodeFor } from './control-node.ts';
 import { readParameters } from './execute-action.ts';
 import { HostAccess } from './host-access.ts';
 import type { HostState } from './host-state.ts';
-import { statementOf } from './includes.ts';
+import { type IncludeStatement, includeOn, readInclusion, statementOf } from './includes.ts';
 import { KeywordValues } from './keyword-values.ts';
 import { itemVariables, loopItems } from './loop-items.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunContext } from './run-context.ts';
-import { tasksOf, type Upcoming } from './upcoming.ts';
+import { tasksIn, tasksOf, type Upcoming } from './upcoming.ts';
 import { holds } from './verdict.ts';
 
 /** A pass of a task that is still to come: its variables are those of its loop item, too. */
@@ -25,25 +25,40 @@ export interface Pass {
   readonly scope: LayeredScope;
 }
 
+/** What is being worked out for one host. */
+interface Search {
+  readonly host: HostState;
+  /** What another one would be asked, for delegation, is left out. */
+  readonly remote: RemoteHost;
+  readonly room: number;
+  readonly found: Question[];
+  /** What tasks of set_fact on the way will set. */
+  readonly facts: Dict;
+}
+
 /**
  * Works out what the tasks to come will ask a host, as far as it can be told from what is known now. Nothing that leaves
  * a trace is done, and a task that cannot be told is passed over: it asks when it is its turn.
  */
 export class Lookahead {
   readonly #run: RunContext;
+  readonly #early: RunContext;
   readonly #play: PlayContext;
   readonly #selects: (task: Task) => boolean;
+  /** What include statements bring in, by statement and by what it was told to include: read once for all hosts. */
+  readonly #included = new Map<Task, Map<string, Block>>();
 
   constructor(run: RunContext, play: PlayContext, selects: (task: Task) => boolean) {
     this.#run = run;
     this.#play = play;
     this.#selects = selects;
+    // An earlier task may still write the file: the run itself reads it in its turn.
+    this.#early = { ...run, load: { ...run.load, parsed: new Map(run.load.parsed), warnings: [] } };
   }
 
   /**
-   * Up to `room` questions: those of the passes that are left of a loop, then those of the tasks that follow.
-   *
-   * @param remote the host that is asked; what another one would be asked, for delegation, is left out
+   * Up to `room` questions: those of the passes that are left of a loop, then those of the tasks that follow. The items
+   * of a loop are one task and all travel, so that the price of a loop is not that of its length.
    */
   async questions(
     host: HostState,
@@ -52,56 +67,68 @@ export class Lookahead {
     upcoming: Upcoming | undefined,
     room: number,
   ): Promise<readonly Question[]> {
-    const found: Question[] = [];
-    for (const pass of passes) {
-      const next = await this.#attempt(() => this.#pass(pass, host, remote));
-      if (next === STOP) return found;
-      // The items of a loop are one task: they all travel, so that the price of a loop is not that of its length.
-      if (next) found.push(next);
-    }
-    const facts: Dict = new Map();
-    for (const task of tasksOf(upcoming)) {
-      if (found.length >= room) break;
-      const next = await this.#attempt(() => this.#task(task, host, remote, facts));
-      if (next === STOP) break;
-      if (next) found.push(...next);
-    }
-    return found;
+    const search: Search = { host, remote, room, found: [], facts: new Map() };
+    for (const pass of passes) if (!(await this.#goOn(() => this.#pass(pass, search)))) return search.found;
+    await this.#walk(tasksOf(upcoming), search);
+    return search.found;
   }
 
-  /** The questions of a task, or STOP where nothing behind it can be foreseen. */
-  async #task(
-    task: Task,
-    host: HostState,
-    remote: RemoteHost,
-    facts: Dict,
-  ): Promise<readonly Question[] | typeof STOP> {
-    if (!this.#selects(task)) return [];
-    const action = this.#run.actions.get(task.action.name);
-    if (statementOf(task) || !action) return STOP;
-    const scope = this.#run.scopes.forTask(host, this.#play, task).with(facts).ahead();
-    if (action.kind === 'control') return this.#control(action, task, scope, facts);
-    const questions: Question[] = [];
-    for (const pass of this.#passes(task, scope)) {
-      const question = await this.#pass(pass, host, remote);
-      if (question === STOP) return questions.length > 0 ? questions : STOP;
-      if (question) questions.push(question);
+  /** Adds the questions of tasks in order; false where nothing behind them can be foreseen. */
+  async #walk(tasks: Iterable<Task>, search: Search): Promise<boolean> {
+    for (const task of tasks) {
+      if (search.found.length >= search.room) return false;
+      if (!(await this.#goOn(() => this.#task(task, search)))) return false;
     }
-    return questions;
+    return true;
+  }
+
+  /** What cannot be told ahead is no failure: the task itself will tell, in its turn, if it is one. */
+  async #goOn(work: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await work();
+    } catch {
+      return true;
+    }
+  }
+
+  async #task(task: Task, search: Search): Promise<boolean> {
+    if (!this.#selects(task)) return true;
+    const scope = this.#run.scopes.forTask(search.host, this.#play, task).with(search.facts).ahead();
+    const statement = statementOf(task);
+    if (statement) return this.#include(task, statement, scope, search);
+    const action = this.#run.actions.get(task.action.name);
+    if (!action) return false;
+    if (action.kind === 'control') return this.#control(action, task, scope, search);
+    for (const pass of this.#passes(task, scope)) if (!(await this.#pass(pass, search))) return false;
+    return true;
+  }
+
+  async #include(task: Task, statement: IncludeStatement, scope: LayeredScope, search: Search): Promise<boolean> {
+    const answer = includeOn(this.#run, task, scope);
+    // What it would include may come to be known on the way there.
+    if ('result' in answer) return answer.result.status === 'skipped';
+    const known = this.#included.get(task) ?? new Map<string, Block>();
+    this.#included.set(task, known);
+    for (const inclusion of answer.inclusions) {
+      const block = known.get(inclusion.key) ?? readInclusion(this.#early, task, statement, inclusion);
+      known.set(inclusion.key, block);
+      if (!(await this.#walk(tasksIn(block), search))) return false;
+    }
+    return true;
   }
 
   #control(
     control: Extract<AnyAction, { kind: 'control' }>,
     task: Task,
     scope: LayeredScope,
-    facts: Dict,
-  ): readonly Question[] | typeof STOP {
-    if (control.where === 'host' || control.name === 'pause' || control.name === 'meta') return STOP;
+    { facts }: Search,
+  ): boolean {
+    if (control.where === 'host' || control.name === 'pause' || control.name === 'meta') return false;
     if (control.name === 'set_fact' && !task.loop && this.#runs(task, scope)) {
       const { free, unknown } = renderArguments(task, control, this.#run.renderer, scope);
       if (!unknown) for (const [name, value] of free) facts.set(name, value);
     }
-    return [];
+    return true;
   }
 
   #passes(task: Task, scope: LayeredScope): readonly Pass[] {
@@ -112,41 +139,30 @@ export class Lookahead {
     return items.map((_, index) => ({ task, scope: scope.with(itemVariables(loop, items, index)) }));
   }
 
-  /** The question of one pass; undefined where it asks this host nothing. */
-  async #pass({ task, scope }: Pass, host: HostState, remote: RemoteHost): Promise<Question | typeof STOP | undefined> {
+  /** Adds the question of one pass, if it asks this host anything; false where it acts without looking. */
+  async #pass({ task, scope }: Pass, { host, remote, found }: Search): Promise<boolean> {
     const { actions, renderer, load, options } = this.#run;
     const action = actions.need(task.action);
-    if (action.kind !== 'module' || !this.#runs(task, scope)) return undefined;
+    if (action.kind !== 'module' || !this.#runs(task, scope)) return true;
     const access = new HostAccess(this.#run, task, host, scope);
-    if (access.remote() !== remote) return undefined;
+    if (access.remote() !== remote) return true;
     const args = renderArguments(task, action, renderer, scope);
-    if (args.unknown) return undefined;
+    if (args.unknown) return true;
     const params = readParameters(task, action, args);
     const want = action.prepare ? await action.prepare(params, controlNodeFor(scope, renderer, load)) : params;
     const probes = action.inspect(want);
     const check = new KeywordValues(renderer, scope).inherited(task, 'check_mode')?.bool() ?? options.check;
-    if (!check && askNothing(probes)) return STOP;
+    if (!check && askNothing(probes)) return false;
     const { inspectMore } = action;
-    return {
+    found.push({
       probes,
       options: access.options(undefined),
       ...(inspectMore ? { more: (is) => inspectMore(want, is as never) } : {}),
-    };
+    });
+    return true;
   }
 
   #runs(task: Task, scope: LayeredScope): boolean {
     return holds(conditionsOf(task), this.#run.renderer, scope).value === true;
   }
-
-  /** What cannot be told ahead is no failure: the task itself will tell, in its turn, if it is one. */
-  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch {
-      return undefined;
-    }
-  }
 }
-
-/** Nothing that comes behind this can be asked before it: it changes the host, or what comes is not known. */
-const STOP = Symbol('stop');

@@ -19,7 +19,8 @@ export function* tasksOf(upcoming: Upcoming | undefined): Iterable<Task> {
   }
 }
 
-function* tasksIn(item: TaskItem): Iterable<Task> {
+/** The tasks of an item, in order. */
+export function* tasksIn(item: TaskItem): Iterable<Task> {
   if (item.kind === 'task') yield item;
   else for (const inner of [...item.body, ...item.always]) yield* tasksIn(inner);
 }

@@ -4,6 +4,15 @@ import type { Json } from '../../src/template/value.ts';
 
 type Task = { readonly [keyword: string]: Json };
 
+/** The file that the playbooks include lies beside them. */
+export const INCLUDED = 'included.yml';
+export const INCLUDED_TASKS = JSON.stringify([
+  { copy: { dest: '{{ base }}/d/f', content: "{{ f | default('included') }}" } },
+  { stat: { path: '{{ base }}/a' }, register: 'r1' },
+  { command: 'touch {{ base }}/b', when: 'not r1.stat.exists' },
+  { lineinfile: { path: '{{ base }}/b', line: 'included', create: true } },
+]);
+
 /** Few paths, contents and names, so that tasks get in each other's way. */
 const place = fc.constantFrom('a', 'b', 'd', 'd/e', 'link/e', 'd/f');
 const path = place.map((name) => `{{ base }}/${name}`);
@@ -38,6 +47,7 @@ const action: fc.Arbitrary<Task> = fc.oneof(
   fc.record({ set_fact: fc.record({ f: fc.oneof(word, fc.constant('{{ r1.stat.exists | default("no") }}')) }) }),
   fc.record({ debug: fc.record({ msg: fc.constant('{{ f | default("-") }} {{ r1 is defined }}') }) }),
   fc.record({ assert: fc.record({ that: fc.constant(['r2 is not defined or r2 is not failed']) }) }),
+  fc.record({ include_tasks: fc.constantFrom(INCLUDED, "{{ 'included' if f is defined else 'included' }}.yml") }),
   fc.record({ meta: fc.constantFrom('flush_handlers', 'noop') }),
 );
 
@@ -68,6 +78,9 @@ const loop: fc.Arbitrary<Task> = fc.oneof(
   fc.record({ command: fc.constant('test -e {{ base }}/{{ item }}') }),
 );
 
+/** What an include statement takes of these: the rest is for tasks. */
+const ofInclude = ({ when }: Task): Task => (when === undefined ? {} : { when });
+
 const keywords = fc.record(
   {
     when: condition,
@@ -82,8 +95,10 @@ const keywords = fc.record(
 /** Most tasks have none of them. */
 const some = fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: keywords });
 
-const isMeta = (task: Task): boolean => 'meta' in task;
-const plain = fc.tuple(action, some).map(([task, more]) => (isMeta(task) ? task : { ...task, ...more }));
+const plain = fc.tuple(action, some).map(([task, more]) => {
+  if ('meta' in task) return task;
+  return { ...task, ...('include_tasks' in task ? ofInclude(more as Task) : more) };
+});
 const looped = fc
   .tuple(loop, fc.array(fc.oneof(place, word), { minLength: 1, maxLength: 6 }), some)
   .map(([task, items, more]) => ({ ...task, loop: items, ...more }));

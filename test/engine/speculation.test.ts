@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Json } from '../../src/template/value.ts';
-import { comparable, playbook } from './random-playbook.ts';
+import { comparable, INCLUDED, INCLUDED_TASKS, playbook } from './random-playbook.ts';
 import { runScenario } from './scenario.ts';
 
 const SAMPLES = Number(process.env.INFRAKIT_SAMPLES ?? 25);
@@ -17,6 +17,7 @@ async function twice(text: string, base: string, words: string, isAhead: boolean
   symlinkSync('d', join(base, 'link'));
   const scenario = new Map([
     ['site.yml', text],
+    [INCLUDED, INCLUDED_TASKS],
     ['options', `-e base=${base} ${words}`],
   ]);
   const runs: Json[] = [];

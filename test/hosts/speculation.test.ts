@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Json } from '../../src/template/value.ts';
-import { comparable, playbook } from '../engine/random-playbook.ts';
+import { comparable, INCLUDED, INCLUDED_TASKS, playbook } from '../engine/random-playbook.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import { infrakitEvents } from './run-infrakit.ts';
 
@@ -17,6 +17,7 @@ let directory: string;
 beforeAll(async () => {
   fleet = await Fleet.up({ systemd: 1, light: 1, busybox: 1 }, { lane: 6, fresh: true });
   directory = await mkdtemp(join(tmpdir(), 'infrakit-speculation-'));
+  await writeFile(join(directory, INCLUDED), INCLUDED_TASKS);
 });
 afterAll(async () => {
   await fleet?.down();
