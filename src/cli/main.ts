@@ -1,13 +1,7 @@
-#!/usr/bin/env node
-import nodeModule from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { addPlayCommand } from './play-command.ts';
 import { reportError } from './report-error.ts';
 import { version } from './version.ts';
-
-// Node 22 and later keep compiled code between runs; Node 20 does without.
-const { enableCompileCache } = nodeModule as { enableCompileCache?: () => unknown };
-enableCompileCache?.();
 
 /** Wrong usage ends with 2, as it does for ansible-playbook; help and version with 0. */
 const usageExitCode = ({ exitCode }: CommanderError): number => (exitCode === 0 ? 0 : 2);
@@ -27,8 +21,6 @@ const program = new Command('infrakit')
 addPlayCommand(program);
 for (const command of [program, ...program.commands]) command.exitOverride();
 
-try {
-  await program.parseAsync();
-} catch (error) {
+program.parseAsync().catch((error) => {
   process.exitCode = error instanceof CommanderError ? usageExitCode(error) : reportError(error);
-}
+});

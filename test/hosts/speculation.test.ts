@@ -49,6 +49,7 @@ it('a run is the same with and without speculation on real hosts', { timeout: 90
     fc.asyncProperty(playbook, fc.constantFrom([], ['--check'], ['--diff']), async (text, options) => {
       expect(await twice(text, ...options)).toEqual(await twice(text, '--no-speculation', ...options));
     }),
-    { numRuns: SAMPLES },
+    // To shrink takes too long here: the seed tells the test that runs on this machine alone.
+    { numRuns: SAMPLES, endOnFailure: true },
   );
 });

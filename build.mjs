@@ -1,0 +1,42 @@
+// Makes dist: the whole command in one file, and beside it a small one that starts it with what Node has compiled before.
+// Loading hundreds of files is most of what a short run would cost.
+import { createHash } from 'node:crypto';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rolldown } from 'rolldown';
+
+const NATIVE = /\.node$/;
+
+/** Native parts of a package are not bundled: they are looked for where the package lies, and may be missing. */
+const nativeParts = {
+  name: 'native-parts',
+  resolveId(source, importer) {
+    if (source === 'cpu-features') return { id: source, external: true };
+    if (!NATIVE.test(source)) return null;
+    return { id: `ssh2/lib/protocol/${source.replace(/^\.\//, '')}`, external: true };
+  },
+};
+
+async function bundle(input, file, define = {}) {
+  const build = await rolldown({
+    input,
+    platform: 'node',
+    plugins: [nativeParts],
+    transform: { define },
+    onLog: (level, log) => {
+      if (level === 'warn' && log.code !== 'EVAL') throw new Error(log.message);
+    },
+  });
+  await build.write({ file, format: 'cjs', codeSplitting: false });
+  await build.close();
+}
+
+rmSync('dist', { recursive: true, force: true });
+await bundle('src/cli/main.ts', 'dist/cli/infrakit.js');
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const identity = createHash('sha256').update(readFileSync('dist/cli/infrakit.js')).digest('hex').slice(0, 32);
+await bundle('src/cli/start.ts', 'dist/cli/main.js', {
+  INFRAKIT_VERSION: JSON.stringify(version),
+  INFRAKIT_BUNDLE: JSON.stringify(identity),
+});
+writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
+chmodSync('dist/cli/main.js', 0o755);
