@@ -49,6 +49,14 @@ export function writeCached(directory: string, name: string, content: Uint8Array
       if (Date.now() - statSync(path).atimeMs > KEPT) rmSync(path, { force: true });
     }
   } catch {
-    rmSync(temporary, { force: true });
+    discard(temporary);
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Where nothing could be written, nothing is to be removed.
   }
 }
