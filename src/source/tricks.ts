@@ -1,6 +1,8 @@
 /** The optimisations that can be switched off one by one, to measure what each is worth or to narrow down a fault. */
 const TRICKS = {
   speculation: 'probes of the tasks to come travel with those of the task at hand',
+  'one-write': 'an SSH packet goes out in one segment, not in three',
+  'quick-login': 'a login signs at once and asks for the service on the way: two round trips less',
 } as const;
 
 export type Trick = keyof typeof TRICKS;
