@@ -54,7 +54,10 @@ export class JumpHosts {
     const forget = (): void => {
       if (this.#shared.get(key) === shared) this.#shared.delete(key);
     };
-    shared.connection.then(({ lost }) => lost.then(forget), forget);
+    shared.connection.then((connection) => {
+      void hurry(connection);
+      return connection.lost.then(forget);
+    }, forget);
     return shared;
   }
 
@@ -64,6 +67,23 @@ export class JumpHosts {
       (connection) => connection.close(),
       () => {}, // It was never open.
     );
+  }
+}
+
+/**
+ * Turns off Nagle's delay in the jump host's sshd, which does so only once a command was run. Without it every answer
+ * from behind it that comes in pieces waits for our acknowledgement: 40 ms, or a round trip where that is longer.
+ */
+async function hurry(jump: Connection): Promise<void> {
+  try {
+    const { stdin, stdout, stderr, ended, kill } = await jump.open('exit');
+    stdin.end();
+    stdout.resume();
+    stderr.resume();
+    await ended;
+    kill();
+  } catch {
+    // It lets nobody run commands: then it stays slow.
   }
 }
 

@@ -42,10 +42,6 @@ export function parseKnownHosts(text: string, file: string): readonly KnownKey[]
   return keys;
 }
 
-/** The lines that speak of this host, by the name `knownName` gives. */
-export const keysOf = (keys: readonly KnownKey[], name: string): readonly KnownKey[] =>
-  keys.filter((key) => matchesHosts(key.hosts, name));
-
 /**
  * Judges an offered key by the lines of its host. A host that is known by another key is `changed`, even where the
  * other key is of another type: its server is asked for the known types first, and only an impostor lacks them.
@@ -71,7 +67,8 @@ export function keyType(key: Buffer): string | undefined {
   return length > 0 && length <= 64 && key.length > 4 + length ? key.toString('latin1', 4, 4 + length) : undefined;
 }
 
-function matchesHosts(hosts: string, name: string): boolean {
+/** Whether the host patterns of a line fit a host, by the name `knownName` gives. */
+export function matchesHosts(hosts: string, name: string): boolean {
   if (hosts.startsWith('|')) return matchesHashed(hosts, name);
   let matched = false;
   for (const pattern of hosts.toLowerCase().split(',')) {

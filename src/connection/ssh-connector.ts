@@ -3,17 +3,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'ssh2';
 import { type Connection, type Connector, type Target, UnreachableError } from './connection.ts';
 import { Gate } from './gate.ts';
-import { HostKeys } from './host-keys.ts';
+import { HostKeys, OtherTypeKnown } from './host-keys.ts';
 import { JumpHosts } from './jump-hosts.ts';
 import { KeyRing } from './key-ring.ts';
+import { PacedGate } from './paced-gate.ts';
 import { SshConnection } from './ssh-connection.ts';
 import { isCrowded, isMismatch, where } from './ssh-failure.ts';
 import { handshake } from './ssh-handshake.ts';
 import { openSocket } from './tcp.ts';
 
-/** Handshakes at once in all, for our CPU's sake, and at one address, for its sshd drops more than MaxStartups. */
+/** Handshakes at once in all, while our CPU is the limit. */
 const AT_ONCE = 32;
+
+/** At one address: its sshd drops more than MaxStartups, of which ten are let in by default. */
 const AT_ONE_ADDRESS = 8;
+
+/** Through one jump host: it only has to open a way for each, but on one core. */
+const THROUGH_ONE_JUMP = 64;
 
 const TRIES = 5;
 const PAUSE = 300;
@@ -22,7 +28,7 @@ const PAUSE = 300;
 export class SshConnector implements Connector {
   readonly name = 'ssh';
   readonly #trust = { hostKeys: new HostKeys(), keys: new KeyRing() };
-  readonly #gate = new Gate(AT_ONCE);
+  readonly #gate = new PacedGate(AT_ONCE);
   readonly #gates = new Map<string, Gate>();
   readonly #jumps = new JumpHosts((target) => this.connect(target));
   readonly #connections = new Set<SshConnection>();
@@ -48,29 +54,36 @@ export class SshConnector implements Connector {
   }
 
   async #patiently(target: Target, jump: Connection | undefined): Promise<Client> {
-    const gate = this.#gateOf(target);
-    // The narrow gate first: whoever waits there must not hold a place in the wide one.
+    const gate = this.#gateTo(target, target.address, AT_ONE_ADDRESS);
+    // The narrow gates first: whoever waits there must not hold a place in the wide one.
     const attempt = (diagnose: boolean): Promise<Client> =>
-      gate.run(() =>
-        this.#gate.run(() => handshake(target, { trust: this.#trust, open: () => reach(target, jump), diagnose })),
-      );
+      gate.run(() => {
+        begun = performance.now();
+        const shake = (): Promise<Client> =>
+          this.#gate.run(() => handshake(target, { trust: this.#trust, open: () => reach(target, jump), diagnose }));
+        return jump ? this.#gateTo(target, 'any', THROUGH_ONE_JUMP).run(shake) : shake();
+      });
+    let begun = 0;
     for (let tries = 1; ; tries += 1) {
       try {
-        return await attempt(false);
+        const client = await attempt(false);
+        gate.trust();
+        return client;
       } catch (error) {
+        if (error instanceof OtherTypeKnown && tries < TRIES) continue;
         const cause = (error as Error).cause;
         if (cause instanceof Error && isMismatch(cause)) return await attempt(true);
         if (!(cause instanceof Error) || !isCrowded(cause) || tries === TRIES) throw error;
-        gate.narrow();
+        gate.narrow(begun);
         await sleep(PAUSE * 2 ** tries * (0.5 + Math.random()));
       }
     }
   }
 
-  /** Hosts behind one jump host share its gate: it has to open a way for each of them. */
-  #gateOf({ address, jumps }: Target): Gate {
-    const key = jumps.at(-1)?.address ?? address;
-    const gate = this.#gates.get(key) ?? new Gate(AT_ONE_ADDRESS);
+  /** The gate to an address as it is seen behind the jump hosts of a target. */
+  #gateTo({ jumps }: Target, address: string, limit: number): Gate {
+    const key = JSON.stringify([...jumps.map((jump) => [jump.address, jump.port]), address]);
+    const gate = this.#gates.get(key) ?? new Gate(limit);
     this.#gates.set(key, gate);
     return gate;
   }

@@ -1,9 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import ssh2, { type Client, type ClientErrorExtensions, type KexAlgorithm } from 'ssh2';
+import ssh2, { type Client, type ClientErrorExtensions, type KexAlgorithm, type ServerHostKeyAlgorithm } from 'ssh2';
+import { isOn } from '../source/tricks.ts';
+import { fastestCiphers } from './ciphers.ts';
 import { type Target, UnreachableError } from './connection.ts';
 import type { HostKeys } from './host-keys.ts';
 import type { KeyRing } from './key-ring.ts';
+import { writeOnceATurn } from './one-write.ts';
+import { quickenLogin } from './quick-login.ts';
 import { planAuth } from './ssh-auth.ts';
 import { type Lists, type SshError, sshFailure } from './ssh-failure.ts';
 
@@ -45,10 +49,11 @@ interface Options {
 export async function handshake(target: Target, { trust, open, diagnose }: Options): Promise<Client> {
   const auth = await planAuth(target, trust.keys);
   const serverHostKey = await trust.hostKeys.algorithms(target);
+  const cipher = fastestCiphers();
   const lists = diagnose ? new ListsHeard() : undefined;
-  const sock = await open();
+  const sock = isOn('one-write') ? writeOnceATurn(await open()) : await open();
   const client = new ssh2.Client();
-  const guard = new HostKeyGuard(target, trust.hostKeys);
+  const guard = new HostKeyGuard(target, trust.hostKeys, serverHostKey);
 
   const ready = new Promise<void>((resolve, reject) => {
     client.on('ready', resolve);
@@ -69,11 +74,12 @@ export async function handshake(target: Target, { trust, open, diagnose }: Optio
       readyTimeout: target.connectTimeout,
       keepaliveInterval: target.keepalive.interval,
       keepaliveCountMax: target.keepalive.count,
-      algorithms: { kex: KEY_EXCHANGES, serverHostKey },
+      algorithms: { kex: KEY_EXCHANGES, serverHostKey, ...(cipher ? { cipher } : {}) },
       authHandler: auth.next,
       hostVerifier: guard.verify,
       ...(lists ? { debug: lists.hear } : {}),
     });
+    if (isOn('quick-login')) quickenLogin(client);
     await ready;
     await guard.recorded;
     return client;
@@ -90,15 +96,17 @@ class HostKeyGuard {
   recorded: Promise<void> = Promise.resolve();
   readonly #target: Target;
   readonly #hostKeys: HostKeys;
+  readonly #asked: readonly ServerHostKeyAlgorithm[];
   #newKey: Buffer | undefined;
 
-  constructor(target: Target, hostKeys: HostKeys) {
+  constructor(target: Target, hostKeys: HostKeys, asked: readonly ServerHostKeyAlgorithm[]) {
     this.#target = target;
     this.#hostKeys = hostKeys;
+    this.#asked = asked;
   }
 
   readonly verify = (key: Buffer, answer: (permitted: boolean) => void): void => {
-    this.#hostKeys.verify(this.#target, key).then(
+    this.#hostKeys.verify(this.#target, key, this.#asked).then(
       (isNew) => {
         if (isNew) this.#newKey = key;
         answer(true);

@@ -31,6 +31,7 @@ export {
   sha256Of,
   type TextEncoding,
 } from './file-content.ts';
+export { fileDigests } from './file-digests.ts';
 export { clearFlags, type FileFlags, giveFlags, hasFlags, setFlags } from './file-flags.ts';
 export { describePlace, Fields, type Place, places, readPlace, type WantedPlace } from './file-place.ts';
 export {

@@ -2,6 +2,8 @@
 const TRICKS = {
   speculation: 'probes of the tasks to come travel with those of the task at hand',
   'loop-batches': "changes of a loop's items travel in one script",
+  'one-write': 'an SSH packet goes out in one segment, not in three',
+  'quick-login': 'a login signs at once and asks for the service on the way: two round trips less',
 } as const;
 
 export type Trick = keyof typeof TRICKS;

@@ -42,3 +42,22 @@ it('frees the place of work that fails', async () => {
   await expect(gate.run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   expect(await gate.run(async () => 'next')).toBe('next');
 });
+
+it('is narrowed once by all that fail together', async () => {
+  const gate = new Gate(8);
+  const begun = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  for (let times = 0; times < 5; times += 1) gate.narrow(begun);
+  expect(await peak(gate, 20)).toBe(4);
+});
+
+it('opens again, step by step, while all goes well, and never beyond what it was', async () => {
+  const gate = new Gate(2);
+  gate.narrow();
+  for (let times = 0; times < 15; times += 1) gate.trust();
+  expect(await peak(gate, 5)).toBe(1);
+  gate.trust();
+  expect(await peak(gate, 5)).toBe(2);
+  for (let times = 0; times < 99; times += 1) gate.trust();
+  expect(await peak(gate, 9)).toBe(2);
+});

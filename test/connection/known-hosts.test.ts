@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fingerprint, judge, keysOf, knownName, parseKnownHosts } from '../../src/connection/known-hosts.ts';
+import { fingerprint, judge, knownName } from '../../src/connection/known-hosts.ts';
+import { KnownHostsIndex } from '../../src/connection/known-hosts-index.ts';
 
 let directory: string;
 const line = { ed25519: '', ecdsa: '' };
@@ -18,7 +19,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const blob = (type: keyof typeof line) => Buffer.from(line[type].split(' ')[1] ?? '', 'base64');
 const verdict = (text: string, address: string, port = 22, type: keyof typeof line = 'ed25519') =>
-  judge(keysOf(parseKnownHosts(text, 'known_hosts'), knownName(address, port)), blob(type));
+  judge(new KnownHostsIndex('known_hosts', text).of(knownName(address, port)), blob(type));
 
 describe('a host is found', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join, normalize, resolve, sep } from 'node:path';
 import {
@@ -7,6 +7,7 @@ import {
   type ControlContext,
   type ControlResult,
   defineControl,
+  fileDigests,
   fileState,
   InfrakitError,
   params,
@@ -36,7 +37,7 @@ export const fetch = defineControl({
     if (at.type !== 'file' || sum === null) return missing(src, at.type, fail_on_missing);
     const target = flat ? flatTarget(dest, src, context) : hostTarget(dest, src, context);
     const fields = { src, dest: target, file: src, checksum: sum, remote_checksum: sum };
-    if (existsSync(target) && (await sha1Of(target)) === sum) return { changed: false, fields };
+    if (existsSync(target) && (await fileDigests(target, ['sha1']))[0] === sum) return { changed: false, fields };
 
     const received = await receive(context.host.read(at.path), target);
     if (validate_checksum && received !== sum) {
@@ -102,10 +103,4 @@ async function receive(bytes: AsyncIterable<Uint8Array>, target: string): Promis
     await file.close();
     rmSync(temporary, { force: true });
   }
-}
-
-async function sha1Of(path: string): Promise<string> {
-  const hash = createHash('sha1');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest('hex');
 }

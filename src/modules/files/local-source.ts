@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { lstat, readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Content, type ControlNode, formatMode, isVault } from '../../sdk/index.ts';
+import { type Content, type ControlNode, fileDigests, formatMode, isVault } from '../../sdk/index.ts';
 
 /** A content with the checksums by which it is compared and reported. */
 export interface SourceContent {
@@ -38,13 +38,8 @@ export async function readLocal(path: string, node: ControlNode, decrypt: boolea
     const bytes = readFileSync(path);
     return sourceOf(decrypt && isVault(bytes) ? node.decrypt(path) : bytes);
   }
-  const [sha256, sha1] = [createHash('sha256'), createHash('sha1')];
-  for await (const chunk of createReadStream(path)) {
-    sha256.update(chunk);
-    sha1.update(chunk);
-  }
-  const checksum = sha256.digest('hex');
-  return { content: { localPath: path, size, sha256: checksum }, sha256: checksum, sha1: sha1.digest('hex') };
+  const [sha256 = '', sha1 = ''] = await fileDigests(path, ['sha256', 'sha1']);
+  return { content: { localPath: path, size, sha256 }, sha256, sha1 };
 }
 
 /** Everything in a directory of the control node, directories before what is in them. */
