@@ -42,8 +42,9 @@ export class Hosts {
     return code === 0 ? undefined : stderr.trim();
   }
 
-  /** Has so many hosts running. Those of an earlier run are used again. */
-  static async up(lane: number, systemd: number, light: number, withPython: boolean): Promise<Hosts> {
+  /** Has so many hosts running, `python` of the light ones with Python. Those of an earlier run are used again. */
+  static async up(lane: number, needs: { systemd: number; light: number; python: number }): Promise<Hosts> {
+    const { systemd, light, python } = needs;
     const counts: string[] = [];
     if (systemd > 0) counts.push(String(systemd), 'systemd');
     if (light > 0) counts.push(String(light), 'light');
@@ -53,7 +54,7 @@ export class Hosts {
       .map(([name = '', kind, address = '']) => ({ name, kind: kind as HostKind, address }))
       .filter((host) => numberOf(host.name) <= (host.kind === 'systemd' ? systemd : light));
     const hosts = new Hosts(lane, paths, all);
-    if (withPython) await hosts.installPython();
+    if (python > 0) await hosts.installPython(python);
     return hosts;
   }
 
@@ -80,14 +81,13 @@ export class Hosts {
     return hosts.reduce((sum, { name }) => sum + cgroupCpuSeconds(join(lane, name)), 0);
   }
 
-  async down(): Promise<void> {
-    await succeed(this.lane, ['down']);
+  static async down(lane: number): Promise<void> {
+    await succeed(lane, ['down']);
   }
 
-  private async installPython(): Promise<void> {
+  private async installPython(count: number): Promise<void> {
     for (const kind of ['systemd', 'light']) {
-      const ofKind = this.all.filter((host) => host.kind === kind);
-      const [first, ...others] = ofKind;
+      const [first, ...others] = this.all.filter((host) => host.kind === kind).slice(0, count);
       if (first === undefined) continue;
       await this.execute([first], INSTALL_PYTHON);
       for (const host of others) {

@@ -1,36 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Case, Phase } from './cases.ts';
-import type { FloorWork } from './floor.ts';
-import type { BenchHost, Hosts } from './hosts.ts';
-import { type Command, type Cost, measure } from './measure.ts';
-import type { WireCount } from './relay.ts';
+import type { Case, Phase } from './case.ts';
+import { commandOf, floorCommand, forgetCaches, type Ground, inventoryOf } from './ground.ts';
+import type { Hosts } from './hosts.ts';
+import { measure } from './measure.ts';
+import type { CaseResult, Sample } from './result.ts';
 import type { Tool, ToolName } from './tools.ts';
 import { Wire } from './wire.ts';
 
-export interface Sample extends Cost, Partial<WireCount> {
-  readonly run: number;
-  readonly tool: ToolName;
-  readonly phase: string;
-  /** Seconds of CPU of all hosts together. */
-  readonly hostCpu?: number;
-  /** Why the sample does not count. */
-  readonly failure?: string;
-}
-
-export interface CaseResult {
-  readonly name: string;
-  readonly summary: string;
-  readonly hosts: number;
-  readonly rtt: number;
-  readonly samples: readonly Sample[];
-  /** Where two tools left hosts in different states. Empty if all are equal. */
-  readonly differences: readonly string[];
-}
-
 export interface Plan {
   readonly tools: readonly Tool[];
+  /** What else is measured beside the tools. */
+  readonly companions: readonly ('floor' | 'scp')[];
+  /** Why a tool has no part in a case on so many hosts, or nothing if it has. */
+  readonly leftOut: (tool: ToolName, one: Case, hosts: number) => string | undefined;
   readonly hosts: Hosts | undefined;
   readonly scratch: string;
   readonly runs: number;
@@ -47,31 +30,38 @@ const DIGEST = `cd /opt/bench && { find . -printf '%p %y %m %U %G %l\\n' | sort;
 
 /** Runs the phases of a case with every tool, the tools in turn and each run in another order, and compares what they left. */
 export async function runCase(one: Case, hostCount: number, rtt: number, plan: Plan): Promise<CaseResult> {
+  const notRun = plan.tools.flatMap(({ name }) => {
+    const why = plan.leftOut(name, one, hostCount);
+    return why === undefined ? [] : [{ tool: name, why }];
+  });
+  const tools = plan.tools.filter(({ name }) => notRun.every(({ tool }) => tool !== name));
   const scratch = join(plan.scratch, one.name);
   mkdirSync(join(scratch, 'cp'), { recursive: true });
   one.write?.(scratch);
   const hosts = plan.hosts?.take(hostCount) ?? [];
   const wire = await Wire.lay(hosts, rtt);
   const inventory = join(scratch, 'inventory');
-  if (plan.hosts) writeFileSync(inventory, inventoryOf(wire, plan.hosts.privateKey));
-  const ground = { one, plan, hosts, wire, scratch, inventory };
+  if (plan.hosts) writeFileSync(inventory, inventoryOf(wire.endpoints, plan.hosts.privateKey));
+  const ground: Ground = { one, tools, fleet: plan.hosts, hosts, wire, scratch, inventory };
   const samples: Sample[] = [];
   const states = new Map<string, string>();
   const differences: string[] = [];
   try {
-    if (one.prepared) await prepare(ground);
+    if (one.prepared) await prepare(ground, plan);
+    const bareTurns = rtt > 0 ? await turnsOfConnecting(ground, plan) : undefined;
     for (let run = 1; run <= plan.runs; run++) {
-      for (const tool of rotate<ToolName>([...plan.tools.map(({ name }) => name), 'floor', 'scp'], run - 1)) {
+      for (const tool of rotate<ToolName>([...tools.map(({ name }) => name), ...plan.companions], run - 1)) {
         if (!one.prepared && tool !== 'floor') await clear(ground);
         for (const phase of one.phases(scratch)) {
-          const sample = await runPhase(ground, phase, tool, run);
+          const sample = await runPhase(ground, plan, phase, tool, run);
           if (sample === undefined) continue;
-          samples.push(sample);
+          const beyond = sample.turns !== undefined && bareTurns !== undefined ? sample.turns - bareTurns : undefined;
+          samples.push({ ...sample, ...(beyond !== undefined && { turnsBeyond: beyond }) });
           plan.say(
             `  ${tool} ${phase.name}: ${sample.wall.toFixed(2)} s${sample.failure ? `, ${sample.failure}` : ''}`,
           );
           if (hosts.length === 0 || tool === 'floor') continue;
-          const state = (await ground.plan.hosts?.execute(hosts, DIGEST))?.join() ?? '';
+          const state = (await plan.hosts?.execute(hosts, DIGEST))?.join() ?? '';
           const expected = states.get(phase.name) ?? state;
           states.set(phase.name, expected);
           if (state !== expected) differences.push(`${phase.name}: ${tool} left another state in run ${run}`);
@@ -81,91 +71,61 @@ export async function runCase(one: Case, hostCount: number, rtt: number, plan: P
   } finally {
     wire.cut();
   }
-  return { name: one.name, summary: one.summary, hosts: hostCount, rtt, samples, differences };
+  const tasks = one.tasks === undefined ? {} : { tasks: one.tasks };
+  return { name: one.name, summary: one.summary, hosts: hostCount, rtt, ...tasks, samples, notRun, differences };
 }
 
-interface Ground {
-  readonly one: Case;
-  readonly plan: Plan;
-  readonly hosts: readonly BenchHost[];
-  readonly wire: Wire;
-  readonly scratch: string;
-  readonly inventory: string;
-}
-
-async function runPhase(ground: Ground, phase: Phase, tool: ToolName, run: number): Promise<Sample | undefined> {
+async function runPhase(
+  ground: Ground,
+  plan: Plan,
+  phase: Phase,
+  tool: ToolName,
+  run: number,
+): Promise<Sample | undefined> {
   const command = commandOf(ground, phase, tool);
   if (command === undefined) return undefined;
+  if (phase.cold) forgetCaches(ground);
   await ground.wire.reset();
-  const before = ground.plan.hosts?.cpuSeconds(ground.hosts) ?? 0;
-  const { exitCode, output, ...cost } = await measure(command, ground.plan.limit);
-  const hostCpu = (ground.plan.hosts?.cpuSeconds(ground.hosts) ?? 0) - before;
-  const failure = failureOf(phase, tool, exitCode, output);
+  const before = plan.hosts?.cpuSeconds(ground.hosts) ?? 0;
+  const { exitCode, output, ...cost } = await measure(command, plan.limit);
+  const hostCpu = (plan.hosts?.cpuSeconds(ground.hosts) ?? 0) - before;
+  const counts = [...output.matchAll(/changed=(\d+)/g)].map(([, count]) => Number(count));
+  const changed = counts.reduce((sum, count) => sum + count, 0);
+  const failure = failureOf(exitCode, output, phase.unchanged === true && changed > 0);
   return {
     run,
     tool,
     phase: phase.name,
     ...cost,
     ...(ground.hosts.length > 0 && { hostCpu }),
+    ...(counts.length > 0 && { changed }),
     ...(await ground.wire.report()),
     ...(failure !== undefined && { failure }),
   };
 }
 
-function failureOf(phase: Phase, tool: ToolName, exitCode: number | null, output: string): string | undefined {
+function failureOf(exitCode: number | null, output: string, changedInVain: boolean): string | undefined {
   if (exitCode !== 0) return `ended with ${exitCode ?? 'the time limit'}: ${output.slice(-600).trim()}`;
-  if (!phase.unchanged || tool === 'floor') return undefined;
-  const changed = [...output.matchAll(/changed=(\d+)/g)].filter(([, count]) => count !== '0');
-  return changed.length > 0 ? `changed something on ${changed.length} hosts` : undefined;
+  return changedInVain ? 'changed something that was as it should be' : undefined;
 }
 
-function commandOf(ground: Ground, phase: Phase, name: ToolName): Command | undefined {
-  const { wire, scratch, plan } = ground;
-  if (name === 'floor') return floorCommand(ground, phase);
-  if (name === 'scp') {
-    const [endpoint] = wire.endpoints;
-    if (phase.scp === undefined || endpoint === undefined || !plan.hosts) return undefined;
-    const { from, to } = phase.scp;
-    const options = ['-q', '-i', plan.hosts.privateKey, '-P', String(endpoint.port), '-o', 'StrictHostKeyChecking=no'];
-    const target = `root@${endpoint.address}:${to}`;
-    return { argv: ['scp', ...options, '-o', 'UserKnownHostsFile=/dev/null', from, target] };
-  }
-  if (name === 'mitogen' && ground.one.withoutMitogen) return undefined;
-  const tool = plan.tools.find((candidate) => candidate.name === name);
-  const inventory = phase.invocation.inventory ?? (ground.hosts.length > 0 ? ground.inventory : undefined);
-  return tool?.command({ ...phase.invocation, ...(inventory !== undefined && { inventory }) }, scratch);
+async function turnsOfConnecting(ground: Ground, plan: Plan): Promise<number | undefined> {
+  await ground.wire.reset();
+  await measure(floorCommand(ground, { requests: [] }), plan.limit);
+  return (await ground.wire.report())?.turns;
 }
 
-function floorCommand({ wire, scratch, plan }: Ground, phase: Phase): Command {
-  if (phase.floor === 'node') return { argv: [process.execPath, '-e', '0'] };
-  const path = join(scratch, 'floor.json');
-  const work: FloorWork = { ...phase.floor, endpoints: wire.endpoints, privateKey: plan.hosts?.privateKey ?? '' };
-  writeFileSync(path, JSON.stringify(work));
-  return { argv: [process.execPath, fileURLToPath(new URL('floor.js', import.meta.url)), path] };
+async function clear({ fleet, hosts }: Ground): Promise<void> {
+  await fleet?.execute(hosts, CLEAR);
 }
 
-async function clear({ plan, hosts }: Ground): Promise<void> {
-  await plan.hosts?.execute(hosts, CLEAR);
-}
-
-async function prepare(ground: Ground): Promise<void> {
+async function prepare(ground: Ground, plan: Plan): Promise<void> {
   await clear(ground);
   const [phase] = ground.one.phases(ground.scratch);
   const command = phase && commandOf(ground, phase, 'infrakit');
   if (command === undefined) return;
-  const { exitCode, output } = await measure(command, ground.plan.limit);
+  const { exitCode, output } = await measure(command, plan.limit);
   if (exitCode !== 0) throw new Error(`the hosts could not be prepared: ${output.slice(-2000)}`);
-}
-
-function inventoryOf(wire: Wire, privateKey: string): string {
-  const lines = wire.endpoints.map(({ name, address, port }) => `${name} ansible_host=${address} ansible_port=${port}`);
-  return `${lines.join('\n')}
-
-[all:vars]
-ansible_user=root
-ansible_ssh_private_key_file=${privateKey}
-ansible_python_interpreter=/usr/bin/python3
-`;
 }
 
 const rotate = <T>(list: readonly T[], by: number): T[] =>

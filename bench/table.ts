@@ -1,93 +1,88 @@
-import type { CaseResult, Sample } from './run-case.ts';
+import { verdictsOf } from './goals.ts';
+import { markdownTable } from './markdown.ts';
+import { type CaseResult, phasesOf, type Sample, samplesOf } from './result.ts';
+import { ratios, short, spread } from './statistics.ts';
 import type { ToolName } from './tools.ts';
 
-type Measure = 'wall' | 'cpu' | 'hostCpu' | 'turns' | 'bytes' | 'memory';
+type Measure = 'wall' | 'cpu' | 'hostCpu' | 'turns' | 'turnsBeyond' | 'bytes' | 'memory';
 
+const whole = (value: number): string => value.toFixed(0);
 const columns: readonly {
   readonly title: string;
   readonly measure: Measure;
   readonly show: (value: number) => string;
 }[] = [
-  { title: 'wall s', measure: 'wall', show: short },
+  { title: 'turns', measure: 'turns', show: whole },
+  { title: 'beyond the handshake', measure: 'turnsBeyond', show: whole },
+  { title: 'kB sent', measure: 'bytes', show: (value) => (value / 1000).toFixed(value < 10_000 ? 1 : 0) },
   { title: 'controller CPU s', measure: 'cpu', show: short },
   { title: 'host CPU s', measure: 'hostCpu', show: short },
-  { title: 'turns', measure: 'turns', show: (value) => value.toFixed(0) },
-  { title: 'kB sent', measure: 'bytes', show: (value) => (value / 1000).toFixed(0) },
-  { title: 'memory MB', measure: 'memory', show: (value) => value.toFixed(0) },
+  { title: 'wall s', measure: 'wall', show: short },
+  { title: 'memory MB', measure: 'memory', show: whole },
 ];
 
-/** A result as Markdown: for each phase and tool the medians with their spread, and the wall and CPU as multiples of InfraKit's. */
+/** A result as Markdown: for each phase and tool what it took, how many times InfraKit's that is, and the goals. */
 export function tableOf(result: CaseResult): string {
-  const where =
-    result.hosts === 0 ? 'controller alone' : `${result.hosts} host${result.hosts > 1 ? 's' : ''}, ${result.rtt} ms`;
-  const titles = ['phase', 'tool', 'wall ratio', 'CPU ratio', ...columns.map(({ title }) => title)];
-  const phases = [...new Set(result.samples.map(({ phase }) => phase))];
-  const rows = phases.flatMap((phase) => rowsOf(result.samples.filter((sample) => sample.phase === phase)));
-  const failures = [...result.differences, ...failuresOf(result.samples)];
+  const failures = [...result.differences, ...result.samples.flatMap(failureOf)];
+  const used = columns.filter(({ measure }) => result.samples.some((sample) => sample[measure] !== undefined));
   return [
-    `### ${result.name}: ${result.summary} (${where})`,
+    `### ${result.name}: ${result.summary} (${placeOf(result)})`,
     '',
-    line(titles),
-    line(titles.map(() => '--')),
-    ...rows.map(line),
+    markdownTable(
+      ['phase', 'tool', 'wall ratio', 'CPU ratio', 'goal', 'met', ...used.map(({ title }) => title)],
+      phasesOf(result).flatMap((phase) => rowsOf(result, phase, used)),
+    ),
+    ...result.notRun.map(({ tool, why }) => `\nNot run: ${toolNames(tool)}: ${why}`),
     ...failures.map((failure) => `\nNot comparable: ${failure}`),
     '',
   ].join('\n');
 }
 
-function rowsOf(samples: readonly Sample[]): string[][] {
-  const tools = [...new Set(samples.map(({ tool }) => tool))].sort((a, b) => order.indexOf(a) - order.indexOf(b));
-  const own = samples.filter(({ tool }) => tool === 'infrakit');
+export function placeOf({ hosts, rtt }: Pick<CaseResult, 'hosts' | 'rtt'>): string {
+  return hosts === 0 ? 'controller alone' : `${hosts} host${hosts > 1 ? 's' : ''}, ${rtt} ms`;
+}
+
+export const toolNames = (tool: ToolName): string => names.get(tool) ?? tool;
+
+const names = new Map<ToolName, string>([
+  ['infrakit', 'infrakit'],
+  ['ansible', 'ansible, pipelining'],
+  ['mitogen', 'ansible, mitogen'],
+  ['scp', 'scp'],
+  ['floor', 'floor'],
+]);
+
+function rowsOf(result: CaseResult, phase: string, used: typeof columns): string[][] {
+  const order = [...names.keys()];
+  const present = new Set(result.samples.filter((sample) => sample.phase === phase).map(({ tool }) => tool));
+  const tools = [...present].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  const own = samplesOf(result, phase, 'infrakit');
+  const verdicts = verdictsOf(result, phase);
   return tools.map((tool) => {
-    const its = samples.filter((sample) => sample.tool === tool && sample.failure === undefined);
-    if (its.length === 0) return [its[0]?.phase ?? samples[0]?.phase ?? '', names[tool], 'failed'];
+    const its = samplesOf(result, phase, tool);
+    const judged = verdicts.filter((verdict) => verdict.tool === tool);
     return [
-      its[0]?.phase ?? '',
-      names[tool],
-      ratio(its, own, 'wall'),
-      ratio(its, own, 'cpu'),
-      ...columns.map(({ measure, show }) => spread(valuesOf(its, measure), show)),
+      phase,
+      toolNames(tool),
+      ...(its.length === 0
+        ? ['failed', '']
+        : [spread(ratiosOf(its, own, 'wall'), multiple), spread(ratiosOf(its, own, 'cpu'), multiple)]),
+      judged.map(({ goal }) => goal).join('; '),
+      judged.map(({ met, measured }) => `${met ? 'met' : 'not met'} (${measured})`).join('; '),
+      ...used.map(({ measure, show }) =>
+        spread(
+          its.flatMap((sample) => sample[measure] ?? []),
+          show,
+        ),
+      ),
     ];
   });
 }
 
-const order: readonly ToolName[] = ['infrakit', 'ansible', 'mitogen', 'scp', 'floor'];
-const names: Readonly<Record<ToolName, string>> = {
-  infrakit: 'infrakit',
-  ansible: 'ansible, pipelining',
-  mitogen: 'ansible, mitogen',
-  scp: 'scp',
-  floor: 'floor',
-};
+const multiple = (value: number): string => `${short(value)}x`;
 
-/** Each sample over InfraKit's of the same run: what ran side by side suffered from the same neighbours. */
-function ratio(its: readonly Sample[], own: readonly Sample[], measure: 'wall' | 'cpu'): string {
-  const pairs = its.flatMap((sample) => {
-    const other = own.find(({ run, failure }) => run === sample.run && failure === undefined);
-    return other ? [sample[measure] / other[measure]] : [];
-  });
-  return spread(pairs, (value) => `${short(value)}x`);
-}
+const ratiosOf = (its: readonly Sample[], own: readonly Sample[], measure: 'wall' | 'cpu'): number[] =>
+  ratios(its, own, (sample) => sample[measure]);
 
-function spread(values: readonly number[], show: (value: number) => string): string {
-  if (values.length === 0) return '';
-  const sorted = [...values].sort((a, b) => a - b);
-  const [least, most] = [show(sorted[0] ?? 0), show(sorted.at(-1) ?? 0)];
-  const [lower = 0, upper = 0] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
-  const median = show((lower + upper) / 2);
-  return least === most ? median : `${median} (${least}-${most})`;
-}
-
-const valuesOf = (samples: readonly Sample[], measure: Measure): number[] =>
-  samples.map((sample) => sample[measure]).filter((value) => value !== undefined);
-
-const failuresOf = (samples: readonly Sample[]): string[] =>
-  samples
-    .filter(({ failure }) => failure)
-    .map(({ tool, phase, run, failure }) => `${tool}, ${phase}, run ${run} ${failure}`);
-
-function short(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
-}
-
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const failureOf = ({ tool, phase, run, failure }: Sample): string[] =>
+  failure === undefined ? [] : [`${tool}, ${phase}, run ${run} ${failure}`];

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder } from './ground.ts';
 import type { Command } from './measure.ts';
 
-export type ToolName = 'infrakit' | 'ansible' | 'mitogen' | 'floor' | 'scp';
+export type ToolName = 'infrakit' | `infrakit without ${string}` | 'ansible' | 'mitogen' | 'floor' | 'scp';
 
 /** One thing that a user could type: the words after `ansible-playbook`, or after the bare name of the tool. */
 export interface Invocation {
@@ -23,6 +24,7 @@ const MITOGEN_PATHS = [
   '/usr/lib/python3/dist-packages/ansible_mitogen/plugins/strategy',
   ...(process.env.MITOGEN_STRATEGY ? [process.env.MITOGEN_STRATEGY] : []),
 ];
+export const FIFTY_FORKS = { ANSIBLE_FORKS: '50' };
 const playbooks = fileURLToPath(new URL('../playbooks/', import.meta.url));
 
 /** The tools of this machine, and by name those that it lacks. */
@@ -44,16 +46,17 @@ export function findTools(dist: string): { tools: Tool[]; missing: string[] } {
   return { tools, missing };
 }
 
-function infrakit(dist: string): Tool {
+/** InfraKit as it was built into `dist`. `env` is how one way of running it differs from another. */
+export function infrakit(dist: string, name: ToolName = 'infrakit', env: Record<string, string> = FIFTY_FORKS): Tool {
   const main = join(dist, 'cli', 'main.js');
   const play = ({ playbook, arguments: words, inventory }: Invocation) =>
     playbook === undefined ? words : ['play', ...words, ...(inventory ? ['-i', inventory] : []), playbook];
   return {
-    name: 'infrakit',
+    name,
     version: `infrakit ${firstLine(process.execPath, [main, '--version']) ?? '(not built)'}`,
-    command: (invocation) => ({
+    command: (invocation, scratch) => ({
       argv: [process.execPath, main, ...play(invocation)],
-      env: { ANSIBLE_HOST_KEY_CHECKING: 'false', ANSIBLE_FORKS: '50' },
+      env: { ANSIBLE_HOST_KEY_CHECKING: 'false', XDG_CACHE_HOME: cacheFolder(scratch), ...env },
       cwd: playbooks,
     }),
   };
@@ -68,7 +71,8 @@ function ansiblePlaybook(name: ToolName, version: string, more: Record<string, s
       cwd: playbooks,
       env: {
         ANSIBLE_HOST_KEY_CHECKING: 'False',
-        ANSIBLE_FORKS: '50',
+        ...FIFTY_FORKS,
+        XDG_CACHE_HOME: cacheFolder(scratch),
         ANSIBLE_PIPELINING: 'True',
         ANSIBLE_NOCOLOR: '1',
         ANSIBLE_DEPRECATION_WARNINGS: 'False',

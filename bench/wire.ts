@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { BenchHost } from './hosts.ts';
-import type { Order, WireCount } from './relay.ts';
+import type { Order, Reached } from './relay.ts';
+import type { WireCount } from './relayed-host.ts';
 
 export interface Endpoint {
   readonly name: string;
@@ -27,9 +28,11 @@ export class Wire {
       return new Wire(straight, undefined);
     }
     const relay = fork(fileURLToPath(new URL('relay.js', import.meta.url)));
-    const ports = (await ask(relay, { listen: hosts.map(({ address }) => address), rtt })) as number[];
-    const delayed = hosts.map(({ name }, index) => ({ name, address: '127.0.0.1', port: ports[index] ?? 0 }));
-    return new Wire(delayed, relay);
+    const reached = (await ask(relay, { listen: hosts.map(({ address }) => address), rtt })) as Reached[];
+    return new Wire(
+      reached.map((where, index) => ({ name: hosts[index]?.name ?? '', ...where })),
+      relay,
+    );
   }
 
   async reset(): Promise<void> {

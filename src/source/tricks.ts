@@ -1,5 +1,5 @@
 /** The optimisations that can be switched off one by one, to measure what each is worth or to narrow down a fault. */
-const TRICKS = {
+export const TRICKS = {
   speculation: 'probes of the tasks to come travel with those of the task at hand',
   'loop-batches': "changes of a loop's items travel in one script",
   'one-write': 'an SSH packet goes out in one segment, not in three',
