@@ -54,6 +54,7 @@ export class AheadBatch {
   readonly #number: number;
   readonly #from: number | Promise<number>;
   readonly #ways = new Map<string, { readonly options: ScriptOptions; readonly ahead: Ahead[] }>();
+  readonly #keys = new Set<string>();
   #size = 0;
 
   /** @param from the moment from which on the answers hold */
@@ -75,7 +76,9 @@ export class AheadBatch {
     const wanted = new Set(scripts.values());
     for (const script of wanted) {
       const key = questionKey(script, options);
-      if (this.#answers.has(key) || this.#size + script.length > MAX_SIZE) continue;
+      const isAsked = this.#keys.has(key) || this.#answers.has(key);
+      if (isAsked || this.#size + script.length > MAX_SIZE) continue;
+      this.#keys.add(key);
       this.#size += script.length;
       const settle = this.#answers.expect(key, this.#number, this.#from);
       const arrive = (output: Output | undefined): void => {

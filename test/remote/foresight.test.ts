@@ -73,6 +73,16 @@ describe('a host that is asked ahead', () => {
     expect(await askTwo()).toEqual(['3\n', 0]);
   });
 
+  it('is asked once, however many will want to know', async () => {
+    const counter = join(directory, 'counter');
+    const counted: Probe<string> = probe(sh`echo x >>${counter}; cat -- ${counter}`, ({ stdout }) => stdout);
+    const many = async () => Array.from({ length: 20 }, () => question({ counted }));
+    await host.apply([change('x', null, null, sh`:`)], {}, many);
+    expect(await host.inspect({ counted }, {}, nothing)).toEqual({ counted: 'x\n' });
+    await host.inspect({ one: text(one) }, {}, many);
+    expect(await host.inspect({ counted }, {}, nothing)).toEqual({ counted: 'x\n' });
+  });
+
   it('is not asked behind a change that fails', async () => {
     const [output] = await host.apply([change('x', null, null, sh`false`)], {}, async () => [
       question({ two: text(two) }),
