@@ -14,12 +14,12 @@ const SILENCE: Output = { rc: 0, stdout: '', stderr: '', bytes: new Uint8Array()
 
 /** True for probes of a module that acts without looking, such as a command. */
 export const askNothing = (probes: Probes): boolean =>
-  Object.values(probes).every(({ script }) => script.text === NOTHING);
+  Object.values(probes).every(({ script }) => script.compact === NOTHING);
 
 /** What the probes have to ask, by their names, as it is sent. */
 export function scriptsOf(probes: Probes, { environment }: ScriptOptions): Map<string, string> {
-  const asked = Object.entries(probes).filter(([, { script }]) => script.text !== NOTHING);
-  return new Map(asked.map(([name, { script }]) => [name, withEnvironment(script.text, environment)]));
+  const asked = Object.entries(probes).filter(([, { script }]) => script.compact !== NOTHING);
+  return new Map(asked.map(([name, { script }]) => [name, withEnvironment(script.compact, environment)]));
 }
 
 /**

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RemoteProcess } from '../connection/connection.ts';
 import type { Output } from '../sdk/probe.ts';
+import { abridge } from '../shell/pieces.ts';
 import { type OnOutput, Reply, type StreamName } from './reply.ts';
 import { SectionReader } from './section-reader.ts';
 import { preface, request } from './session-script.ts';
@@ -57,6 +58,8 @@ export class KeptShell {
   #reply: Reply | undefined;
   #settle: (() => void) | undefined;
   #prefaced = false;
+  readonly #told = new Set<string>();
+  readonly #toTell = new Map<string, string>();
   #retired = false;
   #over = false;
   /** Only scripts that were sent ahead are under way: if the shell ends now, nobody has lost anything. */
@@ -146,11 +149,11 @@ export class KeptShell {
       clock.limit(timeout);
       clock.wait(patience);
       const text = request(
-        scripts,
+        scripts.map((script) => this.#abridged(script)),
         stopAtFailure,
-        ahead.map(({ script }) => script),
+        ahead.map(({ script }) => this.#abridged(script)),
       );
-      this.#process.stdin.write(this.#prefaced ? text : preface(this.#mark) + text);
+      this.#process.stdin.write(`${this.#prefaced ? '' : preface(this.#mark)}${this.#untold()}${text}`);
       this.#prefaced = true;
       if (scripts.length === 0) finish();
       await settled;
@@ -163,6 +166,20 @@ export class KeptShell {
     } finally {
       for (const { arrive } of ahead) arrive(undefined);
     }
+  }
+
+  /** A script with its shared pieces called by name; those the shell does not know yet are told with the request. */
+  #abridged(script: string): string {
+    return abridge(script, (variable, word) => {
+      if (!this.#told.has(variable)) this.#toTell.set(variable, word);
+    });
+  }
+
+  #untold(): string {
+    const told = [...this.#toTell].map(([variable, word]) => `${variable}=${word}\n`).join('');
+    for (const variable of this.#toTell.keys()) this.#told.add(variable);
+    this.#toTell.clear();
+    return told;
   }
 
   #read(stream: StreamName): SectionReader {

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Connector, Target } from '../connection/connection.ts';
 import type { Change } from '../sdk/change.ts';
 import type { Output, Probes, StateOf } from '../sdk/probe.ts';
+import { expand } from '../shell/pieces.ts';
 import type { Shell } from '../shell/sh.ts';
 import { parseAll, scriptsOf } from './ahead-batch.ts';
 import { toRequests } from './batch.ts';
@@ -69,7 +70,7 @@ export class RemoteHost {
   /** Runs one script. A script that fails is an output like any other. */
   async run(script: Shell, options: ScriptOptions = {}): Promise<Output> {
     const [output] = await this.#changing(() =>
-      this.#request([withEnvironment(script.text, options.environment)], options, {}),
+      this.#request([withEnvironment(script.compact, options.environment)], options, {}),
     );
     if (!output) throw new Error('a request with one script has one answer');
     return output;
@@ -93,7 +94,7 @@ export class RemoteHost {
     const told = await this.#inquiry.ask([...new Set(scripts.values())], options, foresee);
     for (const [name, script] of scripts) {
       const { batch = 0, early = false } = told.get(script) ?? {};
-      travelled?.({ name, script, batch, early });
+      travelled?.({ name, script: expand(script), batch, early });
     }
     return parseAll(probes, scripts, (script) => told.get(script)?.output) as StateOf<P>;
   }
@@ -122,7 +123,7 @@ export class RemoteHost {
     let scripts: string[] = [];
     const flush = async (isLast: boolean): Promise<boolean> => {
       const batch = this.#inquiry.nextBatch();
-      for (const script of scripts) travelled?.({ name: '', script, batch, early: false });
+      for (const script of scripts) travelled?.({ name: '', script: expand(script), batch, early: false });
       const ahead = isLast ? await this.#inquiry.along(foresee, options, batch, from) : [];
       outputs.push(...(await this.#request(scripts, options, { stopAtFailure: true, ahead })));
       scripts = [];

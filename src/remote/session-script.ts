@@ -1,4 +1,5 @@
 import { quote } from '../shell/sh.ts';
+import { LAYING } from './stage.ts';
 
 /**
  * The shell that a kept session reads before its first request.
@@ -22,7 +23,7 @@ $1" ) </dev/null 3<&-
 infrakit_rc=$?
 infrakit_mark "$infrakit_rc"
 }
-infrakit_watch() {
+${LAYING}infrakit_watch() {
 IFS= read -r infrakit_line <&3
 trap '' TERM
 exec >/dev/null 2>&1

@@ -1,4 +1,5 @@
 import { joinShell, type Shell, sh } from '../shell/sh.ts';
+import { shared } from '../shell/shared.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { decodeText, isBinary, SHOWN_BYTES } from './file-content.ts';
 import {
@@ -18,6 +19,9 @@ export interface WantedPlace extends Whereabouts {
   readonly sha256?: string | undefined;
 }
 
+/** For `\${`: in a template it begins an interpolation. */
+const $ = sh`$`;
+
 /** What stands at such a place. */
 export interface Place {
   readonly at: FileState;
@@ -31,17 +35,23 @@ export interface Place {
  * Defines `describe`, which describes `$p` and its content: the fields of `describePath`, then the checksum, the number of
  * bytes that follow, and those bytes. They follow only where the checksum is not `$1`.
  */
-export const describePlace = (asked: Description): Shell => sh`describe() {
+export const describePlace = ({ flags }: Description): Shell => (flags ? DESCRIBE_WITH_FLAGS : DESCRIBE);
+
+const describing = (asked: Description): Shell =>
+  shared(sh`describe() {
 ${describePath(asked)}
 h=; n=0
-if [ -n "$1" ] && [ -f "$p" ] && h=$(sha256sum <"$p" | cut -c1-64); then
+if [ -n "$1" ] && [ -f "$p" ] && h=$(sha256sum <"$p"); then
+h=${$}{h%% *}
 [ "$h" = "$1" ] || n=$(wc -c <"$p")
 [ "$n" -le ${SHOWN_BYTES} ] || n=0
 fi
 printf '%s\0%s\0' "$h" "$n"
 [ "$n" -eq 0 ] || head -c "$n" -- "$p"
 printf '\0'
-}`;
+}`);
+const DESCRIBE = describing({});
+const DESCRIBE_WITH_FLAGS = describing({ flags: true });
 
 /** What stands at each of these places, in one read. */
 export const places = (wanted: readonly WantedPlace[], asked: Description = {}): Probe<readonly Place[]> =>

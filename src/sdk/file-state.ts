@@ -1,4 +1,5 @@
 import { joinShell, type Shell, sh } from '../shell/sh.ts';
+import { shared, sharedWord } from '../shell/shared.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { type FileFlags, LIST_FLAGS, parseFlags } from './file-flags.ts';
 import { hostWord } from './host-word.ts';
@@ -54,7 +55,10 @@ export interface Description {
 
 /** The numbers that `stat -c` prints for `parseAttributes`; coreutils and busybox agree on these. */
 export const STAT_NUMBERS = '%f %h %u %g %s %i %d %X %Y %Z';
-const STAT_FORMAT = `${STAT_NUMBERS}\n%U\n%G`;
+const STAT_FORMAT = sharedWord(`${STAT_NUMBERS}\n%U\n%G`);
+
+/** For `\${`: in a template it begins an interpolation. */
+const $ = sh`$`;
 
 /** Sets `$p` to the path that is meant. */
 export function locate(path: string, { inside, follow }: Whereabouts = {}): Shell {
@@ -66,13 +70,27 @@ export function locate(path: string, { inside, follow }: Whereabouts = {}): Shel
 }
 
 /** Describes `$p` in five fields, each ended by a NUL, which no path can hold. */
-export const describePath = ({
-  flags,
-}: Description): Shell => sh`s=$(stat -c ${STAT_FORMAT} -- "$p" 2>/dev/null) || [ ! -e "$p" ] || s=unreadable
+export const describePath = ({ flags }: Description): Shell => (flags ? DESCRIBE_WITH_FLAGS : DESCRIBE);
+
+/**
+ * `stat` is the one program that is started: the directory above is found as dirname(1) does, and tests are the shell's
+ * own.
+ */
+const describing = (listFlags: Shell): Shell =>
+  shared(sh`s=$(stat -c ${STAT_FORMAT} -- "$p" 2>/dev/null) || [ ! -e "$p" ] || s=unreadable
 l=; [ ! -L "$p" ] || l=$(readlink -- "$p")
-d=$p; until d=$(dirname -- "$d"); [ -d "$d" ]; do :; done
-f=; ${flags ? sh`[ -z "$s" ] || f=$(${LIST_FLAGS})` : sh`:`}
-printf '%s\0' "$p" "$s" "$l" "$d" "$f"`;
+d=$p
+while :; do
+case $d in
+*/*) d=${$}{d%/*}; case $d in *[!/]*) d=${$}{d%"${$}{d##*[!/]}"};; *) d=/;; esac;;
+*) d=.;;
+esac
+[ ! -d "$d" ] || break
+done
+f=; ${listFlags}
+printf '%s\0' "$p" "$s" "$l" "$d" "$f"`);
+const DESCRIBE = describing(sh`:`);
+const DESCRIBE_WITH_FLAGS = describing(sh`[ -z "$s" ] || f=$(${LIST_FLAGS})`);
 
 /** What stands at a path. */
 export const fileState = (path: string, asked: Whereabouts & Description = {}): Probe<FileState> =>

@@ -99,7 +99,10 @@ function temporaryFor({ path, base }: FileState, content: NewContent): string {
 function giveOwner(temporary: string, { type, attributes }: FileState, want: Ownership): Shell[] {
   if (type !== 'file' || !attributes) {
     // Without a class of users, chmod leaves out what the umask holds back.
-    return [sh`${userUmask} && chmod =rw -- ${temporary}`, ...giveTo(temporary, want)];
+    return [
+      ...(want.mode === undefined ? [sh`${userUmask} && chmod =rw -- ${temporary}`] : []),
+      ...giveTo(temporary, want),
+    ];
   }
   const bits = want.mode === undefined ? attributes.mode : applyMode(want.mode, attributes.mode, false);
   return [

@@ -1,9 +1,17 @@
+import { expand } from './pieces.ts';
+
 /** A piece of POSIX shell that is safe to run: every interpolated value was quoted. Only `sh` and `joinShell` make one. */
 export class Shell {
-  readonly text: string;
+  /** With marks in the place of pieces that many scripts have in common; a kept shell knows them. */
+  readonly compact: string;
   /** @internal use the `sh` tag */
-  constructor(text: string) {
-    this.text = text;
+  constructor(compact: string) {
+    this.compact = compact;
+  }
+
+  /** The whole of it. */
+  get text(): string {
+    return expand(this.compact);
   }
 }
 
@@ -17,7 +25,7 @@ export function quote(word: string): string {
 }
 
 const render = (word: Word): string => {
-  if (word instanceof Shell) return word.text;
+  if (word instanceof Shell) return word.compact;
   if (typeof word === 'object') return word.map(render).join(' ');
   return quote(String(word));
 };
@@ -28,4 +36,4 @@ export const sh = (strings: TemplateStringsArray, ...words: Word[]): Shell =>
 
 /** Several pieces in one, joined by ` && `, `; `, a newline or whatever the caller names. */
 export const joinShell = (parts: readonly Shell[], separator: ' && ' | ' || ' | '; ' | '\n' | ' ' | ' | '): Shell =>
-  new Shell(parts.map((part) => part.text).join(separator));
+  new Shell(parts.map((part) => part.compact).join(separator));

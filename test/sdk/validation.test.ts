@@ -2,13 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { validation } from '../../src/sdk/validation.ts';
+import { sh } from '../../src/shell/sh.ts';
 import { home, runIn } from './host-files.ts';
 
 test('the command sees the new file for %s, and no shell reads it', () => {
   const at = home();
   writeFileSync(join(at, "it's"), 'x');
-  const text = `${validation('sh -c \'printf %%s,%%s "$1" "$2"\' - %s \';id\'', "it's").text} 2>&1`;
-  expect(runIn(at, { text }).toString()).toBe("it's,;id");
+  const command = validation('sh -c \'printf %%s,%%s "$1" "$2"\' - %s \';id\'', "it's");
+  expect(runIn(at, sh`${command} 2>&1`).toString()).toBe("it's,;id");
 });
 
 test('a command that fails says so', () => {

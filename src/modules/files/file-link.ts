@@ -1,9 +1,11 @@
 import {
   type Change,
   change,
+  type Description,
   directoryOf,
   type FileState,
   fileState,
+  locate,
   need,
   type Probe,
   probe,
@@ -18,6 +20,15 @@ interface Want {
   readonly src?: string | undefined;
   readonly force: boolean;
   readonly attributes?: string | undefined;
+}
+
+/** What a path leads to where it is a link; undefined where it is none, and `fileState` has said it all. */
+export function linkEnd(path: string, asked: Description): Probe<FileState | undefined> {
+  const { script, parse } = fileState(path, { ...asked, follow: true });
+  const ask = sh`${locate(path)}
+[ -L "$p" ] || exit 0
+${script}`;
+  return probe(ask, (output) => (output.stdout === '' && output.rc === 0 ? undefined : parse(output)));
 }
 
 /** What the source of a link is, where one is named: a relative one starts at the directory of the link. */

@@ -32,8 +32,8 @@ export const fileChecksum = (
     ? probe(sh`:`, () => null)
     : probe(
         sh`${locate(path, whereabouts)}
-[ -f "$p" ] && [ ! -L "$p" ] && [ -r "$p" ] && ${`${algorithm}sum`} <"$p" | cut -d ' ' -f 1`,
-        ({ stdout }) => stdout.trim() || null,
+[ ! -f "$p" ] || [ -L "$p" ] || [ ! -r "$p" ] || ${`${algorithm}sum`} <"$p"`,
+        ({ stdout }) => /^[0-9a-f]+/.exec(stdout)?.[0] ?? null,
       );
 
 /** What `file` calls the content, or null where the host has no such program. */

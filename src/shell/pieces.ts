@@ -1,0 +1,44 @@
+/**
+ * A mark in a script that stands for a piece which many scripts have in common. No word of a shell can hold a NUL, so no
+ * text of a user or a host looks like one.
+ */
+const MARK = /\0(\d+)\0/g;
+
+interface Piece {
+  /** May hold marks itself. */
+  readonly text: string;
+  /** The shell word that a variable is set to, of the text with its own marks called by name. */
+  assigned(text: string): string;
+  /** How shell that knows the piece by a variable makes use of it. */
+  reference(variable: string): string;
+}
+
+const pieces: Piece[] = [];
+
+/** Registers a piece; gives the mark that stands for it. */
+export const markOf = (piece: Piece): string => `\0${pieces.push(piece) - 1}\0`;
+
+const pieceAt = (index: string): Piece => {
+  const piece = pieces[Number(index)];
+  if (!piece) throw new TypeError('a script has a mark that stands for nothing');
+  return piece;
+};
+
+/** The script with every piece in its place. */
+export const expand = (script: string): string =>
+  script.includes('\0') ? script.replace(MARK, (_, index: string) => expand(pieceAt(index).text)) : script;
+
+/**
+ * The script with its pieces called by name.
+ *
+ * @param define called for every variable it needs, those first that others are made of
+ */
+export function abridge(script: string, define: (variable: string, word: string) => void): string {
+  if (!script.includes('\0')) return script;
+  return script.replace(MARK, (_, index: string) => {
+    const piece = pieceAt(index);
+    const variable = `infrakit_piece${index}`;
+    define(variable, piece.assigned(abridge(piece.text, define)));
+    return piece.reference(variable);
+  });
+}
