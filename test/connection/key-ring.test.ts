@@ -44,6 +44,7 @@ it('leaves the event loop free while it opens one', async () => {
   }, 1);
   const begun = performance.now();
   const entry = await open(file, 'open sesame é');
+  longest = Math.max(longest, performance.now() - last);
   clearInterval(timer);
   expect('key' in entry).toBe(true);
   expect(longest).toBeLessThan((performance.now() - begun) / 2);
