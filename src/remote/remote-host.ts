@@ -8,6 +8,7 @@ import type { Become } from './become.ts';
 import { withEnvironment } from './environment.ts';
 import { readFile } from './read.ts';
 import type { OnOutput } from './reply.ts';
+import { Sent } from './sent.ts';
 import { type Refusals, Session } from './session.ts';
 import { applyScript, INLINE_LIMIT, sizeOf } from './stage.ts';
 import { removeUploads, upload } from './upload.ts';
@@ -37,6 +38,7 @@ export class RemoteHost {
   readonly #connector: Connector;
   #session: Promise<Session> | undefined;
   readonly #refusals: Refusals = new Map();
+  readonly #sent = new Sent();
   #roundTrips = 0;
 
   constructor(target: Target, connector: Connector) {
@@ -99,6 +101,8 @@ export class RemoteHost {
         open: (text) => session.open(text, options.as),
         explain: session.explain,
         timeout: options.timeout,
+        sent: this.#sent,
+        path: change.path,
       });
       if (failure) {
         await this.#request([removeUploads(large)], options, false);

@@ -3,6 +3,8 @@ const TRICKS = {
   speculation: 'probes of the tasks to come travel with those of the task at hand',
   'one-write': 'an SSH packet goes out in one segment, not in three',
   'quick-login': 'a login signs at once and asks for the service on the way: two round trips less',
+  'sent-once': 'content that a host was sent before is copied there',
+  compression: 'large content that shrinks is sent compressed where the line is slow',
 } as const;
 
 export type Trick = keyof typeof TRICKS;
