@@ -14,6 +14,7 @@ import { Inquiry } from './inquiry.ts';
 import { type RequestOptions, ShellGone } from './kept-shell.ts';
 import { readFile } from './read.ts';
 import type { ScriptOptions } from './script-options.ts';
+import { Sent } from './sent.ts';
 import { type Refusals, Session } from './session.ts';
 import { applyScript, INLINE_LIMIT, sizeOf } from './stage.ts';
 import { removeUploads, upload } from './upload.ts';
@@ -47,6 +48,7 @@ export class RemoteHost {
   readonly #epoch: Epoch;
   readonly #inquiry: Inquiry;
   readonly #onAnswer: OnAnswer;
+  readonly #sent = new Sent();
   #roundTrips = 0;
   #quickest = Number.POSITIVE_INFINITY;
 
@@ -144,6 +146,8 @@ export class RemoteHost {
         open: (text) => session.open(text, options.as),
         explain: session.explain,
         timeout: options.timeout,
+        sent: this.#sent,
+        path: change.path,
       });
       if (failure) {
         await this.#request([removeUploads(large)], options, {});

@@ -4,6 +4,8 @@ export const TRICKS = {
   'loop-batches': "changes of a loop's items travel in one script",
   'one-write': 'an SSH packet goes out in one segment, not in three',
   'quick-login': 'a login signs at once and asks for the service on the way: two round trips less',
+  'sent-once': 'content that a host was sent before is copied there',
+  compression: 'large content that shrinks is sent compressed where the line is slow',
 } as const;
 
 export type Trick = keyof typeof TRICKS;
