@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RemoteProcess } from '../connection/connection.ts';
 import type { Output } from '../sdk/probe.ts';
-import { abridge } from '../shell/pieces.ts';
+import { abridge, hintsIn } from '../shell/pieces.ts';
 import { type OnOutput, Reply, type StreamName } from './reply.ts';
 import { SectionReader } from './section-reader.ts';
 import { preface, request } from './session-script.ts';
@@ -152,6 +152,7 @@ export class KeptShell {
         scripts.map((script) => this.#abridged(script)),
         stopAtFailure,
         ahead.map(({ script }) => this.#abridged(script)),
+        ahead.flatMap(({ script }) => hintsIn(script)),
       );
       this.#process.stdin.write(`${this.#prefaced ? '' : preface(this.#mark)}${this.#untold()}${text}`);
       this.#prefaced = true;

@@ -1,5 +1,5 @@
 import { joinShell, type Shell, sh } from '../shell/sh.ts';
-import { shared } from '../shell/shared.ts';
+import { looksAt, shared } from '../shell/shared.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { decodeText, isBinary, SHOWN_BYTES } from './file-content.ts';
 import {
@@ -41,8 +41,15 @@ const describing = (asked: Description): Shell =>
   shared(sh`describe() {
 ${describePath(asked)}
 h=; n=0
-if [ -n "$1" ] && [ -f "$p" ] && h=$(sha256sum <"$p"); then
-h=${$}{h%% *}
+if [ -n "$1" ] && [ -f "$p" ]; then
+h=${$}{infrakit_sums%"  $p
+"*}
+if [ "$h" != "$infrakit_sums" ]; then h=${$}{h##*"
+"}
+else h=$(sha256sum <"$p") || h=; h=${$}{h%% *}
+fi
+fi
+if [ -n "$h" ]; then
 [ "$h" = "$1" ] || n=$(wc -c <"$p")
 [ "$n" -le ${SHOWN_BYTES} ] || n=0
 fi
@@ -61,7 +68,8 @@ export const places = (wanted: readonly WantedPlace[], asked: Description = {}):
   });
 
 const callDescribe = (wanted: WantedPlace): Shell =>
-  joinShell([locate(wanted.path, wanted), sh`describe ${wanted.sha256 ?? ''}`], '\n');
+  sh`${looksAt('state', wanted.path)}${wanted.sha256 === undefined ? sh`` : looksAt('sum', wanted.path)}${locate(wanted.path, wanted)}
+describe ${wanted.sha256 ?? ''}`;
 
 /** Reads fields that end with a NUL, and runs of bytes between them. */
 export class Fields {

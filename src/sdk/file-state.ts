@@ -1,5 +1,5 @@
 import { joinShell, type Shell, sh } from '../shell/sh.ts';
-import { shared, sharedWord } from '../shell/shared.ts';
+import { looksAt, shared, sharedWord } from '../shell/shared.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { type FileFlags, LIST_FLAGS, parseFlags } from './file-flags.ts';
 import { hostWord } from './host-word.ts';
@@ -60,6 +60,9 @@ const STAT_FORMAT = sharedWord(`${STAT_NUMBERS}\n%U\n%G`);
 /** For `\${`: in a template it begins an interpolation. */
 const $ = sh`$`;
 
+/** What `stat` is to print of many paths for `$infrakit_seen`: the path between `>` and a line end, and then what of one. */
+export const SEEN_FORMAT = `>%n\n${STAT_NUMBERS}\n%U\n%G`;
+
 /** Sets `$p` to the path that is meant. */
 export function locate(path: string, { inside, follow }: Whereabouts = {}): Shell {
   const steps = [sh`p=${hostWord(withoutSlash(path))}`];
@@ -73,11 +76,18 @@ export function locate(path: string, { inside, follow }: Whereabouts = {}): Shel
 export const describePath = ({ flags }: Description): Shell => (flags ? DESCRIBE_WITH_FLAGS : DESCRIBE);
 
 /**
- * `stat` is the one program that is started: the directory above is found as dirname(1) does, and tests are the shell's
+ * `stat` is the one program that is started, and not even that where it was asked about many paths before: the directory above is found as dirname(1) does, and tests are the shell's
  * own.
  */
 const describing = (listFlags: Shell): Shell =>
-  shared(sh`s=$(stat -c ${STAT_FORMAT} -- "$p" 2>/dev/null) || [ ! -e "$p" ] || s=unreadable
+  shared(sh`s=${$}{infrakit_seen#*"
+>$p
+"}
+if [ "$s" != "$infrakit_seen" ]; then s=${$}{s%%"
+>"*}
+elif [ -e "$p" ] || [ -L "$p" ]; then s=$(stat -c ${STAT_FORMAT} -- "$p" 2>/dev/null) || [ ! -e "$p" ] || s=unreadable
+else s=
+fi
 l=; [ ! -L "$p" ] || l=$(readlink -- "$p")
 d=$p
 while :; do
@@ -94,8 +104,10 @@ const DESCRIBE_WITH_FLAGS = describing(sh`[ -z "$s" ] || f=$(${LIST_FLAGS})`);
 
 /** What stands at a path. */
 export const fileState = (path: string, asked: Whereabouts & Description = {}): Probe<FileState> =>
-  probe(joinShell([locate(path, asked), describePath(asked)], '\n'), ({ stdout }) =>
-    readDescription(stdout.split('\0'), asked),
+  probe(
+    sh`${looksAt('state', withoutSlash(path))}${locate(path, asked)}
+${describePath(asked)}`,
+    ({ stdout }) => readDescription(stdout.split('\0'), asked),
   );
 
 /** What the first five of these fields, printed by `describePath`, say. */

@@ -4,6 +4,9 @@
  */
 const MARK = /\0(\d+)\0/g;
 
+/** A mark that says what a script will look at, and is nothing in the script itself. */
+const HINT = /\0([a-z]+):([^\0]*)\0/g;
+
 interface Piece {
   /** May hold marks itself. */
   readonly text: string;
@@ -24,9 +27,22 @@ const pieceAt = (index: string): Piece => {
   return piece;
 };
 
+/** What a script will look at: a path to be described, or a file whose checksum is wanted. */
+export type HintKind = 'state' | 'sum';
+
+/** The mark of a hint. Paths that could be taken for something else get none. */
+export const hintOf = (kind: HintKind, path: string): string =>
+  /^\/[^$~\\\n\0]*$/.test(path) && !path.includes('  ') ? `\0${kind}:${path}\0` : '';
+
+/** The hints of a script. */
+export const hintsIn = (script: string): { readonly kind: HintKind; readonly path: string }[] =>
+  [...script.matchAll(HINT)].map(([, kind, path = '']) => ({ kind: kind as HintKind, path }));
+
 /** The script with every piece in its place. */
 export const expand = (script: string): string =>
-  script.includes('\0') ? script.replace(MARK, (_, index: string) => expand(pieceAt(index).text)) : script;
+  script.includes('\0')
+    ? script.replace(HINT, '').replace(MARK, (_, index: string) => expand(pieceAt(index).text))
+    : script;
 
 /**
  * The script with its pieces called by name.
@@ -35,7 +51,7 @@ export const expand = (script: string): string =>
  */
 export function abridge(script: string, define: (variable: string, word: string) => void): string {
   if (!script.includes('\0')) return script;
-  return script.replace(MARK, (_, index: string) => {
+  return script.replace(HINT, '').replace(MARK, (_, index: string) => {
     const piece = pieceAt(index);
     const variable = `infrakit_piece${index}`;
     define(variable, piece.assigned(abridge(piece.text, define)));

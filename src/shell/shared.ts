@@ -1,4 +1,4 @@
-import { markOf } from './pieces.ts';
+import { type HintKind, hintOf, markOf } from './pieces.ts';
 import { quote, Shell } from './sh.ts';
 
 /** Marks whole commands that many scripts have in common: a kept shell is told them once, and then they go by a name. */
@@ -8,3 +8,9 @@ export const shared = (commands: Shell): Shell =>
 /** The same for a word, such as a long format. */
 export const sharedWord = (word: string): Shell =>
   new Shell(markOf({ text: quote(word), assigned: (quoted) => quoted, reference: (variable) => `"$${variable}"` }));
+
+/**
+ * Says what a script will look at, so that one program can look for many scripts at once: it finds what `stat` says of
+ * the path in `$infrakit_seen`, or the checksum of the file in `$infrakit_sums`, or else nothing there.
+ */
+export const looksAt = (kind: HintKind, path: string): Shell => new Shell(hintOf(kind, path));
