@@ -42,7 +42,7 @@ export interface ActionCall {
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly prompt: RunOptions['prompt'];
   /** What the tasks to come will ask a host. */
-  readonly foresee: (remote: RemoteHost, room: number) => Promise<readonly Question[]>;
+  readonly foresee: (remote: RemoteHost, ...asked: Parameters<Foresee>) => Promise<readonly Question[]>;
   /** Holds back the changes of the loop that this is an item of. */
   readonly batch: ItemBatch | undefined;
 }
@@ -92,7 +92,7 @@ async function runModule(module: AnyModule, params: Record<string, unknown>, cal
   const remote = call.remote();
   const options = call.remoteOptions();
   const { foresee } = call;
-  const ahead: Foresee | undefined = call.options.speculation ? (room) => foresee(remote, room) : undefined;
+  const ahead: Foresee | undefined = call.options.speculation ? (room, from) => foresee(remote, room, from) : undefined;
   const account = call.options.explain ? new Account() : undefined;
   const direct: ConvergeHost = {
     inspect: (probes) => remote.inspect(probes, options, ahead, account?.asked),

@@ -1,7 +1,7 @@
 import { conditionsOf } from '../playbook/effective.ts';
 import type { Block, Task } from '../playbook/model.ts';
 import { askNothing } from '../remote/ahead-batch.ts';
-import type { Question } from '../remote/foresight.ts';
+import { type Question, WIDEST } from '../remote/foresight.ts';
 import type { RemoteHost } from '../remote/remote-host.ts';
 import { type Dict, Unknown } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
@@ -25,15 +25,33 @@ export interface Pass {
   readonly scope: LayeredScope;
 }
 
-/** What is being worked out for one host. */
-interface Search {
+/** What a host is about to be asked, and what may travel with it. */
+export interface Occasion {
   readonly host: HostState;
   /** What another one would be asked, for delegation, is left out. */
   readonly remote: RemoteHost;
+  /** What is left of a loop. */
+  readonly passes: Iterable<Pass>;
+  readonly upcoming: Upcoming | undefined;
+  /** So many questions may travel along. */
   readonly room: number;
+  /** The moment from which on the answers hold. */
+  readonly from: number | Promise<number>;
+}
+
+/** What is being worked out for one host. */
+interface Search extends Pick<Occasion, 'host' | 'remote' | 'room'> {
   readonly found: Question[];
   /** What tasks of set_fact on the way will set. */
   readonly facts: Dict;
+  /** The tasks whose questions were found before, and have answers that still hold. */
+  readonly known: Set<Task>;
+}
+
+/** What was found for a host at one moment. */
+interface Known {
+  epoch: number | undefined;
+  readonly tasks: Set<Task>;
 }
 
 /**
@@ -43,6 +61,7 @@ interface Search {
 export class Lookahead {
   readonly #run: RunContext;
   readonly #early: RunContext;
+  readonly #known = new WeakMap<HostState, Known>();
   readonly #play: PlayContext;
   readonly #selects: (task: Task) => boolean;
   /** What include statements bring in, by statement and by what it was told to include: read once for all hosts. */
@@ -57,20 +76,32 @@ export class Lookahead {
   }
 
   /**
-   * Up to `room` questions: those of the passes that are left of a loop, then those of the tasks that follow. The items
-   * of a loop are one task and all travel, so that the price of a loop is not that of its length.
+   * Up to `room` questions: those of the passes that are left of a loop, then those of the tasks that follow. Where
+   * there is room for many, the items of a loop are one task and all travel, so that its price is not that of its length.
    */
-  async questions(
-    host: HostState,
-    remote: RemoteHost,
-    passes: Iterable<Pass>,
-    upcoming: Upcoming | undefined,
-    room: number,
-  ): Promise<readonly Question[]> {
-    const search: Search = { host, remote, room, found: [], facts: new Map() };
-    for (const pass of passes) if (!(await this.#goOn(() => this.#pass(pass, search)))) return search.found;
+  async questions({ passes, upcoming, from, ...asked }: Occasion): Promise<readonly Question[]> {
+    const known = this.#knownOf(asked.host, from);
+    const search: Search = { ...asked, found: [], facts: new Map(), known };
+    for (const pass of passes) {
+      if (search.room < WIDEST && search.found.length >= search.room) return search.found;
+      if (!(await this.#goOn(() => this.#pass(pass, search)))) return search.found;
+    }
     await this.#walk(tasksOf(upcoming), search);
     return search.found;
+  }
+
+  /** The tasks that need not be looked at again: nothing was changed since their questions were found. */
+  #knownOf(host: HostState, from: number | Promise<number>): Set<Task> {
+    const before = this.#known.get(host);
+    if (before && before.epoch === from) return before.tasks;
+    const known: Known = { epoch: typeof from === 'number' ? from : undefined, tasks: new Set() };
+    this.#known.set(host, known);
+    if (typeof from !== 'number') {
+      void from.then((epoch) => {
+        known.epoch = epoch;
+      });
+    }
+    return known.tasks;
   }
 
   /** Adds the questions of tasks in order; false where nothing behind them can be foreseen. */
@@ -92,7 +123,7 @@ export class Lookahead {
   }
 
   async #task(task: Task, search: Search): Promise<boolean> {
-    if (!this.#selects(task)) return true;
+    if (search.known.has(task) || !this.#selects(task)) return true;
     const scope = this.#run.scopes.forTask(search.host, this.#play, task).with(search.facts).ahead();
     const statement = statementOf(task);
     if (statement) return this.#include(task, statement, scope, search);
@@ -100,6 +131,7 @@ export class Lookahead {
     if (!action) return false;
     if (action.kind === 'control') return this.#control(action, task, scope, search);
     for (const pass of this.#passes(task, scope)) if (!(await this.#pass(pass, search))) return false;
+    search.known.add(task);
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { conditionsOf } from '../playbook/effective.ts';
 import type { Loop, Task } from '../playbook/model.ts';
-import type { Question } from '../remote/foresight.ts';
+import type { Foresee, Question } from '../remote/foresight.ts';
 import type { RemoteHost } from '../remote/remote-host.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { isOn } from '../source/tricks.ts';
@@ -28,7 +28,11 @@ import { undecided } from './undecided.ts';
 import { forgiven, holds, judge, withResult } from './verdict.ts';
 
 /** Gives up to `room` questions that a host will be asked by passes of this task and by those that follow it. */
-export type Foresight = (remote: RemoteHost, passes: Iterable<Pass>, room: number) => Promise<readonly Question[]>;
+export type Foresight = (
+  remote: RemoteHost,
+  passes: Iterable<Pass>,
+  ...asked: Parameters<Foresee>
+) => Promise<readonly Question[]>;
 
 /** One task on one host: its condition, its loop, its retries and its verdict. */
 export class TaskOnHost {
@@ -193,7 +197,7 @@ export class TaskOnHost {
       options,
       sleep: (milliseconds) => this.#sleep(milliseconds),
       prompt: (question, how) => this.#prompt(question, how),
-      foresee: (remote, room) => this.#foresee(remote, this.#passes, room),
+      foresee: (remote, ...asked) => this.#foresee(remote, this.#passes, ...asked),
       batch,
     });
     this.#notePending(result, access, scope);

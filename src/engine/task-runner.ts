@@ -127,8 +127,8 @@ export class TaskRunner {
     const { task, label, silent, upcoming } = running;
     if (!silent) this.#run.channel.emit({ type: 'host.started', task: label.id, host: host.name });
     const scope = this.#run.scopes.forTask(host, this.#play, task);
-    const foresee: Foresight = (remote, passes, room) =>
-      this.#lookahead.questions(host, remote, passes, upcoming, room);
+    const foresee: Foresight = (remote, passes, room, from) =>
+      this.#lookahead.questions({ host, remote, passes, upcoming, room, from });
     const result = await new TaskOnHost(this.#run, task, host, scope, label.id, foresee).result();
     return this.#finish(running, host, sharers, result);
   }

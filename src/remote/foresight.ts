@@ -10,11 +10,15 @@ export interface Question {
   more?(is: Readonly<Record<string, unknown>>): Probes;
 }
 
-/** Gives up to so many questions of the tasks to come, the nearest first. It never rejects. */
-export type Foresee = (room: number) => Promise<readonly Question[]>;
+/**
+ * Gives up to so many questions of the tasks to come, the nearest first. It never rejects.
+ *
+ * @param from the moment from which on the answers will hold
+ */
+export type Foresee = (room: number, from: number | Promise<number>) => Promise<readonly Question[]>;
 
-/** So many questions travel ahead at the most. */
-const WIDEST = 64;
+/** So many questions travel ahead at the most; the items of a loop count as one where there is room for so many. */
+export const WIDEST = 64;
 
 /**
  * How far to look ahead on one host: as far as it can while nothing changes. Where a change made answers useless it is

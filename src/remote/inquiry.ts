@@ -99,7 +99,7 @@ export class Inquiry {
     const { width } = this.#window;
     if (width === 0) return [];
     const ahead = new AheadBatch(this.#answers, batch, from);
-    for (const question of await foresee(width)) ahead.add(question, (is) => this.#lookTwice(question, is, from));
+    for (const question of await foresee(width, from)) ahead.add(question, (is) => this.#lookTwice(question, is, from));
     for (const way of ahead.others(options)) void this.#sendAhead(way.ahead, way.options);
     return ahead.of(options);
   }
