@@ -22,12 +22,13 @@ function start(file: string): void {
   const name = `${INFRAKIT_BUNDLE}-${process.version}-${arch()}-${kind}.code`;
   const directory = cacheDirectory();
   const cachedData = directory === undefined ? undefined : readCached(directory, name);
-  const source = wrap(readFileSync(file, 'utf8'));
+  const source = wrap(readFileSync(file, 'latin1'));
   const script = new Script(source, { filename: file, ...(cachedData ? { cachedData } : {}) });
+  // Of the cached code only its size is kept: it is part of the script by now.
+  const known = script.cachedDataRejected ? 0 : (cachedData?.length ?? 0);
   if (directory !== undefined) {
     // At the end, when what was used is compiled, too. A run that took its time may have used more than those before it.
     process.once('exit', () => {
-      const known = script.cachedDataRejected ? 0 : (cachedData?.length ?? 0);
       if (known > 0 && performance.now() < LONG) return;
       const compiled = script.createCachedData();
       if (compiled.length > known * GROWTH) writeCached(directory, name, compiled);
