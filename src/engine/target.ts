@@ -67,7 +67,7 @@ export function targetOf(
       count: numberOption(ssh, 'ServerAliveCountMax', KEEPALIVE_COUNT),
     },
   };
-  const user = text('ansible_user', 'ansible_ssh_user') ?? keywords.user ?? defaults.user ?? userInfo().username;
+  const user = text('ansible_user', 'ansible_ssh_user') ?? keywords.user ?? defaults.user ?? ownName();
   return {
     ...base,
     name,
@@ -83,6 +83,14 @@ export function targetOf(
       jumps: [],
     })),
   };
+}
+
+let ourName: string | undefined;
+
+/** Who runs this; asked of the system once. */
+function ownName(): string {
+  ourName ??= userInfo().username;
+  return ourName;
 }
 
 const expand = (path: string): string => (path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);

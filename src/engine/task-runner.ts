@@ -91,7 +91,8 @@ export class TaskRunner {
 
   /** Tells that an include statement included nothing on a host, and why. */
   finishInclude(task: Task, label: TaskLabel, host: HostState, result: Result): void {
-    this.#finish({ task, label, action: undefined, silent: false, upcoming: undefined }, host, [host], result);
+    const scope = this.#run.scopes.forTask(host, this.#play, task);
+    this.#finish({ task, label, action: undefined, silent: false, upcoming: undefined }, host, [host], result, scope);
   }
 
   /**
@@ -130,13 +131,18 @@ export class TaskRunner {
     const foresee: Foresight = (remote, passes, room, from) =>
       this.#lookahead.questions({ host, remote, passes, upcoming, room, from });
     const result = await new TaskOnHost(this.#run, task, host, scope, label.id, foresee).result();
-    return this.#finish(running, host, sharers, result);
+    return this.#finish(running, host, sharers, result, scope);
   }
 
   /** @param sharers the hosts that get what the task registers and sets: with run_once all of them */
-  #finish(running: Running, host: HostState, sharers: readonly HostState[], result: Result): MetaRequest[] {
+  #finish(
+    running: Running,
+    host: HostState,
+    sharers: readonly HostState[],
+    result: Result,
+    scope: LayeredScope,
+  ): MetaRequest[] {
     const { task, action } = running;
-    const scope = this.#run.scopes.forTask(host, this.#play, task);
     const keywords = new KeywordValues(this.#run.renderer, scope);
     const requests = sharers.flatMap((sharer) => {
       const owner = this.#factsOwner(task, keywords, sharer);
