@@ -4,6 +4,7 @@ import { JsonLinesReporter } from '../report/json-lines-reporter.ts';
 import { LiveReporter } from '../report/live-reporter.ts';
 import { PlainReporter } from '../report/plain-reporter.ts';
 import type { Reporter } from '../report/reporter.ts';
+import { errors, output } from './output.ts';
 
 /** How a run is shown: JSON lines if asked for, a window on a terminal, Ansible's own lines elsewhere and with `-v`. */
 export function makeReporter(options: {
@@ -12,11 +13,11 @@ export function makeReporter(options: {
   readonly step: boolean;
   readonly explain: boolean;
 }): Reporter {
-  if (options.json) return new JsonLinesReporter(process.stdout);
+  if (options.json) return new JsonLinesReporter(output);
   const paint = choosePaint(process.env, process.stdout.isTTY === true);
   const lines = {
-    out: process.stdout,
-    errors: process.stderr,
+    out: output,
+    errors,
     verbosity: options.verbose,
     paint,
     columns: bannerColumns(process.stdout.columns),

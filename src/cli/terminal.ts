@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { output as printed } from './output.ts';
 
 /**
  * Asks the person at the terminal; what they type is not shown where `echo` is false.
@@ -11,6 +12,7 @@ export async function prompt(
   { echo, timeout }: { readonly echo: boolean; readonly timeout?: number },
 ): Promise<string | undefined> {
   if (!process.stdin.isTTY) return undefined;
+  printed.flush();
   let muted = false;
   const output = new Writable({
     write(chunk, _encoding, done) {

@@ -4,7 +4,7 @@ import { redactEvent } from './redact-event.ts';
 
 /** Where the engine says what happens. Every event is redacted here, before anyone sees it. */
 export class EventChannel {
-  readonly #waiting: RunEvent[] = [];
+  #waiting: RunEvent[] = [];
   #wake: (() => void) | undefined;
   #closed = false;
 
@@ -21,17 +21,16 @@ export class EventChannel {
   /** The events in order, until the channel is closed and empty. */
   async *events(): AsyncIterable<RunEvent> {
     for (;;) {
-      const event = this.#waiting.shift();
-      if (event) {
-        yield event;
-      } else if (this.#closed) {
-        return;
-      } else {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-        this.#wake = undefined;
-      }
+      // All that wait are taken at once: to take the first of a long list moves the others.
+      const taken = this.#waiting;
+      this.#waiting = [];
+      for (const event of taken) yield event;
+      if (this.#waiting.length > 0) continue;
+      if (this.#closed) return;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = undefined;
     }
   }
 }

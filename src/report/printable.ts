@@ -1,3 +1,6 @@
+/** Most texts are harmless, and nearly all that is printed is. */
+const HARMLESS = /^[\x20-\x7e]*$/;
+
 /** Colour and weight of a text, as programs print them; taken out, because a host may not colour our lines. */
 const STYLE = /\x1b\[[0-9;:]*m/g;
 
@@ -11,9 +14,11 @@ const UNSAFE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u206
  * A text from a host, harmless to a terminal: styles are gone and control characters stand there as `\u0007`. Line
  * breaks and tabs stay.
  */
-export const printable = (text: string): string => text.replace(STYLE, '').replace(UNSAFE, escapeCharacter);
+export const printable = (text: string): string =>
+  HARMLESS.test(text) ? text : text.replace(STYLE, '').replace(UNSAFE, escapeCharacter);
 
 /** As `printable`, on one line. */
-export const printableLine = (text: string): string => printable(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+export const printableLine = (text: string): string =>
+  HARMLESS.test(text) ? text : printable(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 
 const escapeCharacter = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

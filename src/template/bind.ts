@@ -12,6 +12,8 @@ export type Bound<P extends Parameters> = {
   readonly [name in keyof P]: undefined extends P[name] ? Value | undefined : Value;
 };
 
+const NOTHING: readonly Value[] = [];
+
 /** What is left of the arguments after the parameters took theirs: Python's `*args` and `**kwargs`. */
 export interface Rest {
   readonly positional: readonly Value[];
@@ -26,6 +28,7 @@ export interface Rest {
  */
 export function bind<P extends Parameters>(what: string, parameters: P, args: CallArguments): Bound<P> {
   const { bound, rest } = bindSome(what, parameters, args);
+  if (rest.positional.length === 0 && rest.named.size === 0) return bound;
   const names = Object.keys(parameters);
   if (rest.positional.length > 0) {
     const takes = names.length === 0 ? 'no arguments' : `at most ${names.length} (${names.join(', ')})`;
@@ -47,18 +50,20 @@ export function bindSome<P extends Parameters>(
   args: CallArguments,
 ): { readonly bound: Bound<P>; readonly rest: Rest } {
   const names = Object.keys(parameters);
-  const named = new Map(args.named);
+  const named = args.named.size === 0 ? undefined : new Map(args.named);
   const bound: Record<string, Value | undefined> = {};
-  for (const [index, name] of names.entries()) {
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as string;
     const byPosition = args.positional[index];
-    const byName = named.get(name);
+    const byName = named?.get(name);
     if (byPosition !== undefined && byName !== undefined) throw new InfrakitError(`${what} got '${name}' twice`);
     // None is a value like any other: only what was not given has its default.
     const given = byPosition === undefined ? byName : byPosition;
     const value = given === undefined ? parameters[name] : given;
     if (value === REQUIRED) throw new InfrakitError(`${what} needs the argument '${name}'`);
     bound[name] = value;
-    named.delete(name);
+    named?.delete(name);
   }
-  return { bound: bound as Bound<P>, rest: { positional: args.positional.slice(names.length), named } };
+  const positional = args.positional.length > names.length ? args.positional.slice(names.length) : NOTHING;
+  return { bound: bound as Bound<P>, rest: { positional, named: named ?? args.named } };
 }

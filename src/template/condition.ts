@@ -5,7 +5,8 @@ import type { Value } from './value.ts';
 const DELIMITER = /\{\{|\{%/;
 
 /** True for a condition written as a template, `when: "{{ x }}"`, which Ansible takes with a warning. */
-export const isTemplated = (condition: string): boolean => DELIMITER.test(condition.replace(/'[^']*'|"[^"]*"/g, ''));
+export const isTemplated = (condition: string): boolean =>
+  condition.includes('{') && DELIMITER.test(condition.replace(/'[^']*'|"[^"]*"/g, ''));
 
 const WORDS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],

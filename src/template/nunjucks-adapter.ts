@@ -104,6 +104,19 @@ export class ScopeFrame extends internals.runtime.Frame {
     return frame;
   }
 
+  /** As nunjucks does it, but that a name is a name: there, a dot in it stands for a step into an object. */
+  override set(name: string, value: Value): void {
+    (this.variables as Record<string, Value>)[name] = value;
+  }
+
+  override lookup(name: string): Value | undefined {
+    for (let frame: FrameBase | undefined = this; frame; frame = frame.parent) {
+      const value = frame.variables[name];
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
   *names(): Iterable<string> {
     yield* Object.keys(this.variables);
     if (this.parent instanceof ScopeFrame) yield* this.parent.names();

@@ -59,6 +59,7 @@ export class Renderer {
    * @throws InfrakitError with the place of what failed; UndefinedVariable where a name does not exist
    */
   render(value: Value, scope: Scope): Value {
+    if (typeof value !== 'object' || value === null) return value;
     return this.#run(scope, (session) => finish(session.settle(value)));
   }
 

@@ -19,7 +19,7 @@ import type { Value } from '../value.ts';
 import { expressionCode } from './expression-code.ts';
 import { firstFault } from './faults.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
-import { templateCode } from './template-code.ts';
+import { inlineCode, isSelfContained, templateCode } from './template-code.ts';
 
 const RUNTIME = { ...expressions, ...statements, ...blocks };
 /** Distinct texts; a big site has some thousands. */
@@ -27,13 +27,19 @@ const CACHE_SIZE = 8192;
 
 type Run = (frame: ScopeFrame) => Value;
 
+/** A template file as it was when it was compiled. */
+interface CompiledFile {
+  readonly text: string;
+  readonly template: CompiledTemplate;
+}
+
 /** Makes functions of the texts of templates, once for each distinct text. */
 export class Compiler {
   readonly #library: Library;
   readonly #texts = new LeastRecentlyUsed<string, CompiledText>(CACHE_SIZE);
   readonly #expressions = new LeastRecentlyUsed<string, CompiledText>(CACHE_SIZE);
   readonly #conditions = new LeastRecentlyUsed<string, CompiledText>(CACHE_SIZE);
-  readonly #files = new LeastRecentlyUsed<string, CompiledTemplate>(CACHE_SIZE);
+  readonly #files = new LeastRecentlyUsed<string, CompiledFile>(CACHE_SIZE);
 
   constructor(library: Library) {
     this.#library = library;
@@ -66,15 +72,22 @@ export class Compiler {
 
   /** A template file. */
   file(source: SourceText, options: SyntaxOptions = FILE_SYNTAX): CompiledTemplate {
-    const key = JSON.stringify([source.path, Object.values(options), source.text]);
-    return this.#files.get(key, () => {
-      const place = placeInFile(source);
-      const body = this.#checked(() => {
-        const header = readHeader(source.text, options);
-        return parseTemplate(source.text, header.options, header.offset);
-      }, place);
-      return build(body, place);
-    });
+    const key = JSON.stringify([source.path, Object.values(options)]);
+    const known = this.#files.get(key, () => this.#file(source, options));
+    if (known.text === source.text) return known.template;
+    // Somebody wrote to the file while the run goes on.
+    const changed = this.#file(source, options);
+    this.#files.set(key, changed);
+    return changed.template;
+  }
+
+  #file(source: SourceText, options: SyntaxOptions): CompiledFile {
+    const place = placeInFile(source);
+    const body = this.#checked(() => {
+      const header = readHeader(source.text, options);
+      return parseTemplate(source.text, header.options, header.offset);
+    }, place);
+    return { text: source.text, template: build(body, place) };
   }
 
   #checked<T extends Body | Expr>(parse: () => T, place: Place): T {
@@ -89,8 +102,9 @@ export class Compiler {
 const build = (body: Body, place: Place | null): CompiledTemplate =>
   new Function('$', 'place', templateCode(body))(RUNTIME, place);
 
-/** A text of a playbook with more than one part, or with tags. */
+/** A text of a playbook with more than one part, or with tags. nunjucks is needed only where other templates are. */
 function inlineTemplate(body: Body): Run {
+  if (isSelfContained(body)) return new Function('$', inlineCode(body))(RUNTIME);
   const compiled = build(body, null);
   return (frame) => renderTemplate(frame.session.environment().template(compiled, '<template>'), frame);
 }

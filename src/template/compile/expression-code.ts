@@ -86,6 +86,11 @@ function plainCode(node: Expr): string {
       return `$.${node.kind}(frame, ${expressionCode(left)}, () => ${expressionCode(node.right)}, ${left.start}, ${left.end})`;
     }
     case 'compare': {
+      const [only, ...others] = node.rest;
+      if (only && others.length === 0) {
+        const operands = `${expressionCode(node.first)}, ${expressionCode(only.operand)}`;
+        return `$.compareTwo(frame, ${quote(only.operator)}, ${operands}, ${at})`;
+      }
       const rest = node.rest.map(({ operator, operand }) => `[${quote(operator)}, () => ${expressionCode(operand)}]`);
       return `$.compare(frame, ${expressionCode(node.first)}, [${rest.join(', ')}], ${at})`;
     }

@@ -1,21 +1,29 @@
-/** A bounded map that makes what it lacks and drops what was not asked for longest. */
+/**
+ * A bounded map that makes what it lacks and drops what was not asked for for long. There are two generations: an entry
+ * that is asked for moves to the young one, and when that is full the old one is dropped. So a hit is one look-up.
+ */
 export class LeastRecentlyUsed<K, V> {
-  readonly #entries = new Map<K, V>();
-  readonly #size: number;
+  #young = new Map<K, V>();
+  #old = new Map<K, V>();
+  readonly #generation: number;
 
+  /** @param size the most entries that are kept */
   constructor(size: number) {
-    this.#size = size;
+    this.#generation = Math.max(1, Math.floor(size / 2));
   }
 
   get(key: K, make: () => V): V {
-    const known = this.#entries.get(key);
-    const value = known === undefined ? make() : known;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size > this.#size) {
-      const [oldest] = this.#entries.keys();
-      if (oldest !== undefined) this.#entries.delete(oldest);
-    }
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const value = this.#old.get(key) ?? make();
+    this.set(key, value);
     return value;
+  }
+
+  set(key: K, value: V): void {
+    this.#young.set(key, value);
+    if (this.#young.size < this.#generation) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 }

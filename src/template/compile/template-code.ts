@@ -19,6 +19,26 @@ export function templateCode(body: Body): string {
   ].join('\n');
 }
 
+const NEEDS_OTHERS: ReadonlySet<string> = new Set(['include', 'import', 'from-import', 'extends', 'block']);
+
+/** Whether a template can be rendered by itself: without blocks, and without other templates. */
+export function isSelfContained(body: Body): boolean {
+  for (const { kind } of walk(body)) if (NEEDS_OTHERS.has(kind)) return false;
+  return !mentions(body, 'self');
+}
+
+/** The body of a function that returns a self-contained template as a function of its frame; it sees `$`. */
+export function inlineCode(body: Body): string {
+  return `'use strict';
+const context = null;
+return (outer) => {
+const frame = outer.push();
+const out = $.output(frame);
+${new StatementCoder(false).body(body)}
+return out.finish();
+};`;
+}
+
 function rootCode(body: Body): string {
   const extendsAnother = [...walk(body)].some((node) => node.kind === 'extends');
   const bindSelf = mentions(body, 'self') ? "frame.set('self', $.self(environment, context, frame));" : '';

@@ -24,7 +24,7 @@ export function negate(value: Value): Value {
 }
 
 function compute(operator: BinaryOperator, a: Numeric, b: Numeric): Value {
-  if ('/%//'.includes(operator) && numberOf(b) === 0) refuse('division by zero');
+  if ((operator === '/' || operator === '%' || operator === '//') && numberOf(b) === 0) refuse('division by zero');
   if (isFloat(a) || isFloat(b) || operator === '/') return computeFloats(operator, numberOf(a), numberOf(b));
   if (operator === '**' && numberOf(b) < 0) return computeFloats(operator, numberOf(a), numberOf(b));
   if (typeof a === 'number' && typeof b === 'number') {
@@ -39,7 +39,11 @@ function computeSmall(operator: BinaryOperator, a: number, b: number): number | 
   if (operator === '+') return a + b;
   if (operator === '-') return a - b;
   if (operator === '*') return a * b + 0;
-  return undefined;
+  if (operator !== '%' && operator !== '//') return undefined;
+  if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b)) return undefined;
+  const rest = floatModulo(a, b);
+  if (operator === '%') return rest + 0;
+  return Number.isSafeInteger(a - rest) ? (a - rest) / b + 0 : undefined;
 }
 
 function computeFloats(operator: BinaryOperator, a: number, b: number): Value {

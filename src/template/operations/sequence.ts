@@ -22,9 +22,19 @@ export function itemsOf(value: Value): readonly Value[] | undefined {
 /** Python's `len()`. */
 export function lengthOf(value: Value): number {
   const known = usable(value);
+  if (typeof known === 'string') return codePoints(known);
   if (isDict(known)) return known.size;
   return itemsOf(known)?.length ?? refuse(`a value of type ${typeName(known)} has no length`);
 }
+
+function codePoints(text: string): number {
+  let count = text.length;
+  for (let i = 1; i < text.length; i++) if (isLow(text.charCodeAt(i)) && isHigh(text.charCodeAt(i - 1))) count--;
+  return count;
+}
+
+const isHigh = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 
 /** Python's `item in container`: a part of a text, an item of a list, a key of a dict. */
 export function contains(container: Value, item: Value): boolean {

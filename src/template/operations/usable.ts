@@ -13,6 +13,7 @@ export type Usable = Exclude<Value, Undefined | Unknown | Template>;
  * @throws UndefinedVariable for an undefined value, UnknownTouched for one that is not known in check mode
  */
 export function usable(value: Value): Usable {
+  if (typeof value !== 'object') return value;
   if (value instanceof Undefined) throw UndefinedVariable.of(value);
   if (value instanceof Unknown) throw new UnknownTouched(value);
   if (value instanceof Template) throw new TypeError('a template reached an operation without being rendered');

@@ -8,7 +8,7 @@ import { Namespace } from './namespace.ts';
 /** Gives a value to a target; at the top level of a template it can be imported by others. */
 export function assign(
   frame: ScopeFrame,
-  context: Context,
+  context: Context | null,
   target: Target,
   value: Value,
   start: number,
@@ -28,7 +28,7 @@ export function assign(
     return;
   }
   frame.set(target.name, value);
-  if (!frame.topLevel || target.name.startsWith('_')) return;
+  if (!context || !frame.topLevel || target.name.startsWith('_')) return;
   context.setVariable(keyOf(target.name), value);
   context.addExport(keyOf(target.name));
 }

@@ -37,7 +37,8 @@ export function makeCallContext(session: Session): CallContext {
 /** The input, where this filter or test can take it. */
 function admitted(callee: Filter | Test, input: Value, { positional, named }: CallArguments): Value {
   if (callee.acceptsUndefined) return input;
-  for (const value of [...positional, ...named.values()]) if (value instanceof Unknown) usable(value);
+  for (const value of positional) if (value instanceof Unknown) usable(value);
+  if (named.size > 0) for (const value of named.values()) if (value instanceof Unknown) usable(value);
   return usable(input);
 }
 

@@ -76,6 +76,19 @@ export function or(frame: ScopeFrame, left: Value, right: () => Value, start: nu
   return truth(frame, left, start, end) ? left : right();
 }
 
+/** One comparison. */
+export function compareTwo(
+  frame: ScopeFrame,
+  operator: CompareOperator,
+  left: Value,
+  right: Value,
+  start: number,
+  end: number,
+): boolean {
+  frame.session.mark(frame.place, start, end);
+  return holds(operator, left, right);
+}
+
 /** A chain such as `1 < x <= 10`, which stops at the first comparison that does not hold. */
 export function compare(
   frame: ScopeFrame,
@@ -130,8 +143,10 @@ export function slice(
 /** The arguments of a call. */
 export const args = (positional: readonly Value[], named: readonly (readonly [string, Value])[]): CallArguments => ({
   positional,
-  named: new Map(named),
+  named: named.length === 0 ? NONE : new Map(named),
 });
+
+const NONE: ReadonlyMap<string, Value> = new Map();
 
 /** The items of `*list`. */
 export function spread(frame: ScopeFrame, value: Value, start: number, end: number): readonly Value[] {

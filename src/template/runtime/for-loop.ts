@@ -21,7 +21,7 @@ interface ForLoop {
 /** `{% for %}`: each round has a scope of its own. */
 export function loop(
   frame: ScopeFrame,
-  context: Context,
+  context: Context | null,
   iterable: Value,
   parts: ForLoop,
   out: Output,

@@ -8,12 +8,12 @@ import { isBorrowed } from './settle.ts';
  * copy, which stands for the original until the rendering ends.
  */
 export class MutableCopies {
-  readonly #copies = new WeakMap<object, Value>();
-  #isEmpty = true;
+  /** Made with the first copy: few renderings need one. */
+  #copies: WeakMap<object, Value> | undefined;
 
   /** The copy that stands for a value, or the value. */
   current(value: Value): Value {
-    if (this.#isEmpty || typeof value !== 'object' || value === null) return value;
+    if (!this.#copies || typeof value !== 'object' || value === null) return value;
     return this.#copies.get(value) ?? value;
   }
 
@@ -27,8 +27,8 @@ export class MutableCopies {
   #copy(value: Value): Value {
     if (!isList(value) && !isDict(value)) return value;
     const copy = isDict(value) ? new Map(value) : [...value];
+    this.#copies ??= new WeakMap();
     this.#copies.set(value, copy);
-    this.#isEmpty = false;
     return copy;
   }
 }

@@ -23,4 +23,13 @@ export function withTrailingNewlines(template: string, rendered: string): string
   return missing > 0 ? rendered + '\n'.repeat(missing) : rendered;
 }
 
-const countAtEnd = (text: string): number => /[\n]*$/.exec(text.replaceAll('\r\n', '\n'))?.[0].length ?? 0;
+/** How many line breaks a text ends in, those of DOS counted as one. */
+function countAtEnd(text: string): number {
+  let count = 0;
+  let at = text.length;
+  while (text[at - 1] === '\n') {
+    at -= text[at - 2] === '\r' ? 2 : 1;
+    count++;
+  }
+  return count;
+}

@@ -20,11 +20,12 @@ import { findTemplate } from './template-files.ts';
 export class Session {
   readonly engine: Engine;
   readonly scope: Scope;
-  readonly context: CallContext;
   readonly copies = new MutableCopies();
   readonly #active: ActiveTemplates;
-  readonly #resolved = new Map<Template, Value>();
-  readonly #settler = new Settler((template) => this.resolve(template, template.text.trim()));
+  // Made when first needed: there is a session for each argument of each task on each host, and most are short.
+  #context: CallContext | undefined;
+  #resolved: Map<Template, Value> | undefined;
+  #settler: Settler | undefined;
   #depth = 0;
   #place: Place | undefined;
   #start = 0;
@@ -34,7 +35,11 @@ export class Session {
     this.engine = engine;
     this.scope = scope;
     this.#active = active;
-    this.context = makeCallContext(this);
+  }
+
+  get context(): CallContext {
+    this.#context ??= makeCallContext(this);
+    return this.#context;
   }
 
   /** Another rendering as a part of this one, with other variables. */
@@ -61,9 +66,10 @@ export class Session {
 
   /** The value of a template of the scope; worked out once. */
   resolve(template: Template, name: string): Value {
-    const known = this.#resolved.get(template);
+    const known = this.#resolved?.get(template);
     if (known !== undefined) return known;
     const value = this.#active.enter(template, name, () => this.deeper(() => this.#render(template)));
+    this.#resolved ??= new Map();
     this.#resolved.set(template, value);
     return value;
   }
@@ -84,6 +90,7 @@ export class Session {
   }
 
   settle(value: Value): Value {
+    this.#settler ??= new Settler((template) => this.resolve(template, template.text.trim()));
     return this.#settler.settle(value);
   }
 

@@ -22,7 +22,7 @@ export const isInert = (value: object): boolean => borrowed.get(value) === 'iner
 /** Replaces the templates in lists and dicts, however deep, by their values. */
 export class Settler {
   readonly #resolve: (template: Template) => Value;
-  readonly #settled = new WeakMap<object, Value>();
+  readonly #settled = new Map<object, Value>();
 
   constructor(resolve: (template: Template) => Value) {
     this.#resolve = resolve;
@@ -43,7 +43,8 @@ export class Settler {
 
   #list(list: readonly Value[]): readonly Value[] {
     let copy: Value[] | undefined;
-    for (const [i, item] of list.entries()) {
+    for (let i = 0; i < list.length; i++) {
+      const item = list[i] as Value;
       const settled = this.settle(item);
       if (settled !== item) copy ??= list.slice(0, i);
       copy?.push(settled);
@@ -53,14 +54,15 @@ export class Settler {
   }
 
   #dict(dict: Dict): Dict {
-    let isSame = true;
-    const copy: Dict = new Map();
+    let copy: Dict | undefined;
+    let passed = 0;
     for (const [key, item] of dict) {
       const settledKey = this.settle(key) as Key;
       const settled = this.settle(item);
-      if (settled !== item || settledKey !== key) isSame = false;
-      copy.set(settledKey, settled);
+      if (!copy && (settled !== item || settledKey !== key)) copy = new Map([...dict].slice(0, passed));
+      copy?.set(settledKey, settled);
+      passed++;
     }
-    return isSame ? dict : copy;
+    return copy ?? dict;
   }
 }

@@ -34,7 +34,7 @@ export function print(frame: ScopeFrame, out: Output, value: Value, start: numbe
 /** Renders a body with further variables, which see none of each other. */
 export function within(
   frame: ScopeFrame,
-  context: Context,
+  context: Context | null,
   bindings: readonly (readonly [Target, Value])[],
   body: Render,
   out: Output,
