@@ -15,13 +15,19 @@ export const setup = defineModule({
     fact_path: path().default('/etc/ansible/facts.d'),
     gather_timeout: int().optional(),
   }),
-  inspect: ({ fact_path }) => ({
-    host: probe(factsScript(fact_path), ({ stdout }) => readReadings(stdout)),
+  inspect: ({ fact_path, gather_subset, gather_timeout }) => ({
+    host: probe(factsScript(topicsOf(gather_subset), { factPath: fact_path, timeout: gather_timeout }), ({ stdout }) =>
+      readReadings(stdout),
+    ),
   }),
   plan: () => [],
   result({ filter, gather_subset }, { host }) {
     const facts = { ...gather(topicsOf(gather_subset), host), gather_subset, module_setup: true };
-    return { ansible_facts: chosen(facts, filter) };
+    const late = host.all('given-up').filter((piece) => piece !== 'the full name');
+    return {
+      ansible_facts: chosen(facts, filter),
+      ...(late.length === 0 ? {} : { warnings: late.map((piece) => `gave up ${piece}: it took too long`) }),
+    };
   },
 });
 
