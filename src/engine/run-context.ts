@@ -5,6 +5,7 @@ import type { Actions } from './actions.ts';
 import type { Connections } from './connections.ts';
 import type { EventChannel } from './event-channel.ts';
 import type { HostState } from './host-state.ts';
+import type { ReferencedFacts } from './referenced-facts.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scopes } from './scopes.ts';
 
@@ -19,4 +20,5 @@ export interface RunContext {
   readonly connections: Connections;
   readonly channel: EventChannel;
   readonly load: LoadContext;
+  readonly referencedFacts: ReferencedFacts;
 }

@@ -3,6 +3,7 @@ import { Connections } from './connections.ts';
 import { EventChannel } from './event-channel.ts';
 import { HostState } from './host-state.ts';
 import { PlayRunner } from './play-runner.ts';
+import { ReferencedFacts } from './referenced-facts.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunOptions, Site } from './run-options.ts';
 import { Scopes } from './scopes.ts';
@@ -29,6 +30,7 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
     connections: new Connections(site.connectors, options.defaults),
     channel,
     load: site.load,
+    referencedFacts: new ReferencedFacts(site, options),
   };
   const work = runPlays(site, context).finally(() => channel.close());
   // The failure is thrown below, after the events that led to it; until then it must not count as unhandled.

@@ -1,6 +1,7 @@
 /** The optimisations that can be switched off one by one, to measure what each is worth or to narrow down a fault. */
 const TRICKS = {
   speculation: 'probes of the tasks to come travel with those of the task at hand',
+  'lazy-facts': 'a play gathers only the facts that something may read',
 } as const;
 
 export type Trick = keyof typeof TRICKS;

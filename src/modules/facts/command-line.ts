@@ -2,6 +2,7 @@ import type { Topic } from './fact.ts';
 
 /** The command line of the kernel: a word without `=` is true. In `proc_cmdline` a key that comes twice is a list. */
 export const commandLine: Topic = {
+  names: ['cmdline', 'proc_cmdline'],
   files: ['/proc/cmdline'],
   facts(readings) {
     const cmdline: Record<string, string | boolean> = {};

@@ -5,6 +5,7 @@ const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 
 /** The clock of the host, in its time zone where not said otherwise. */
 export const dateTime: Topic = {
+  names: ['date_time'],
   questions: ['clock'],
   facts(readings) {
     const [epoch = '0', nanoseconds = '', offset = '+0000', zone = 'UTC'] = readings.one('clock').split(' ');

@@ -42,6 +42,17 @@ const FAMILIES: readonly (readonly [family: string, ids: readonly string[]])[] =
 
 /** Which Linux this is. */
 export const distribution: Topic = {
+  names: [
+    'distribution',
+    'distribution_version',
+    'distribution_major_version',
+    'distribution_minor_version',
+    'distribution_release',
+    'distribution_file_parsed',
+    'distribution_file_path',
+    'distribution_file_variety',
+    'os_family',
+  ],
   files: ['/etc/os-release', '/etc/debian_version', '/etc/alpine-release'],
   facts(readings) {
     const release = readAssignments(readings.lines('/etc/os-release'));
@@ -81,6 +92,7 @@ const codename = (release: ReadonlyMap<string, string>): string =>
 
 /** What `lsb_release` says, or else /etc/lsb-release. */
 export const lsb: Topic = {
+  names: ['lsb'],
   files: ['/etc/lsb-release'],
   questions: ['lsb'],
   facts(readings) {

@@ -2,6 +2,7 @@ import type { Topic } from './fact.ts';
 
 /** What resolv.conf says (resolv.conf(5)). */
 export const dns: Topic = {
+  names: ['dns'],
   files: ['/etc/resolv.conf'],
   facts(readings) {
     const nameservers: string[] = [];

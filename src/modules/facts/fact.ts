@@ -22,6 +22,10 @@ export type Question =
 
 /** Some facts that belong together: what they are made of, and how. */
 export interface Topic {
+  /** The facts it can have; `*` stands for any characters. */
+  readonly names: readonly string[];
+  /** It has more facts, whose names the host chooses. */
+  readonly open?: true;
   /** Small files to read; paths may have wildcards. */
   readonly files?: readonly string[];
   /** Paths whose mere presence says something. */

@@ -13,6 +13,7 @@ interface FactFile {
 
 /** The facts that the host's own files and programs give, each under the name of its file. */
 export const local: Topic = {
+  names: ['local'],
   questions: ['local facts'],
   facts(readings) {
     const files: FactFile[] = [];

@@ -64,6 +64,7 @@ const FORM_FACTORS = [
 
 /** Maker, model and firmware of the machine. */
 export const machine: Topic = {
+  names: [...Object.keys(FILES), 'form_factor'],
   // Some of them are for root alone.
   files: ['/sys/class/dmi/id/*_*'],
   facts(readings) {
@@ -76,6 +77,7 @@ export const machine: Topic = {
 
 /** How long the machine is up, and how busy. */
 export const load: Topic = {
+  names: ['uptime_seconds', 'loadavg'],
   files: ['/proc/uptime', '/proc/loadavg'],
   facts(readings) {
     const [one = '0', five = '0', fifteen = '0'] = readings.line('/proc/loadavg').split(' ');

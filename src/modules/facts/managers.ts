@@ -10,6 +10,7 @@ const INITS: Readonly<Record<string, string>> = {
 
 /** What starts the services: the name of process 1 where that says enough. */
 export const serviceManager: Topic = {
+  names: ['service_mgr'],
   files: ['/proc/1/comm'],
   signs: ['/run/systemd/system', '/sbin/openrc', '/sbin/initctl', '/etc/init.d'],
   facts(readings) {
@@ -41,6 +42,7 @@ const PACKAGE_MANAGERS = [
 ] as const;
 
 export const packageManager: Topic = {
+  names: ['pkg_mgr'],
   files: distribution.files ?? [],
   signs: [APT, ...PACKAGE_MANAGERS.map(([path]) => path)],
   facts(readings) {
@@ -53,6 +55,7 @@ export const packageManager: Topic = {
 
 /** The version and the compiled-in features of systemd. */
 export const systemd: Topic = {
+  names: ['systemd'],
   questions: ['systemd'],
   facts(readings) {
     const [first = '', features = ''] = readings.all('systemd');

@@ -3,6 +3,7 @@ import { readTable } from './readings.ts';
 
 /** Memory and swap in MiB, rounded down. */
 export const memory: Topic = {
+  names: ['memtotal_mb', 'memfree_mb', 'swaptotal_mb', 'swapfree_mb', 'memory_mb'],
   files: ['/proc/meminfo'],
   facts(readings) {
     const table = readTable(readings.lines('/proc/meminfo'));

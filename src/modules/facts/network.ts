@@ -5,6 +5,9 @@ import type { Readings } from './readings.ts';
 
 /** The interfaces, each under its own name too, and the addresses the outside is reached by. */
 export const network: Topic = {
+  names: ['interfaces', 'all_ipv4_addresses', 'all_ipv6_addresses', 'default_ipv4', 'default_ipv6'],
+  // Each interface is a fact of its own.
+  open: true,
   questions: ['interfaces', 'addresses'],
   facts(readings) {
     const addresses = readAddresses(readings.rows);

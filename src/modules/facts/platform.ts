@@ -3,6 +3,20 @@ import type { Readings } from './readings.ts';
 
 /** Kernel, machine and names. */
 export const platform: Topic = {
+  names: [
+    'system',
+    'kernel',
+    'kernel_version',
+    'machine',
+    'architecture',
+    'userspace_bits',
+    'userspace_architecture',
+    'nodename',
+    'hostname',
+    'fqdn',
+    'domain',
+    'machine_id',
+  ],
   files: [
     '/proc/sys/kernel/ostype',
     '/proc/sys/kernel/hostname',

@@ -3,6 +3,15 @@ import { type Readings, readTable } from './readings.ts';
 
 /** Processors: sockets, cores, threads, and what may be used of them. */
 export const processor: Topic = {
+  names: [
+    'processor',
+    'processor_count',
+    'processor_cores',
+    'processor_threads_per_core',
+    'processor_vcpus',
+    'processor_nproc',
+    'flags',
+  ],
   files: ['/proc/self/status', '/sys/devices/system/cpu/online'],
   questions: ['processors'],
   facts(readings) {

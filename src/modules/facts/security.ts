@@ -2,6 +2,7 @@ import type { Topic } from './fact.ts';
 import { readAssignments, readTable } from './readings.ts';
 
 export const selinux: Topic = {
+  names: ['selinux'],
   files: ['/etc/selinux/config', '/sys/fs/selinux/enforce', '/sys/fs/selinux/policyvers'],
   facts(readings) {
     const enforce = readings.line('/sys/fs/selinux/enforce');
@@ -20,6 +21,7 @@ export const selinux: Topic = {
 };
 
 export const apparmor: Topic = {
+  names: ['apparmor'],
   signs: ['/sys/kernel/security/apparmor'],
   facts: (readings) => ({
     apparmor: { status: readings.exists('/sys/kernel/security/apparmor') ? 'enabled' : 'disabled' },
@@ -27,6 +29,7 @@ export const apparmor: Topic = {
 };
 
 export const fips: Topic = {
+  names: ['fips'],
   files: ['/proc/sys/crypto/fips_enabled'],
   facts: (readings) => ({ fips: readings.line('/proc/sys/crypto/fips_enabled') === '1' }),
 };
@@ -39,6 +42,7 @@ const CAPABILITIES = `chown dac_override dac_read_search fowner fsetid kill setg
 
 /** Capabilities are enforced where the user does not have them all. */
 export const capabilities: Topic = {
+  names: ['system_capabilities_enforced', 'system_capabilities'],
   files: ['/proc/self/status'],
   facts(readings) {
     const effective = readTable(readings.lines('/proc/self/status')).get('CapEff');
@@ -52,6 +56,7 @@ export const capabilities: Topic = {
 
 /** The public host keys of sshd, without type and comment. */
 export const sshHostKeys: Topic = {
+  names: ['ssh_host_key_*'],
   files: ['/etc/ssh/ssh_host_*_key.pub'],
   facts(readings) {
     const facts: Record<string, string> = {};

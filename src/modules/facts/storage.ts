@@ -6,6 +6,7 @@ import type { Readings } from './readings.ts';
 
 /** Mounted file systems of devices and servers; the figures are of the local ones alone, for a server can hang. */
 export const mounts: Topic = {
+  names: ['mounts'],
   questions: ['mounts'],
   facts(readings) {
     const sizes = new Map(readings.all('filesystem').map(readSizes));
@@ -57,6 +58,7 @@ const SECTOR = 512;
 
 /** Block devices with their partitions. */
 export const devices: Topic = {
+  names: ['devices'],
   questions: ['block devices'],
   facts(readings) {
     const partitions = new Map<string, string[]>();

@@ -103,3 +103,10 @@ function topicWithFact(word: string): readonly Topic[] | undefined {
 
 export const gather = (topics: ReadonlySet<Topic>, readings: Readings): Facts =>
   Object.assign({}, ...[...topics].map((topic) => topic.facts(readings)));
+
+const KNOWN = new Set(EVERYTHING.flatMap(({ names }) => names));
+const PREFIXES = [...KNOWN].filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
+
+/** Whether a fact of this name, without `ansible_`, is one that every host has or may have. */
+export const isKnownFact = (name: string): boolean =>
+  KNOWN.has(name) || PREFIXES.some((prefix) => name.startsWith(prefix));

@@ -3,6 +3,19 @@ import { readTable } from './readings.ts';
 
 /** Who the tasks run as, and in what environment. */
 export const user: Topic = {
+  names: [
+    'user_id',
+    'user_uid',
+    'user_gid',
+    'user_gecos',
+    'user_dir',
+    'user_shell',
+    'real_user_id',
+    'effective_user_id',
+    'real_group_id',
+    'effective_group_id',
+    'effective_group_ids',
+  ],
   files: ['/proc/self/status'],
   questions: ['user'],
   facts(readings) {
@@ -33,6 +46,7 @@ export const user: Topic = {
 
 /** The environment that the tasks run in. */
 export const environment: Topic = {
+  names: ['env'],
   questions: ['environments'],
   facts(readings) {
     const env: Record<string, string> = {};

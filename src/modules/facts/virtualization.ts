@@ -22,6 +22,7 @@ const VENDORS: readonly (readonly [pattern: RegExp, type: string])[] = [
 
 /** What this machine runs in, and what it can run. */
 export const virtualization: Topic = {
+  names: ['virtualization_type', 'virtualization_role', 'virtualization_tech_guest', 'virtualization_tech_host'],
   files: ['/proc/1/cgroup', '/run/systemd/container', '/sys/class/dmi/id/*_name', '/sys/class/dmi/id/*_vendor'],
   signs: ['/.dockerenv', '/run/.containerenv', '/proc/vz', '/proc/bc', '/proc/xen', '/dev/kvm'],
   questions: ['environments', 'processors'],

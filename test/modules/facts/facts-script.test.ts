@@ -179,5 +179,7 @@ test('only what is asked for is looked at', () => {
   const text = (...subset: string[]) => factsScript(topicsOf(subset), { factPath: '/x' }).text;
   expect(text('!all', '!min', 'memory')).toContain('grep -sH . /proc/meminfo');
   expect(text('!all', '!min', 'memory')).not.toMatch(/sed -n|systemctl|ip -o|within/);
+  const filtered = setup.inspect(setup.params.schema.parse({ filter: ['ansible_memtotal_mb', 'fips'] }));
+  expect(filtered.host.script.text).toContain('grep -sH . /proc/sys/crypto/fips_enabled /proc/meminfo $files');
   expect(text('!all', '!min', 'distribution')).not.toMatch(/meminfo|sed -n|date/);
 });
