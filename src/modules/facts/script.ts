@@ -24,6 +24,16 @@ const PATIENCE = { name: 2, answer: 10, program: 60 };
  */
 export function factsScript(topics: Iterable<Topic>, ways: Ways): Shell {
   const all = [...topics];
+  const key = JSON.stringify([all.map(({ names }) => names[0]), ways]);
+  const known = made.get(key) ?? compose(all, ways);
+  made.set(key, known);
+  return known;
+}
+
+/** The scripts made so far: all hosts of a play are asked the same. */
+const made = new Map<string, Shell>();
+
+function compose(all: readonly Topic[], ways: Ways): Shell {
   const asked = new Set(all.flatMap(({ questions = [] }) => questions));
   const words = (paths: readonly string[]) => [...new Set(paths)].map(globWord);
   const files = words(all.flatMap((topic) => topic.files ?? []));
