@@ -59,6 +59,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
     skipTags: options.skipTags,
     extraVars,
     verbosity: options.verbose,
+    showsResults: options.json,
     forceHandlers: options.forceHandlers || configuration.forceHandlers,
     startAtTask: options.startAtTask,
     step: options.step,

@@ -2,6 +2,7 @@ import type { Play, TaskItem } from '../playbook/model.ts';
 import { shortName } from '../playbook/statements.ts';
 import { syntheticTask } from '../playbook/synthetic-task.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import { isOn } from '../source/tricks.ts';
 import type { Dict, Value } from '../template/value.ts';
 import { batchesOf } from './batches.ts';
 import { Handlers } from './handlers.ts';
@@ -97,7 +98,7 @@ export class PlayRunner {
     const [first] = context.batch;
     if (!wanted || !first) return false;
     const subset = this.#keywords.read(this.#play.gatherSubset, 'gather_subset')?.value;
-    const args: Dict = new Map<string, Value>(subset === undefined ? [] : [['gather_subset', subset]]);
+    const args: Dict = subset === undefined ? this.#factsToGather(context) : new Map([['gather_subset', subset]]);
     const { directory, span } = this.#play;
     const place = { parent: this.#play, role: undefined, directory, span };
     const task = syntheticTask(place, { name: 'Gathering Facts', action: 'ansible.builtin.setup', args });
@@ -107,6 +108,14 @@ export class PlayRunner {
     if (!this.#gate.opensAt(names)) return false;
     await tasks.run(task, context.batch, this.#run.options.step ? undefined : then);
     return true;
+  }
+
+  /** The arguments of `setup` with which it gathers what something may read. */
+  #factsToGather({ batch }: PlayContext): Dict {
+    const names = batch.map(({ name }) => name);
+    const facts = isOn('lazy-facts') ? this.#run.referencedFacts.on(names) : undefined;
+    if (facts === undefined) return new Map();
+    return new Map<string, Value>(facts.size === 0 ? [['gather_subset', ['!all', '!min']]] : [['filter', [...facts]]]);
   }
 
   #refuseStrategy(): void {

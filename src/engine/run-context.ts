@@ -6,6 +6,7 @@ import type { Connections } from './connections.ts';
 import type { EventChannel } from './event-channel.ts';
 import type { HostState } from './host-state.ts';
 import type { Pace } from './pace.ts';
+import type { ReferencedFacts } from './referenced-facts.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scopes } from './scopes.ts';
 
@@ -21,4 +22,5 @@ export interface RunContext {
   readonly channel: EventChannel;
   readonly pace: Pace;
   readonly load: LoadContext;
+  readonly referencedFacts: ReferencedFacts;
 }

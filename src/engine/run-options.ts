@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly skipTags: readonly string[];
   readonly extraVars: Dict;
   readonly verbosity: number;
+  /** Whether whole results are shown, as JSON lines do: then all facts are gathered, wherever they are read. */
+  readonly showsResults?: boolean;
   readonly forceHandlers: boolean;
   readonly startAtTask: string | undefined;
   /** Asks before each task. */

@@ -4,6 +4,7 @@ import { EventChannel } from './event-channel.ts';
 import { HostState } from './host-state.ts';
 import { Pace } from './pace.ts';
 import { PlayRunner } from './play-runner.ts';
+import { ReferencedFacts } from './referenced-facts.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunOptions, Site } from './run-options.ts';
 import { Scopes } from './scopes.ts';
@@ -32,6 +33,7 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
     pace,
     channel,
     load: site.load,
+    referencedFacts: new ReferencedFacts(site, options),
   };
   const work = runPlays(site, context).finally(() => channel.close());
   // The failure is thrown below, after the events that led to it; until then it must not count as unhandled.

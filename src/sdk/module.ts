@@ -47,6 +47,8 @@ export interface Module<
    * is unknown where a pending change touches them.
    */
   reads?(want: W): readonly string[];
+  /** Of `setup`: whether it is the module that knows the fact of a name, written without `ansible_`. */
+  setsFact?(name: string): boolean;
   /** `outputs` has one entry for each change of the plan that was applied; in check mode it is empty. */
   result?(want: W, is: StateOf<P> & StateOf<M>, outputs: readonly Output[]): ResultFields;
 }

@@ -6,6 +6,7 @@ export const TRICKS = {
   'quick-login': 'a login signs at once and asks for the service on the way: two round trips less',
   'sent-once': 'content that a host was sent before is copied there',
   compression: 'large content that shrinks is sent compressed where the line is slow',
+  'lazy-facts': 'a play gathers only the facts that something may read',
 } as const;
 
 export type Trick = keyof typeof TRICKS;

@@ -10,6 +10,9 @@ const RESERVED =
 /** Facts whose names begin as those variables do. */
 const HARMLESS = /^ansible_(?:local|ssh_host_key_(?!checking)\w+)$/;
 
+/** Whether a variable decides how a host is reached, so that no fact stands behind it. */
+export const isReserved = (name: string): boolean => RESERVED.test(name) && !HARMLESS.test(name);
+
 /** What is known of a host from the host itself. */
 export interface Facts {
   /** By their names without `ansible_`. */
@@ -24,7 +27,7 @@ export function factsLayer({ facts, plainFacts }: Facts): Layer {
     get(name) {
       if (!name.startsWith(PREFIX)) return plainFacts.get(name);
       if (name === 'ansible_facts') return facts;
-      return RESERVED.test(name) && !HARMLESS.test(name) ? undefined : facts.get(name.slice(PREFIX.length));
+      return isReserved(name) ? undefined : facts.get(name.slice(PREFIX.length));
     },
     keys: () => ['ansible_facts', ...[...facts.keys()].map((key) => `${PREFIX}${key}`), ...plainFacts.keys()],
   };

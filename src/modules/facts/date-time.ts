@@ -1,44 +1,48 @@
-import type { Facts } from './fact.ts';
+import type { Topic } from './fact.ts';
 import type { Readings } from './readings.ts';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** The clock of the host, in its time zone where not said otherwise. */
-export function dateTime(readings: Readings): Facts {
-  const [epoch = '0', nanoseconds = '', offset = '+0000', zone = 'UTC'] = readings.one('clock').split(' ');
-  const seconds = Number(epoch);
-  const local = new Date((seconds + secondsOf(offset)) * 1000).toISOString();
-  const utc = new Date(seconds * 1000).toISOString();
-  const micro = /^\d{9}$/.test(nanoseconds) ? nanoseconds.slice(0, 6) : '000000';
-  const [date = '', clock = ''] = local.slice(0, 19).split('T');
-  const [year = '', month = '', day = ''] = date.split('-');
-  const [hour = '', minute = '', second = ''] = clock.split(':');
-  const basic = `${year}${month}${day}T${hour}${minute}${second}`;
-  return {
-    date_time: {
-      year,
-      month,
-      day,
-      hour,
-      minute,
-      second,
-      date,
-      time: clock,
-      epoch,
-      epoch_int: epoch,
-      weekday: WEEKDAYS[new Date(local).getUTCDay()] ?? '',
-      weekday_number: String(new Date(local).getUTCDay()),
-      weeknumber: weekNumber(new Date(local)),
-      iso8601: `${utc.slice(0, 19)}Z`,
-      iso8601_micro: `${utc.slice(0, 19)}.${micro}Z`,
-      iso8601_basic: `${basic}${micro}`,
-      iso8601_basic_short: basic,
-      tz: zone,
-      tz_dst: summerZone(readings) ?? zone,
-      tz_offset: offset,
-    },
-  };
-}
+export const dateTime: Topic = {
+  names: ['date_time'],
+  questions: ['clock'],
+  facts(readings) {
+    const [epoch = '0', nanoseconds = '', offset = '+0000', zone = 'UTC'] = readings.one('clock').split(' ');
+    const seconds = Number(epoch);
+    const local = new Date((seconds + secondsOf(offset)) * 1000).toISOString();
+    const utc = new Date(seconds * 1000).toISOString();
+    const micro = /^\d{9}$/.test(nanoseconds) ? nanoseconds.slice(0, 6) : '000000';
+    const [date = '', clock = ''] = local.slice(0, 19).split('T');
+    const [year = '', month = '', day = ''] = date.split('-');
+    const [hour = '', minute = '', second = ''] = clock.split(':');
+    const basic = `${year}${month}${day}T${hour}${minute}${second}`;
+    return {
+      date_time: {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+        date,
+        time: clock,
+        epoch,
+        epoch_int: epoch,
+        weekday: WEEKDAYS[new Date(local).getUTCDay()] ?? '',
+        weekday_number: String(new Date(local).getUTCDay()),
+        weeknumber: weekNumber(new Date(local)),
+        iso8601: `${utc.slice(0, 19)}Z`,
+        iso8601_micro: `${utc.slice(0, 19)}.${micro}Z`,
+        iso8601_basic: `${basic}${micro}`,
+        iso8601_basic_short: basic,
+        tz: zone,
+        tz_dst: summerZone(readings) ?? zone,
+        tz_offset: offset,
+      },
+    };
+  },
+};
 
 const secondsOf = (offset: string): number => {
   const [, sign, hours = '0', minutes = '0'] = /^([-+])(\d\d)(\d\d)$/.exec(offset) ?? [];

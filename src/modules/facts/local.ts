@@ -1,26 +1,33 @@
 import { basename } from 'node:path/posix';
 import type { Json } from '../../sdk/index.ts';
-import type { Facts } from './fact.ts';
-import type { Readings } from './readings.ts';
+import type { Topic } from './fact.ts';
 
 interface FactFile {
   readonly path: string;
   readonly lines: string[];
   /** The exit status of one that is a program. */
   rc?: number;
+  /** Whether its time was up before it ended. */
+  late?: true;
 }
 
 /** The facts that the host's own files and programs give, each under the name of its file. */
-export function local(readings: Readings): Facts {
-  const files: FactFile[] = [];
-  for (const [key, value] of readings.said) {
-    if (key === 'fact-file') files.push({ path: value, lines: [] });
-    const current = files.at(-1);
-    if (key === 'fact-line') current?.lines.push(value);
-    if (key === 'fact-rc' && current) current.rc = Number(value);
-  }
-  return { local: Object.fromEntries(files.map((file) => [basename(file.path, '.fact'), read(file)])) };
-}
+export const local: Topic = {
+  names: ['local'],
+  questions: ['local facts'],
+  facts(readings) {
+    const files: FactFile[] = [];
+    for (const [key, value] of readings.said) {
+      if (key === 'fact-file') files.push({ path: value, lines: [] });
+      const current = files.at(-1);
+      if (key === 'fact-line') current?.lines.push(value);
+      if (key === 'fact-rc' && current) current.rc = Number(value);
+      if (key === 'given-up' && current?.path && value.endsWith(current.path)) current.late = true;
+    }
+    const finished = files.filter(({ late }) => !late);
+    return { local: Object.fromEntries(finished.map((file) => [basename(file.path, '.fact'), read(file)])) };
+  },
+};
 
 function read({ path, lines, rc }: FactFile): Json {
   if (rc !== undefined && rc !== 0) return `error loading fact - ${path} exited with status ${rc}`;

@@ -1,5 +1,4 @@
-import { type Facts, NOT_AVAILABLE } from './fact.ts';
-import type { Readings } from './readings.ts';
+import { NOT_AVAILABLE, type Topic } from './fact.ts';
 
 /** The facts that a file of /sys/class/dmi/id holds as it is; some are for root alone. */
 const FILES: Readonly<Record<string, string>> = {
@@ -64,18 +63,27 @@ const FORM_FACTORS = [
 ];
 
 /** Maker, model and firmware of the machine. */
-export function machine(readings: Readings): Facts {
-  const read = (file: string) => readings.line(`/sys/class/dmi/id/${file}`);
-  const facts = Object.entries(FILES).map(([fact, file]) => [fact, read(file) || NOT_AVAILABLE]);
-  const chassis = Number.parseInt(read('chassis_type'), 10);
-  return { ...Object.fromEntries(facts), form_factor: FORM_FACTORS[chassis] ?? NOT_AVAILABLE };
-}
+export const machine: Topic = {
+  names: [...Object.keys(FILES), 'form_factor'],
+  // Some of them are for root alone.
+  files: ['/sys/class/dmi/id/*_*'],
+  facts(readings) {
+    const read = (file: string) => readings.line(`/sys/class/dmi/id/${file}`);
+    const facts = Object.entries(FILES).map(([fact, file]) => [fact, read(file) || NOT_AVAILABLE]);
+    const chassis = Number.parseInt(read('chassis_type'), 10);
+    return { ...Object.fromEntries(facts), form_factor: FORM_FACTORS[chassis] ?? NOT_AVAILABLE };
+  },
+};
 
 /** How long the machine is up, and how busy. */
-export function load(readings: Readings): Facts {
-  const [one = '0', five = '0', fifteen = '0'] = readings.line('/proc/loadavg').split(' ');
-  return {
-    uptime_seconds: Math.floor(Number.parseFloat(readings.line('/proc/uptime'))) || 0,
-    loadavg: { '1m': Number(one), '5m': Number(five), '15m': Number(fifteen) },
-  };
-}
+export const load: Topic = {
+  names: ['uptime_seconds', 'loadavg'],
+  files: ['/proc/uptime', '/proc/loadavg'],
+  facts(readings) {
+    const [one = '0', five = '0', fifteen = '0'] = readings.line('/proc/loadavg').split(' ');
+    return {
+      uptime_seconds: Math.floor(Number.parseFloat(readings.line('/proc/uptime'))) || 0,
+      loadavg: { '1m': Number(one), '5m': Number(five), '15m': Number(fifteen) },
+    };
+  },
+};

@@ -1,5 +1,5 @@
-import type { Facts } from './fact.ts';
-import type { Readings } from './readings.ts';
+import { distribution } from './distribution.ts';
+import type { Topic } from './fact.ts';
 
 const INITS: Readonly<Record<string, string>> = {
   procd: 'openwrt_init',
@@ -9,19 +9,25 @@ const INITS: Readonly<Record<string, string>> = {
 };
 
 /** What starts the services: the name of process 1 where that says enough. */
-export function serviceManager(readings: Readings): Facts {
-  const first = readings.line('/proc/1/comm');
-  const named = first !== '' && first !== 'init' && !first.endsWith('sh');
-  return { service_mgr: named ? (INITS[first] ?? first) : guess() };
+export const serviceManager: Topic = {
+  names: ['service_mgr'],
+  files: ['/proc/1/comm'],
+  signs: ['/run/systemd/system', '/sbin/openrc', '/sbin/initctl', '/etc/init.d'],
+  facts(readings) {
+    const first = readings.line('/proc/1/comm');
+    const named = first !== '' && first !== 'init' && !first.endsWith('sh');
+    return { service_mgr: named ? (INITS[first] ?? first) : guess() };
 
-  function guess(): string {
-    if (readings.exists('/run/systemd/system')) return 'systemd';
-    if (readings.exists('/sbin/initctl')) return 'upstart';
-    if (readings.exists('/sbin/openrc')) return 'openrc';
-    return readings.exists('/etc/init.d') ? 'sysvinit' : 'service';
-  }
-}
+    function guess(): string {
+      if (readings.exists('/run/systemd/system')) return 'systemd';
+      if (readings.exists('/sbin/initctl')) return 'upstart';
+      if (readings.exists('/sbin/openrc')) return 'openrc';
+      return readings.exists('/etc/init.d') ? 'sysvinit' : 'service';
+    }
+  },
+};
 
+const APT = '/usr/bin/apt-get';
 /** The first that is there: a host that has apt as a guest of another family still has its own before it. */
 const PACKAGE_MANAGERS = [
   ['/usr/bin/dnf5', 'dnf5'],
@@ -35,16 +41,25 @@ const PACKAGE_MANAGERS = [
   ['/usr/bin/emerge', 'portage'],
 ] as const;
 
-export function packageManager(readings: Readings, family: string): Facts {
-  const found = PACKAGE_MANAGERS.find(([path]) => readings.exists(path))?.[1];
-  const hasApt = readings.exists('/usr/bin/apt-get');
-  if (hasApt && (family === 'Debian' || found === undefined)) return { pkg_mgr: 'apt' };
-  return { pkg_mgr: found ?? 'unknown' };
-}
+export const packageManager: Topic = {
+  names: ['pkg_mgr'],
+  files: distribution.files ?? [],
+  signs: [APT, ...PACKAGE_MANAGERS.map(([path]) => path)],
+  facts(readings) {
+    const found = PACKAGE_MANAGERS.find(([path]) => readings.exists(path))?.[1];
+    const isDebian = distribution.facts(readings).os_family === 'Debian';
+    if (readings.exists(APT) && (isDebian || found === undefined)) return { pkg_mgr: 'apt' };
+    return { pkg_mgr: found ?? 'unknown' };
+  },
+};
 
 /** The version and the compiled-in features of systemd. */
-export function systemd(readings: Readings): Facts {
-  const [first = '', features = ''] = readings.all('systemd');
-  const version = Number.parseInt(first.split(' ')[1] ?? '', 10);
-  return Number.isNaN(version) ? {} : { systemd: { version, features } };
-}
+export const systemd: Topic = {
+  names: ['systemd'],
+  questions: ['systemd'],
+  facts(readings) {
+    const [first = '', features = ''] = readings.all('systemd');
+    const version = Number.parseInt(first.split(' ')[1] ?? '', 10);
+    return Number.isNaN(version) ? {} : { systemd: { version, features } };
+  },
+};

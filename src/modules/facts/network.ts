@@ -1,22 +1,28 @@
 import type { Json } from '../../sdk/index.ts';
 import { type Address, readAddresses, type V4, type V6 } from './addresses.ts';
-import type { Facts } from './fact.ts';
+import type { Topic } from './fact.ts';
 import type { Readings } from './readings.ts';
 
 /** The interfaces, each under its own name too, and the addresses the outside is reached by. */
-export function network(readings: Readings): Facts {
-  const addresses = readAddresses(readings.all('address'));
-  const names = interfaceNames(readings, addresses);
-  const described = names.map((name) => [name.replace(/[-:]/g, '_'), describe(name, addresses, readings)] as const);
-  return {
-    ...Object.fromEntries(described),
-    interfaces: names,
-    all_ipv4_addresses: addresses.v4.map((one) => one.address).filter((address) => !address.startsWith('127.')),
-    all_ipv6_addresses: addresses.v6.map((one) => one.address).filter((address) => address !== '::1'),
-    default_ipv4: defaultV4(readings, addresses.v4),
-    default_ipv6: defaultV6(readings, addresses.v6),
-  };
-}
+export const network: Topic = {
+  names: ['interfaces', 'all_ipv4_addresses', 'all_ipv6_addresses', 'default_ipv4', 'default_ipv6'],
+  // Each interface is a fact of its own.
+  open: true,
+  questions: ['interfaces', 'addresses'],
+  facts(readings) {
+    const addresses = readAddresses(readings.rows);
+    const names = interfaceNames(readings, addresses);
+    const described = names.map((name) => [name.replace(/[-:]/g, '_'), describe(name, addresses, readings)] as const);
+    return {
+      ...Object.fromEntries(described),
+      interfaces: names,
+      all_ipv4_addresses: addresses.v4.map((one) => one.address).filter((address) => !address.startsWith('127.')),
+      all_ipv6_addresses: addresses.v6.map((one) => one.address).filter((address) => address !== '::1'),
+      default_ipv4: defaultV4(readings, addresses.v4),
+      default_ipv6: defaultV6(readings, addresses.v6),
+    };
+  },
+};
 
 interface Addresses {
   readonly v4: readonly V4[];
@@ -77,15 +83,16 @@ const plainV4 = ({ address, broadcast, netmask, network: net, prefix }: V4) => (
   prefix,
 });
 
-/** One answer of `ip route get`: by which interface, gateway and own address a far host is reached. */
-function readRoute(text: string): { device?: string; gateway?: string; source?: string } {
+/** The answer of `ip route get`: by which interface, gateway and own address a far host is reached. */
+function readRoute(far: RegExp, readings: Readings): { device?: string; gateway?: string; source?: string } {
+  const text = readings.rows.find((row) => far.test(row)) ?? '';
   const word = (name: string) => new RegExp(`\\b${name} (\\S+)`).exec(text)?.[1];
   const [device, gateway, source] = [word('dev'), word('via'), word('src')];
   return { ...(device ? { device } : {}), ...(gateway ? { gateway } : {}), ...(source ? { source } : {}) };
 }
 
 function defaultV4(readings: Readings, v4: readonly V4[]): Json {
-  const { device, gateway, source } = readRoute(readings.all('route4')[0] ?? '');
+  const { device, gateway, source } = readRoute(/^(?:[a-z]+ )?8\.8\.8\.8 /, readings);
   const own = v4.find((one) => one.device === device && one.address === source);
   if (device === undefined || own === undefined) return {};
   return {
@@ -98,7 +105,7 @@ function defaultV4(readings: Readings, v4: readonly V4[]): Json {
 }
 
 function defaultV6(readings: Readings, v6: readonly V6[]): Json {
-  const { device, gateway, source } = readRoute(readings.all('route6')[0] ?? '');
+  const { device, gateway, source } = readRoute(/^(?:[a-z]+ )?2404:6800:400a:800::1012 /, readings);
   const own = v6.find((one) => one.device === device && one.address === source);
   if (device === undefined || own === undefined) return {};
   const { address, prefix, scope } = own;

@@ -1,8 +1,8 @@
 import { defineModule, int, list, params, path, probe } from '../../sdk/index.ts';
-import type { Facts } from './fact.ts';
+import { chosen, filtered } from './filter.ts';
 import { readReadings } from './readings.ts';
 import { factsScript } from './script.ts';
-import { gather, topicsOf } from './topics.ts';
+import { gather, isKnownFact, topicsOf } from './topics.ts';
 
 /** Reads the facts of a host. They come without the `ansible_` of Ansible's variables: the engine gives both spellings. */
 export const setup = defineModule({
@@ -15,29 +15,20 @@ export const setup = defineModule({
     fact_path: path().default('/etc/ansible/facts.d'),
     gather_timeout: int().optional(),
   }),
-  inspect: ({ fact_path }) => ({
-    host: probe(factsScript(fact_path), ({ stdout }) => readReadings(stdout)),
-  }),
+  inspect({ fact_path, filter, gather_subset, gather_timeout }) {
+    const topics = filtered(topicsOf(gather_subset), filter);
+    const script = factsScript(topics, { factPath: fact_path, timeout: gather_timeout });
+    return { host: probe(script, ({ stdout }) => readReadings(stdout)) };
+  },
   plan: () => [],
+  setsFact: isKnownFact,
   result({ filter, gather_subset }, { host }) {
-    const facts = { ...gather(topicsOf(gather_subset), host), gather_subset, module_setup: true };
-    return { ansible_facts: chosen(facts, filter) };
+    const topics = filtered(topicsOf(gather_subset), filter);
+    const facts = { ...gather(topics, host), gather_subset, module_setup: true };
+    const late = host.all('given-up').filter((piece) => piece !== 'the full name');
+    return {
+      ansible_facts: chosen(facts, filter),
+      ...(late.length === 0 ? {} : { warnings: late.map((piece) => `gave up ${piece}: it took too long`) }),
+    };
   },
 });
-
-/** The facts that match one of the patterns, with or without `ansible_` before their name; all where there is none. */
-function chosen(facts: Facts, patterns: readonly string[]): Facts {
-  const wanted = patterns.filter((pattern) => pattern !== '').map(wildcard);
-  if (wanted.length === 0) return facts;
-  const matches = (name: string) => wanted.some((one) => one.test(name) || one.test(`ansible_${name}`));
-  return Object.fromEntries(Object.entries(facts).filter(([name]) => matches(name)));
-}
-
-/** A pattern of shell wildcards as a regular expression. */
-const wildcard = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-  );

@@ -1,23 +1,28 @@
+import { resolve } from 'node:path/posix';
 import type { Json } from '../../sdk/index.ts';
-import { type Facts, NOT_AVAILABLE } from './fact.ts';
+import { NOT_AVAILABLE, type Topic } from './fact.ts';
 import { humanSize } from './human-size.ts';
 import type { Readings } from './readings.ts';
 
 /** Mounted file systems of devices and servers; the figures are of the local ones alone, for a server can hang. */
-export function mounts(readings: Readings): Facts {
-  const sizes = new Map(readings.all('filesystem').map(readSizes));
-  const uuids = new Map(readings.all('uuid').map(readUuid));
-  const rows = readings.lines('/proc/mounts').map((line) => line.split(' ').map(unescapeOctal));
-  return {
-    mounts: rows.flatMap(([device = '', mount = '', fstype = '', options = '', dump, passno]) => {
-      if (fstype === 'none' || !(device.startsWith('/') || device.includes(':/'))) return [];
-      const uuid = uuids.get(device) ?? 'N/A';
-      return [
-        { device, mount, fstype, options, dump: Number(dump), passno: Number(passno), uuid, ...sizes.get(mount) },
-      ];
-    }),
-  };
-}
+export const mounts: Topic = {
+  names: ['mounts'],
+  questions: ['mounts'],
+  facts(readings) {
+    const sizes = new Map(readings.all('filesystem').map(readSizes));
+    const uuids = new Map(readings.rows.flatMap(readUuid));
+    const rows = readings.lines('/proc/mounts').map((line) => line.split(' ').map(unescapeOctal));
+    return {
+      mounts: rows.flatMap(([device = '', mount = '', fstype = '', options = '', dump, passno]) => {
+        if (fstype === 'none' || !(device.startsWith('/') || device.includes(':/'))) return [];
+        const uuid = uuids.get(device) ?? 'N/A';
+        return [
+          { device, mount, fstype, options, dump: Number(dump), passno: Number(passno), uuid, ...sizes.get(mount) },
+        ];
+      }),
+    };
+  },
+};
 
 function readSizes(text: string): [mount: string, Record<string, number>] {
   const [size = 0, total = 0, available = 0, inodes = 0, inodesFree = 0] = text.split(' ').map(Number);
@@ -38,9 +43,10 @@ function readSizes(text: string): [mount: string, Record<string, number>] {
   ];
 }
 
-function readUuid(text: string): [device: string, uuid: string] {
-  const [link = '', device = ''] = text.split(' ');
-  return [device, link.split('/').at(-1) ?? ''];
+/** A row of `ls -l /dev/disk/by-uuid`: `... UUID -> ../../sda1`. */
+function readUuid(row: string): [device: string, uuid: string][] {
+  const [, uuid, target] = /^l.* (\S+) -> (\S+)$/.exec(row) ?? [];
+  return uuid === undefined || target === undefined ? [] : [[resolve('/dev/disk/by-uuid', target), uuid]];
 }
 
 /** Blanks in /proc/mounts are written as octal numbers. */
@@ -51,33 +57,38 @@ const unescapeOctal = (text: string): string =>
 const SECTOR = 512;
 
 /** Block devices with their partitions. */
-export function devices(readings: Readings): Facts {
-  const paths = readings.paths('/sys/block/');
-  const names = [...new Set(paths.map((path) => path.split('/')[3] ?? ''))];
-  return { devices: Object.fromEntries(names.map((name) => [name, device(name)])) };
+export const devices: Topic = {
+  names: ['devices'],
+  questions: ['block devices'],
+  facts(readings) {
+    const partitions = new Map<string, string[]>();
+    for (const path of readings.paths('/sys/block/')) {
+      const [, , , disk = '', part = '', file] = path.split('/');
+      const parts = partitions.get(disk) ?? [];
+      partitions.set(disk, file === 'partition' ? [...parts, part] : parts);
+    }
+    const described = [...partitions].map(([disk, parts]) => [disk, describeDisk(disk, parts, readings)] as const);
+    return { devices: Object.fromEntries(described) };
+  },
+};
 
-  function device(name: string): Json {
-    const read = (file: string) => readings.line(`/sys/block/${name}/${file}`);
-    const partitions = paths.flatMap(
-      (path) => new RegExp(`^/sys/block/${name}/([^/]+)/partition$`).exec(path)?.[1] ?? [],
-    );
-    const sectorSize = read('queue/logical_block_size') || '512';
-    return {
-      ...extent(read, sectorSize),
-      model: read('device/model') || null,
-      vendor: read('device/vendor') || null,
-      removable: read('removable'),
-      rotational: read('queue/rotational'),
-      support_discard: read('queue/discard_granularity'),
-      scheduler_mode: /\[(.*)\]/.exec(read('queue/scheduler'))?.[1] ?? '',
-      partitions: Object.fromEntries(partitions.map((part) => [part, partition(name, part, sectorSize)])),
-    };
-  }
-
-  function partition(disk: string, name: string, sectorSize: string): Json {
-    const read = (file: string) => readings.line(`/sys/block/${disk}/${name}/${file}`);
-    return { ...extent(read, sectorSize), start: read('start') || NOT_AVAILABLE };
-  }
+function describeDisk(disk: string, parts: readonly string[], readings: Readings): Json {
+  const read = (file: string) => readings.line(`/sys/block/${disk}/${file}`);
+  const sectorSize = read('queue/logical_block_size') || '512';
+  const partition = (part: string) => ({
+    ...extent((file) => read(`${part}/${file}`), sectorSize),
+    start: read(`${part}/start`) || NOT_AVAILABLE,
+  });
+  return {
+    ...extent(read, sectorSize),
+    model: read('device/model') || null,
+    vendor: read('device/vendor') || null,
+    removable: read('removable'),
+    rotational: read('queue/rotational'),
+    support_discard: read('queue/discard_granularity'),
+    scheduler_mode: /\[(.*)\]/.exec(read('queue/scheduler'))?.[1] ?? '',
+    partitions: Object.fromEntries(parts.map((part) => [part, partition(part)])),
+  };
 }
 
 function extent(read: (file: string) => string, sectorSize: string): Record<string, Json> {

@@ -17,8 +17,6 @@ import { devices, mounts } from './storage.ts';
 import { environment, user } from './user.ts';
 import { virtualization } from './virtualization.ts';
 
-const packages: Topic = (readings) => packageManager(readings, String(distribution(readings).os_family));
-
 /** The topics that `min` stands for: gathered unless `!min` is asked. */
 const MINIMAL: Readonly<Record<string, Topic>> = {
   platform,
@@ -28,7 +26,7 @@ const MINIMAL: Readonly<Record<string, Topic>> = {
   env: environment,
   user,
   service_mgr: serviceManager,
-  pkg_mgr: packages,
+  pkg_mgr: packageManager,
   systemd,
   selinux,
   apparmor,
@@ -104,4 +102,11 @@ function topicWithFact(word: string): readonly Topic[] | undefined {
 }
 
 export const gather = (topics: ReadonlySet<Topic>, readings: Readings): Facts =>
-  Object.assign({}, ...[...topics].map((topic) => topic(readings)));
+  Object.assign({}, ...[...topics].map((topic) => topic.facts(readings)));
+
+const KNOWN = new Set(EVERYTHING.flatMap(({ names }) => names));
+const PREFIXES = [...KNOWN].filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
+
+/** Whether a fact of this name, without `ansible_`, is one that every host has or may have. */
+export const isKnownFact = (name: string): boolean =>
+  KNOWN.has(name) || PREFIXES.some((prefix) => name.startsWith(prefix));

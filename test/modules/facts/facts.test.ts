@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readReadings } from '../../../src/modules/facts/readings.ts';
 import { setup } from '../../../src/modules/facts/setup.ts';
+import { topicsOf } from '../../../src/modules/facts/topics.ts';
 
 /** The facts made of what a host said. */
 function factsOf(said: string, args: Record<string, unknown> = {}): Record<string, unknown> {
@@ -24,7 +21,6 @@ describe('facts of a Debian host', () => {
 /proc/1/comm:systemd
 exists=/usr/bin/apt-get
 machine=x86_64
-bits=64
 /proc/meminfo:MemTotal:        2048000 kB
 /proc/meminfo:MemFree:          512000 kB
 /proc/meminfo:Cached:           256000 kB
@@ -36,15 +32,30 @@ bits=64
 /sys/class/net/eth0/mtu:1500
 /sys/class/net/eth0/type:1
 /sys/class/net/eth0/operstate:up
-address=2: eth0    inet 192.0.2.10/24 brd 192.0.2.255 scope global dynamic eth0\\       valid_lft 85sec
-address=2: eth0    inet6 2001:db8::10/64 scope global \\       valid_lft forever
-route4=8.8.8.8 via 192.0.2.1 dev eth0 src 192.0.2.10 uid 0
+2: eth0    inet 192.0.2.10/24 brd 192.0.2.255 scope global dynamic eth0\\       valid_lft 85sec
+2: eth0    inet6 2001:db8::10/64 scope global \\       valid_lft forever
+8.8.8.8 via 192.0.2.1 dev eth0 src 192.0.2.10 uid 0
 clock=1709294400 123456789 +0100 CET
 winter=+0100 CET
 summer=+0200 CEST
 passwd=deploy:x:1000:1000:De Ploy:/home/deploy:/bin/bash
-uid=1000
-`;
+/proc/self/status:Uid:	1000	1000	1000	1000
+/proc/self/status:Gid:	1001	1001	1001	1001
+/proc/self/status:Groups:	27 1001 
+/proc/self/status:Cpus_allowed_list:	0-7
+/sys/devices/system/cpu/online:0-1,4
+/etc/ssh/ssh_host_rsa_key.pub:ssh-rsa AAAA
+/proc/self/status:CapEff:	1
+/proc/self/stat:7 (a) b) R 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 5 3 4 9 1 1 140735000000000 0 0
+lrwxrwxrwx 1 0 0 10 Nov 27 01:40 c0ffee -> ../../sda1
+/proc/mounts:/dev/sda1 / ext4 rw 0 0
+/proc/mounts:nas:/data /data nfs4 rw 0 0
+filesystem=4096 100 40 10 5 /
+
+environments=
+A=1\0B=two
+lines=2\0=
+container=lxc\0`;
 
   test('the distribution has its point release and its family', () => {
     expect(factsOf(said)).toMatchObject({
@@ -93,6 +104,38 @@ uid=1000
     });
   });
 
+  test('a processor counts where the host may use it and it is on', () => {
+    expect(factsOf(said)).toMatchObject({ processor_nproc: 3, userspace_bits: '64' });
+  });
+
+  test('the user has the groups that the kernel gave him', () => {
+    expect(factsOf(said)).toMatchObject({
+      user_id: 'deploy',
+      user_uid: 1000,
+      real_group_id: 1001,
+      effective_group_ids: [1001, 27],
+    });
+  });
+
+  test('what is served by another machine is listed without its size', () => {
+    const [root, data] = factsOf(said).mounts as Record<string, unknown>[];
+    expect(root).toMatchObject({ mount: '/', uuid: 'c0ffee', size_total: 409_600, size_available: 163_840 });
+    expect(data).toEqual({
+      device: 'nas:/data',
+      mount: '/data',
+      fstype: 'nfs4',
+      options: 'rw',
+      dump: 0,
+      passno: 0,
+      uuid: 'N/A',
+    });
+  });
+
+  test('an environment may have lines that look like ours', () => {
+    expect(factsOf(said).env).toEqual({ A: '1', B: 'two\nlines=2' });
+    expect(factsOf(said)).toMatchObject({ virtualization_type: 'lxc' });
+  });
+
   test('the clock shows local and universal time', () => {
     expect(factsOf(said).date_time).toMatchObject({
       date: '2024-03-01',
@@ -119,6 +162,14 @@ uid=1000
 
   test('a subset that does not exist is refused by its name', () => {
     expect(() => factsOf(said, { gather_subset: ['netwrok'] })).toThrow("there is no gather_subset 'netwrok'");
+  });
+
+  test('a topic has no facts but those it says it has', () => {
+    for (const topic of topicsOf(['all'])) {
+      const names = Object.keys(topic.facts(readReadings(said)));
+      const known = (name: string) => topic.names.some((one) => new RegExp(`^${one.replace('*', '.*')}$`).test(name));
+      if (!topic.open) expect(names.filter((name) => !known(name))).toEqual([]);
+    }
   });
 
   test('a filter matches with and without the prefix', () => {
@@ -155,30 +206,5 @@ describe('other hosts', () => {
 
   test('bare metal that can run machines is a host', () => {
     expect(factsOf('exists=/dev/kvm')).toMatchObject({ virtualization_type: 'kvm', virtualization_role: 'host' });
-  });
-});
-
-describe('the script on this machine', () => {
-  test('reads local facts, programs too, and what they print stays data', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'facts-'));
-    writeFileSync(join(directory, 'plain.fact'), '[General]\nRole = web\nexists=/dev/kvm-not\n');
-    writeFileSync(join(directory, 'program.fact'), '#!/bin/sh\necho \'{"n": [1, 2]}\'\n', { mode: 0o755 });
-    writeFileSync(join(directory, 'broken.fact'), '#!/bin/sh\nexit 3\n', { mode: 0o755 });
-    const want = setup.params.schema.parse({ fact_path: directory });
-    const { host } = setup.inspect(want);
-    const stdout = execFileSync('sh', ['-c', host.script.text], { encoding: 'utf8' });
-    const facts = setup.result?.(
-      want,
-      { host: host.parse({ rc: 0, stdout, stderr: '', bytes: Buffer.from(stdout) }) },
-      [],
-    );
-    expect(facts?.ansible_facts).toMatchObject({
-      system: 'Linux',
-      local: {
-        plain: { General: { role: 'web', exists: '/dev/kvm-not' } },
-        program: { n: [1, 2] },
-        broken: expect.stringContaining('exited with status 3'),
-      },
-    });
   });
 });
