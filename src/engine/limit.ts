@@ -1,3 +1,5 @@
+import { breathe } from './breathe.ts';
+
 /** Runs `work` for every item, at most `limit` at once, and gives the results in the order of the items. */
 export async function forEachLimited<T, R>(
   items: readonly T[],
@@ -9,6 +11,8 @@ export async function forEachLimited<T, R>(
   const worker = async () => {
     while (next < items.length) {
       const index = next++;
+      const pause = breathe();
+      if (pause) await pause;
       results[index] = await work(items[index] as T);
     }
   };
