@@ -35,6 +35,7 @@ export function renderArguments(task: Task, action: AnyAction, renderer: Rendere
       ? (action.params.aliases[spelling] as string)
       : spelling;
     if (expressions.includes(name)) {
+      refuseRendered(task, spelling, action.params.freeForm);
       declared.set(spelling, expressionsOf(raw, placeOf(task.action, spelling)));
       continue;
     }
@@ -47,6 +48,15 @@ export function renderArguments(task: Task, action: AnyAction, renderer: Rendere
     else declared.set(spelling, withoutOmitted(value));
   }
   return { declared, free, unknown };
+}
+
+/** An expression is code, and stands in the playbook. What was rendered may be what a host said. */
+function refuseRendered({ action }: Task, spelling: string, freeForm: string | undefined): void {
+  if (action.args.has(spelling) || (action.freeForm !== undefined && spelling === freeForm)) return;
+  throw new InfrakitError(`"${spelling}" of "${action.name}" is an expression, and cannot come from a variable`, {
+    span: action.argsTemplate?.span ?? action.span,
+    hint: 'write it in the task itself',
+  });
 }
 
 const placeOf = (action: Action, argument: string): Span =>

@@ -5,7 +5,6 @@ import type { RoleUse } from '../playbook/model.ts';
 import type { Dict, Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
 import { lazyLayer } from '../vars/lazy-layer.ts';
-import type { HostState } from './host-state.ts';
 import { Pace } from './pace.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunOptions } from './run-options.ts';
@@ -26,7 +25,10 @@ export function runVariables(inventory: Inventory, options: RunOptions): Layer {
     ['minor', minor],
     ['revision', revision],
   ]);
-  const groups = (): Dict => new Map([...inventory.groups].map(([name, group]) => [name, [...group.hosts]]));
+  const groups = latest(
+    () => inventory.groups,
+    (all): Dict => new Map([...all].map(([name, group]) => [name, [...group.hosts]])),
+  );
   const fixed = lazyLayer({
     ansible_version: () => version,
     ansible_check_mode: () => options.check,
@@ -46,6 +48,16 @@ export function runVariables(inventory: Inventory, options: RunOptions): Layer {
   };
 }
 
+/** Works something out anew only where what it is made of is another object. */
+function latest<From, To>(from: () => From, make: (from: From) => To): () => To {
+  let known: { readonly from: From; readonly made: To } | undefined;
+  return () => {
+    const now = from();
+    if (!known || known.from !== now) known = { from: now, made: make(now) };
+    return known.made;
+  };
+}
+
 /** A directory of inventories is itself where its files are. */
 function directoryOf(source: string | undefined): string | undefined {
   return source === undefined || isDirectory(source) ? source : dirname(source);
@@ -54,18 +66,21 @@ function directoryOf(source: string | undefined): string | undefined {
 /** The variables that a play adds. They are worked out at each use: hosts drop out while it runs. */
 export function playVariables(context: PlayContext): Layer {
   const { play, name: shown, allHosts, batch } = context;
-  const alive = (hosts: readonly HostState[]) => namesOf(hosts.filter((host) => host.active));
-  const inBatch = () => allHosts.filter((host) => batch.includes(host));
+  const members = new Set(batch);
+  const inBatch = allHosts.filter((host) => members.has(host));
+  const aliveInBatch = steady(() => namesOf(inBatch.filter((host) => host.active)));
+  const alive = steady(() => namesOf(allHosts.filter((host) => host.active)));
+  const all = namesOf(allHosts);
   const roles = (isWanted: (use: RoleUse) => boolean) => [
     ...new Set(context.roles.filter(isWanted).map(({ role }) => role.name)),
   ];
   const makers: Readonly<Record<string, () => Value>> = {
     playbook_dir: () => play.directory,
     ansible_play_name: () => shown,
-    play_hosts: () => alive(inBatch()),
-    ansible_play_batch: () => alive(inBatch()),
-    ansible_play_hosts: () => alive(allHosts),
-    ansible_play_hosts_all: () => namesOf(allHosts),
+    play_hosts: aliveInBatch,
+    ansible_play_batch: aliveInBatch,
+    ansible_play_hosts: alive,
+    ansible_play_hosts_all: () => all,
     ansible_play_role_names: () => roles((use) => !isDependency(use)),
     ansible_dependent_role_names: () => roles(isDependency),
     role_names: () => roles((use) => !isDependency(use)),
@@ -77,15 +92,32 @@ export function playVariables(context: PlayContext): Layer {
   };
 }
 
+/** Gives the list of before where the names are still the same: what is known of a list need not be found out again. */
+function steady(names: () => string[]): () => string[] {
+  let known: string[] = [];
+  return () => {
+    const now = names();
+    if (now.length !== known.length || now.some((name, i) => name !== known[i])) known = now;
+    return known;
+  };
+}
+
 const isDependency = (use: RoleUse): boolean => use.parents.at(-1)?.dependencies.includes(use) === true;
 
 /** What a host knows of its place in the inventory. */
 export function hostVariables(name: string, inventory: Inventory): Layer {
-  return lazyLayer({
-    inventory_hostname: () => name,
-    inventory_hostname_short: () => name.split('.')[0],
-    group_names: () => [...(inventory.hosts.get(name)?.groups ?? [])].sort(),
-  });
+  const groups = latest(
+    () => inventory.hosts.get(name)?.groups,
+    (own = []) => [...own].sort(),
+  );
+  return {
+    get(wanted) {
+      if (wanted === 'inventory_hostname') return name;
+      if (wanted === 'inventory_hostname_short') return name.split('.')[0];
+      return wanted === 'group_names' ? groups() : undefined;
+    },
+    keys: () => ['inventory_hostname', 'inventory_hostname_short', 'group_names'],
+  };
 }
 
 /** What a task knows of the role it belongs to. */

@@ -1,12 +1,12 @@
 import type { RoleUse, Task } from '../playbook/model.ts';
-import type { Layer } from '../vars/layered-scope.ts';
+import type { Dict } from '../template/value.ts';
 import type { PlayContext } from './play-context.ts';
 
 /** What roles add to the variables of a task, each list lowest first. */
 export interface RoleLayers {
-  readonly defaults: readonly Layer[];
-  readonly vars: readonly Layer[];
-  readonly params: readonly Layer[];
+  readonly defaults: readonly Dict[];
+  readonly vars: readonly Dict[];
+  readonly params: readonly Dict[];
 }
 
 /**
@@ -30,4 +30,4 @@ export const withDependencies = (use: RoleUse): readonly RoleUse[] => [
   use,
 ];
 
-const filled = (dicts: readonly RoleUse['vars'][]): readonly Layer[] => dicts.filter((dict) => dict.size > 0);
+const filled = (dicts: readonly RoleUse['vars'][]): readonly Dict[] => dicts.filter((dict) => dict.size > 0);

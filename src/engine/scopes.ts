@@ -1,17 +1,27 @@
 import type { Inventory } from '../inventory/inventory.ts';
-import { varsLevels } from '../playbook/effective.ts';
-import type { Parent, Task } from '../playbook/model.ts';
+import type { Task } from '../playbook/model.ts';
 import type { Renderer } from '../template/renderer.ts';
 import { factsLayer } from '../vars/facts-layer.ts';
 import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
-import { lazyLayer } from '../vars/lazy-layer.ts';
 import type { HostState } from './host-state.ts';
 import { HostVars, RenderedScope } from './host-vars.ts';
-import { hostVariables, playVariables, runVariables, taskVariables } from './magic-variables.ts';
+import { hostVariables, playVariables, runVariables } from './magic-variables.ts';
 import type { PlayContext } from './play-context.ts';
-import { roleLayers } from './role-layers.ts';
 import type { RunOptions } from './run-options.ts';
-import { searchPath } from './search-path.ts';
+import { type SharedLayers, SharedScopes } from './shared-layers.ts';
+
+/** What a host brings to each of its scopes. */
+interface HostLayers {
+  readonly facts: Layer;
+  readonly variables: Layer;
+  /** Of the host's latest task: the scope that was made, and all of which it was made. */
+  latest?: {
+    readonly shared: SharedLayers;
+    readonly inventory: readonly Layer[];
+    readonly files: Layer | undefined;
+    readonly scope: LayeredScope;
+  };
+}
 
 /** What each host and task can see: Ansible's 22 levels of precedence, as layers that nobody copies. */
 export class Scopes {
@@ -20,6 +30,9 @@ export class Scopes {
   readonly #extra: Layer;
   readonly #run: Layer;
   readonly #hostVars: HostVars;
+  readonly #shared = new SharedScopes();
+  readonly #hosts = new WeakMap<HostState, HostLayers>();
+  readonly #plays = new WeakMap<PlayContext, Layer>();
 
   constructor(inventory: Inventory, renderer: Renderer, options: RunOptions, states: ReadonlyMap<string, HostState>) {
     this.#inventory = inventory;
@@ -37,12 +50,22 @@ export class Scopes {
 
   /** What a host sees outside of any play, as `hostvars` shows it; with a play, what its keywords see. */
   forHost(host: HostState, context: PlayContext | undefined): LayeredScope {
-    return this.#assemble(host, context, undefined);
+    return this.#assemble(host, context, this.#shared.of(context, undefined));
   }
 
-  /** What a task sees on a host. */
+  /** What a task sees on a host. It is asked for several times while a task runs, and the answer is kept. */
   forTask(host: HostState, context: PlayContext, task: Task): LayeredScope {
-    return this.#assemble(host, context, task);
+    const shared = this.#shared.of(context, task);
+    const inventory = this.#inventory.variablesOf(host.name);
+    const files = context.varsFiles.get(host.name);
+    const layers = this.#of(host);
+    const { latest } = layers;
+    if (latest && latest.shared === shared && latest.inventory === inventory && latest.files === files) {
+      return latest.scope;
+    }
+    const scope = this.#assemble(host, context, shared);
+    layers.latest = { shared, inventory, files, scope };
+    return scope;
   }
 
   /** What a play sees before it has hosts: its own variables and the extra ones. */
@@ -51,45 +74,63 @@ export class Scopes {
     return new LayeredScope([play.vars, this.#extra, this.#run], () => [play.directory]);
   }
 
-  #assemble(host: HostState, context: PlayContext | undefined, task: Task | undefined): LayeredScope {
-    const roles = roleLayers(context, task);
+  #assemble(host: HostState, context: PlayContext | undefined, shared: SharedLayers): LayeredScope {
+    const { facts, variables } = this.#of(host);
     const scope: LayeredScope = new LayeredScope(
       [
-        // Templates count on it in every host, as Ansible has it.
-        lazyLayer({ ansible_host: () => scope.get('ansible_ssh_host') ?? host.name }),
-        ...roles.defaults,
+        addressLayer(host, () => scope),
+        ...shared.defaults,
         ...this.#inventory.variablesOf(host.name),
-        factsLayer(host),
+        facts,
         ...(context ? playLayers(context, host) : []),
-        ...roles.vars,
-        ...(task ? varsLevels(task) : []),
+        ...shared.vars,
         host.includedVars,
         host.setFacts,
-        ...roles.params,
-        ...includeParams(task),
+        ...shared.params,
         this.#extra,
         this.#run,
-        lazyLayer({ hostvars: () => this.#hostVars, vars: () => new RenderedScope(scope, this.#renderer) }),
-        ...(context ? [playVariables(context)] : []),
-        hostVariables(host.name, this.#inventory),
-        ...(task?.role ? [taskVariables(task.role)] : []),
+        this.#selfLayer(() => scope),
+        ...(context ? [this.#playVariables(context)] : []),
+        variables,
+        ...shared.magic,
       ],
-      (kind) => searchPath(kind, context?.play, task),
+      shared.search,
     );
     return scope;
   }
+
+  #of(host: HostState): HostLayers {
+    const known = this.#hosts.get(host);
+    if (known) return known;
+    const layers = { facts: factsLayer(host), variables: hostVariables(host.name, this.#inventory) };
+    this.#hosts.set(host, layers);
+    return layers;
+  }
+
+  #playVariables(context: PlayContext): Layer {
+    const known = this.#plays.get(context) ?? playVariables(context);
+    this.#plays.set(context, known);
+    return known;
+  }
+
+  #selfLayer(scope: () => LayeredScope): Layer {
+    return {
+      get: (name) => {
+        if (name === 'hostvars') return this.#hostVars;
+        return name === 'vars' ? new RenderedScope(scope(), this.#renderer) : undefined;
+      },
+      keys: () => ['hostvars', 'vars'],
+    };
+  }
 }
+
+/** Templates count on `ansible_host` in every host, as Ansible has it. */
+const addressLayer = (host: HostState, scope: () => LayeredScope): Layer => ({
+  get: (name) => (name === 'ansible_host' ? (scope().get('ansible_ssh_host') ?? host.name) : undefined),
+  keys: () => ['ansible_host'],
+});
 
 const playLayers = (context: PlayContext, host: HostState): Layer[] => {
   const files = context.varsFiles.get(host.name);
   return [context.play.vars, context.prompted, ...(files ? [files] : [])];
 };
-
-/** `vars:` of the include statements around a task: they win over facts and registered values. */
-function includeParams(task: Task | undefined): Layer[] {
-  const found: Layer[] = [];
-  for (let level: Parent | undefined = task?.parent; level?.kind === 'block'; level = level.parent) {
-    if (level.origin === 'include' && level.vars.size > 0) found.unshift(level.vars);
-  }
-  return found;
-}

@@ -3,11 +3,11 @@ import type { Dict, Value } from '../template/value.ts';
 import type { Block, InheritedKeyword, Keyword, Level, Parent, Play, RoleUse, Task, TaskItem } from './model.ts';
 
 /** The levels around an item, outermost first, the item itself last. */
-export function levelsOf(item: Parent | Task): readonly (Parent | Task)[] {
+export const levelsOf = once((item: Parent | Task): readonly (Parent | Task)[] => {
   const levels: (Parent | Task)[] = [];
   for (let level: Parent | Task | undefined = item; level; level = level.parent) levels.unshift(level);
   return levels;
-}
+});
 
 /** A keyword as the nearest level has it that writes it. */
 export function inherited(item: Parent | Task, keyword: InheritedKeyword): Keyword | undefined {
@@ -19,14 +19,14 @@ export function inherited(item: Parent | Task, keyword: InheritedKeyword): Keywo
 }
 
 /** The tags of an item with those of all levels above it; each may be a template. */
-export function effectiveTags(item: Parent | Task): readonly Value[] {
-  return [...new Set(levelsOf(item).flatMap(({ tags }) => tags))];
-}
+export const effectiveTags = once((item: Parent | Task): readonly Value[] => [
+  ...new Set(levelsOf(item).flatMap(({ tags }) => tags)),
+]);
 
 /** The conditions of an item, those of the outermost level first. */
-export function conditionsOf(item: Parent | Task): readonly Expression[] {
-  return levelsOf(item).flatMap(({ when }) => when);
-}
+export const conditionsOf = once((item: Parent | Task): readonly Expression[] =>
+  levelsOf(item).flatMap(({ when }) => when),
+);
 
 /** The `vars:` of the blocks around a task and of the task, outermost first. Those of the play rank elsewhere. */
 export function varsLevels(item: Parent | Task): readonly Dict[] {
@@ -34,17 +34,28 @@ export function varsLevels(item: Parent | Task): readonly Dict[] {
 }
 
 /** The `environment:` of all levels, outermost first; the inner ones win. */
-export function environmentsOf(item: Parent | Task): readonly Keyword[] {
-  return written(item, ({ environment }) => environment);
-}
+export const environmentsOf = once((item: Parent | Task): readonly Keyword[] =>
+  written(item, ({ environment }) => environment),
+);
 
 /** The `module_defaults:` of all levels, outermost first; the inner ones win. */
-export function moduleDefaultsOf(item: Parent | Task): readonly Keyword[] {
-  return written(item, ({ moduleDefaults }) => moduleDefaults);
+export const moduleDefaultsOf = once((item: Parent | Task): readonly Keyword[] =>
+  written(item, ({ moduleDefaults }) => moduleDefaults),
+);
+
+function written(item: Parent | Task, keyword: (level: Level) => Keyword | undefined): readonly Keyword[] {
+  return levelsOf(item).flatMap((level) => keyword(level) ?? []);
 }
 
-const written = (item: Parent | Task, keyword: (level: Level) => Keyword | undefined): readonly Keyword[] =>
-  levelsOf(item).flatMap((level) => keyword(level) ?? []);
+/** Items never change, and each is asked the same on every host: the answer is kept as long as the item. */
+function once<T>(answer: (item: Parent | Task) => T): (item: Parent | Task) => T {
+  const known = new WeakMap<Parent | Task, { readonly value: T }>();
+  return (item) => {
+    const kept = known.get(item) ?? { value: answer(item) };
+    known.set(item, kept);
+    return kept.value;
+  };
+}
 
 /** The play an item stands in. */
 export function playOf(item: Parent | Task): Play | undefined {

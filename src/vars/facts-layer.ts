@@ -27,7 +27,8 @@ export function factsLayer({ facts, plainFacts }: Facts): Layer {
     get(name) {
       if (!name.startsWith(PREFIX)) return plainFacts.get(name);
       if (name === 'ansible_facts') return facts;
-      return isReserved(name) ? undefined : facts.get(name.slice(PREFIX.length));
+      const value = facts.get(name.slice(PREFIX.length));
+      return value !== undefined && isReserved(name) ? undefined : value;
     },
     keys: () => ['ansible_facts', ...[...facts.keys()].map((key) => `${PREFIX}${key}`), ...plainFacts.keys()],
   };

@@ -47,3 +47,16 @@ RECAP
   h1: ok=3
 `);
 });
+
+test('an expression that was rendered, and may be what a host said, is not evaluated', async () => {
+  const { events } = await runScenario(
+    readScenario(`-- site.yml --
+- hosts: h1
+  gather_facts: false
+  tasks:
+    - { command: "echo 6 * 7", register: said }
+    - { debug: "{{ {'var': said.stdout} }}" }
+`),
+  );
+  expect(JSON.stringify(events)).not.toContain('42');
+});
