@@ -7,6 +7,7 @@ import { type Dict, Unknown } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import type { AnyAction } from './actions.ts';
 import { renderArguments } from './arguments.ts';
+import { breathe } from './breathe.ts';
 import { controlNodeFor } from './control-node.ts';
 import { readParameters } from './execute-action.ts';
 import { HostAccess } from './host-access.ts';
@@ -108,6 +109,8 @@ export class Lookahead {
   async #walk(tasks: Iterable<Task>, search: Search): Promise<boolean> {
     for (const task of tasks) {
       if (search.found.length >= search.room) return false;
+      // For many hosts at once this is much work, and others wait.
+      await breathe();
       if (!(await this.#goOn(() => this.#task(task, search)))) return false;
     }
     return true;

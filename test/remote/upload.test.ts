@@ -87,7 +87,6 @@ describe.each(shells)('a large content to a host whose /bin/sh is %s', (shell) =
   it.each([
     ['a text, compressed where the line is slow', text(3_000_000), SLOW, 300_000],
     ['a file, compressed where the line is slow', 'local', SLOW, 300_000],
-    ['a text as it is where the line is fast', text(3_000_000), 0, 3_100_000],
     ['what does not shrink as it is', randomBytes(3_000_000), SLOW, 3_100_000],
     ['what is not that large as it is', text(500_000), SLOW, 510_000],
   ] as const)('sends %s', async (_name, given, delay, atMost) => {
