@@ -2,7 +2,7 @@ import { joinShell, type Shell, sh } from '../shell/sh.ts';
 
 /**
  * Fails where two of these absolute paths are one place, or one of them lies in another, by way of links that the paths
- * do not show. It starts no process: `cd -P` and parameter expansion are the shell's own.
+ * do not show, and where the directory of one is not there yet. It starts no process: `cd -P` and parameter expansion are the shell's own.
  */
 export const standApart = (paths: readonly string[]): Shell =>
   joinShell([PLACE, ...paths.map((path) => sh`place ${path}`)], '\n');
@@ -10,17 +10,15 @@ export const standApart = (paths: readonly string[]): Shell =>
 /** For `\${`: in a template it begins an interpolation. */
 const $ = sh`$`;
 
-// A directory that is not there yet stands for the nearest one above it that is.
+// Of two places in a directory that is not there yet the first would make it, and the second be planned without it.
 const PLACE = sh`seen=
 line='
 '
 place() {
 [ ! -L "$1" ] || exit 1
-above=$1 below=
-until below="/${$}{above##*/}$below" above=${$}{above%/*} && cd -P -- "${$}{above:-/}" 2>/dev/null; do
-[ -n "$above" ] || exit 1
-done
-here=${$}{PWD%/}$below
+above=${$}{1%/*}
+cd -P -- "${$}{above:-/}" 2>/dev/null || exit 1
+here=${$}{PWD%/}/${$}{1##*/}
 case $seen in *"$line$here$line"* | *"$line$here/"*) exit 1 ;; esac
 up=$here
 while up=${$}{up%/*} && [ -n "$up" ]; do

@@ -94,3 +94,11 @@ test('two names of one place are no two places', async () => {
   );
   expect(items(events, 2)).toEqual(['real/x changed', 'link/x ok']);
 });
+
+test('directories in one that is still to be made are made one after the other', async () => {
+  const { events } = await play({
+    file: { path: '{{ playbook_dir }}/new/{{ item }}', state: 'directory', mode: '0755' },
+    loop: ['a', 'b', 'c'],
+  });
+  expect(items(events)).toEqual(['a changed', 'b changed', 'c changed']);
+});

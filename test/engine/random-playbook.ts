@@ -14,7 +14,7 @@ export const INCLUDED_TASKS = JSON.stringify([
 ]);
 
 /** Few paths, contents and names, so that tasks get in each other's way. */
-const place = fc.constantFrom('a', 'b', 'd', 'd/e', 'link/e', 'd/f');
+const place = fc.constantFrom('a', 'b', 'd', 'd/e', 'link/e', 'd/f', 'n/x', 'n/y');
 const path = place.map((name) => `{{ base }}/${name}`);
 const word = fc.constantFrom('one', 'two');
 const state = fc.constantFrom('directory', 'absent', 'file', 'touch');
