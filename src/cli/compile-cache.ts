@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,20 +29,20 @@ export function cacheDirectory(): string | undefined {
   const directory = join(base?.startsWith('/') ? base : join(homedir(), '.cache'), 'infrakit');
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const { uid, mode } = lstatSync(directory);
-    const isOurs = lstatSync(directory).isDirectory() && uid === process.geteuid?.() && (mode & OTHERS_MAY_WRITE) === 0;
-    return isOurs ? directory : undefined;
+    const stat = lstatSync(directory);
+    return stat.isDirectory() && isOursAlone(stat) ? directory : undefined;
   } catch {
     return undefined;
   }
 }
 
+const isOursAlone = ({ uid, mode }: Stats): boolean => uid === process.geteuid?.() && (mode & OTHERS_MAY_WRITE) === 0;
+
 /** A file of the cache; undefined where it is not there or not ours alone. */
 export function readCached(directory: string, name: string): Buffer | undefined {
   try {
     const path = join(directory, name);
-    const { uid, mode } = lstatSync(path);
-    return uid === process.geteuid?.() && (mode & OTHERS_MAY_WRITE) === 0 ? readFileSync(path) : undefined;
+    return isOursAlone(lstatSync(path)) ? readFileSync(path) : undefined;
   } catch {
     return undefined;
   }

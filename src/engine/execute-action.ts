@@ -1,8 +1,9 @@
 import type { Task } from '../playbook/model.ts';
-import { userKey } from '../remote/ahead-batch.ts';
+import { userKey } from '../remote/become.ts';
 import { type ConvergeHost, converge } from '../remote/converge.ts';
 import type { Foresee, Question } from '../remote/foresight.ts';
-import type { RemoteHost, RunOptions as RemoteOptions } from '../remote/remote-host.ts';
+import type { RemoteHost } from '../remote/remote-host.ts';
+import type { ScriptOptions } from '../remote/script-options.ts';
 import type { AnyControl, CheckBehaviour, ControlContext, ControlResult } from '../sdk/control.ts';
 import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
 import type { AnyModule, ResultFields } from '../sdk/module.ts';
@@ -37,7 +38,7 @@ export interface ActionCall {
   /** Reaches the host; called only by what needs it. */
   readonly remote: () => RemoteHost;
   /** How things run there; worked out only by what needs it. */
-  readonly remoteOptions: () => RemoteOptions;
+  readonly remoteOptions: () => ScriptOptions;
   readonly options: RunOptions;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly prompt: RunOptions['prompt'];
@@ -118,8 +119,13 @@ async function runModule(module: AnyModule, params: Record<string, unknown>, cal
 }
 
 /** Items that go the same way to the same host can travel together. */
-const wayOf = (remote: RemoteHost, options: RemoteOptions): string =>
-  JSON.stringify([remote.target.name, remote.target.user, userKey(options), [...(options.environment ?? [])]]);
+const wayOf = (remote: RemoteHost, options: ScriptOptions): string =>
+  JSON.stringify([
+    remote.target.name,
+    remote.target.user,
+    userKey(options.as, remote.target.user),
+    [...(options.environment ?? [])],
+  ]);
 
 /** A result that converge left open: of the facts it would set nothing is known but their names. */
 function openResult(fields: ResultFields, reason: string, rest: Partial<Result>): Result {

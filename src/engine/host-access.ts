@@ -1,6 +1,7 @@
 import { environmentsOf } from '../playbook/effective.ts';
 import type { Task } from '../playbook/model.ts';
-import type { RemoteHost, RunOptions as RemoteOptions } from '../remote/remote-host.ts';
+import type { RemoteHost } from '../remote/remote-host.ts';
+import type { ScriptOptions } from '../remote/script-options.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { text } from '../template/operations/text.ts';
 import { isDict, type Value } from '../template/value.ts';
@@ -40,7 +41,7 @@ export class HostAccess {
   }
 
   /** The become user, environment and time limit of what the task runs. */
-  options(onOutput: RemoteOptions['onOutput']): RemoteOptions {
+  options(onOutput: ScriptOptions['onOutput']): ScriptOptions {
     const keywords = this.#keywords;
     const become = becomeOf(this.#task, keywords, this.#variables(), this.#run.options.defaults);
     const timeout =

@@ -69,26 +69,20 @@ export class ItemBatch {
 
   /** What the lane would read of the host after the changes that are held back; undefined where it is to look itself. */
   async foreseen(lane: Lane): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const [first] = this.#held;
-    if (!first) return undefined;
-    const inTheWay =
-      first.work.key === lane.work.key ? this.#held.filter((held) => overlap(held.paths, lane.paths)) : [];
-    if (first.work.key === lane.work.key && inTheWay.length === 0) {
-      this.#looked.push(lane);
+    const { key, module } = lane.work;
+    const inTheWay = this.#held.filter((held) => held.work.key !== key || overlap(held.paths, lane.paths));
+    const last = inTheWay.at(-1);
+    if (!last) {
+      if (!this.isEmpty) this.#looked.push(lane);
       return undefined;
     }
-    const last = inTheWay.at(-1);
-    const { module } = lane.work;
-    const isSame = (held: Lane): boolean => held.work.module === module && String(held.paths) === String(lane.paths);
-    if (last && inTheWay.every(isSame) && last.lays) {
-      const is = module.foresee?.(last.work.want, last.is as never);
-      if (is) {
-        lane.basis = last;
-        return is;
-      }
-    }
-    await this.flush();
-    return undefined;
+    const isOfOneFile = inTheWay.every(
+      (held) => held.work.key === key && held.work.module === module && String(held.paths) === String(lane.paths),
+    );
+    const is = isOfOneFile && last.lays ? module.foresee?.(last.work.want, last.is as never) : undefined;
+    if (is) lane.basis = last;
+    else await this.flush();
+    return is;
   }
 
   /** Takes the changes of a lane; gives their outputs once they were carried out. */

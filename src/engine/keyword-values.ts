@@ -5,6 +5,7 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Scope } from '../template/scope.ts';
 import { isList, OMIT, Unknown, type Value } from '../template/value.ts';
+import type { RunOptions } from './run-options.ts';
 
 const TRUE = new Set(['yes', 'on', 'true', 't', 'y', '1']);
 const FALSE = new Set(['no', 'off', 'false', 'f', 'n', '0', '', 'none']);
@@ -23,6 +24,11 @@ export class KeywordValues {
   inherited(level: Task | Play, name: InheritedKeyword): Rendered | undefined {
     const keyword = inherited(level, name);
     return keyword && this.read(keyword, name);
+  }
+
+  /** Whether a task only tells what it would change: by its own word, or that of the run. */
+  checks(task: Task, { check }: Pick<RunOptions, 'check'>): boolean {
+    return this.inherited(task, 'check_mode')?.bool() ?? check;
   }
 
   /**

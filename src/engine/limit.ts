@@ -1,5 +1,4 @@
-/** Work that never waits for anything gives way to everything else after so many milliseconds. */
-const STRETCH = 15;
+import { breathe } from './breathe.ts';
 
 /**
  * Runs `work` for every item, so many at once as `limit` says at the time, and gives the results in the order of the
@@ -14,7 +13,6 @@ export function forEachLimited<T, R>(
     const results: R[] = [];
     let next = 0;
     let running = 0;
-    let begun = performance.now();
     let isResting = false;
 
     const start = (index: number): void => {
@@ -28,15 +26,15 @@ export function forEachLimited<T, R>(
     const proceed = (): void => {
       if (next === items.length && running === 0) resolve(results);
       while (!isResting && next < items.length && running < Math.max(1, limit())) {
-        if (performance.now() - begun > STRETCH) rest();
+        const pause = breathe();
+        if (pause) rest(pause);
         else start(next++);
       }
     };
-    const rest = (): void => {
+    const rest = (pause: Promise<void>): void => {
       isResting = true;
-      setImmediate(() => {
+      void pause.then(() => {
         isResting = false;
-        begun = performance.now();
         proceed();
       });
     };

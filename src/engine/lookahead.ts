@@ -1,6 +1,7 @@
 import { conditionsOf } from '../playbook/effective.ts';
 import type { Block, Task } from '../playbook/model.ts';
-import { askNothing } from '../remote/ahead-batch.ts';
+import { actsUnseen } from '../remote/converge.ts';
+import type { Moment } from '../remote/epoch.ts';
 import { type Question, WIDEST } from '../remote/foresight.ts';
 import type { RemoteHost } from '../remote/remote-host.ts';
 import { type Dict, Unknown } from '../template/value.ts';
@@ -37,7 +38,7 @@ export interface Occasion {
   /** So many questions may travel along. */
   readonly room: number;
   /** The moment from which on the answers hold. */
-  readonly from: number | Promise<number>;
+  readonly from: Moment;
 }
 
 /** What is being worked out for one host. */
@@ -51,7 +52,7 @@ interface Search extends Pick<Occasion, 'host' | 'remote' | 'room'> {
 
 /** What was found for a host at one moment. */
 interface Known {
-  epoch: number | undefined;
+  readonly from: Moment;
   readonly tasks: Set<Task>;
 }
 
@@ -92,16 +93,11 @@ export class Lookahead {
   }
 
   /** The tasks that need not be looked at again: nothing was changed since their questions were found. */
-  #knownOf(host: HostState, from: number | Promise<number>): Set<Task> {
+  #knownOf(host: HostState, from: Moment): Set<Task> {
     const before = this.#known.get(host);
-    if (before && before.epoch === from) return before.tasks;
-    const known: Known = { epoch: typeof from === 'number' ? from : undefined, tasks: new Set() };
+    if (before && from.number !== undefined && before.from.number === from.number) return before.tasks;
+    const known: Known = { from, tasks: new Set() };
     this.#known.set(host, known);
-    if (typeof from !== 'number') {
-      void from.then((epoch) => {
-        known.epoch = epoch;
-      });
-    }
     return known.tasks;
   }
 
@@ -186,8 +182,7 @@ export class Lookahead {
     const params = readParameters(task, action, args);
     const want = action.prepare ? await action.prepare(params, controlNodeFor(scope, renderer, load)) : params;
     const probes = action.inspect(want);
-    const check = new KeywordValues(renderer, scope).inherited(task, 'check_mode')?.bool() ?? options.check;
-    if (!check && askNothing(probes)) return false;
+    if (actsUnseen(probes, { check: new KeywordValues(renderer, scope).checks(task, options) })) return false;
     const { inspectMore } = action;
     found.push({
       probes,

@@ -3,6 +3,7 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import { repr, text } from '../template/operations/text.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Scope } from '../template/scope.ts';
+import { UndefinedVariable } from '../template/undefined-variable.ts';
 import { type Dict, isList, Unknown, type Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
 
@@ -61,4 +62,14 @@ function extendedVariables(items: readonly Value[], index: number): Dict {
 export function itemLabel(loop: Loop, item: Value, renderer: Renderer, scope: Scope): string {
   const label = loop.control.label === undefined ? item : renderer.render(loop.control.label, scope);
   return label instanceof Unknown ? '(unknown)' : text(label);
+}
+
+/** A label that cannot be rendered is no reason to fail: then the item itself is shown. */
+export function labelOfItem(loop: Loop, item: Value, renderer: Renderer, scope: Scope): string {
+  try {
+    return itemLabel(loop, item, renderer, scope);
+  } catch (error) {
+    if (error instanceof UndefinedVariable) return text(item);
+    throw error;
+  }
 }

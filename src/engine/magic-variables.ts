@@ -5,7 +5,7 @@ import type { RoleUse } from '../playbook/model.ts';
 import type { Dict, Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
 import { lazyLayer } from '../vars/lazy-layer.ts';
-import { Pace } from './pace.ts';
+import { INITIAL_FORKS } from './pace.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -33,7 +33,7 @@ export function runVariables(inventory: Inventory, options: RunOptions): Layer {
     ansible_version: () => version,
     ansible_check_mode: () => options.check,
     ansible_diff_mode: () => options.diff,
-    ansible_forks: () => (options.forks === 'auto' ? new Pace('auto').limit : options.forks),
+    ansible_forks: () => (options.forks === 'auto' ? INITIAL_FORKS : options.forks),
     ansible_verbosity: () => options.verbosity,
     ansible_run_tags: () => (options.tags.length > 0 ? [...options.tags] : ['all']),
     ansible_skip_tags: () => [...options.skipTags],

@@ -1,5 +1,5 @@
 /** Where nothing is known yet: few enough for a small machine, enough for a round trip to be worth while. */
-const FIRST = 50;
+export const INITIAL_FORKS = 50;
 const LEAST = 10;
 
 /** An answer that takes so many times as long as the quickest of its host, and so much longer in milliseconds, is late. */
@@ -22,7 +22,7 @@ export class Pace {
   /** @param forks a number of hosts, or `auto` */
   constructor(forks: number | 'auto') {
     this.#isFixed = forks !== 'auto';
-    this.#limit = forks === 'auto' ? FIRST : forks;
+    this.#limit = forks === 'auto' ? INITIAL_FORKS : forks;
   }
 
   get limit(): number {

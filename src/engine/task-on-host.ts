@@ -5,9 +5,7 @@ import type { Foresee, Question } from '../remote/foresight.ts';
 import type { RemoteHost } from '../remote/remote-host.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { isOn } from '../source/tricks.ts';
-import { text } from '../template/operations/text.ts';
-import { UndefinedVariable } from '../template/undefined-variable.ts';
-import { type Dict, isList, Unknown, type Value } from '../template/value.ts';
+import { isList, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import { renderArguments } from './arguments.ts';
 import { repeat } from './attempts.ts';
@@ -17,11 +15,12 @@ import { executeAction } from './execute-action.ts';
 import { failureOf } from './failure.ts';
 import { HostAccess } from './host-access.ts';
 import type { HostState } from './host-state.ts';
-import { type ItemBatch, runTogether } from './item-batch.ts';
+import type { ItemBatch } from './item-batch.ts';
 import { KeywordValues } from './keyword-values.ts';
 import type { Pass } from './lookahead.ts';
-import { itemLabel, itemVariables, loopItems } from './loop-items.ts';
-import { combineItems, outcomeOf, type Result, resultOf } from './result.ts';
+import { labelOfItem, loopItems } from './loop-items.ts';
+import { LoopOnHost } from './loop-on-host.ts';
+import { outcomeOf, type Result, resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunOptions } from './run-options.ts';
 import { undecided } from './undecided.ts';
@@ -61,13 +60,28 @@ export class TaskOnHost {
   /** What the task came to. It never throws what a user can mend: that is a failed result. */
   async result(): Promise<Result> {
     const { loop } = this.#task;
-    const result = loop ? await this.#looped(loop) : await this.#guarded(() => this.#once(this.#scope));
+    const result = await this.#guarded(() => (loop ? this.#looped(loop) : this.#once(this.#scope)));
     return this.#guarded(async () => forgiven(result, this.#task, this.#keywords(this.#scope)));
   }
 
   async #looped(loop: Loop): Promise<Result> {
+    const run = this.#run;
     const items = await this.#items(loop);
-    return isItems(items) ? this.#guarded(() => this.#loop(loop, items)) : items;
+    if (!isItems(items)) return items;
+    const pause = this.#keywords(this.#scope).read(keywordOf(loop.control.pause, this.#task), 'pause')?.number() ?? 0;
+    const looping = new LoopOnHost(loop, items, this.#scope, {
+      pass: (scope, passes, batch) => {
+        this.#passes = pause > 0 ? [] : passes;
+        return this.#guarded(() => this.#once(scope, batch));
+      },
+      done: (item, result, scope) => {
+        if (!this.#givesFactsAway(scope)) applyVariables(result, this.#host, run);
+        this.#tell(loop, item, result, scope);
+        return result.status !== 'unreachable' && !this.#isBroken(loop, result, scope);
+      },
+      pause: pause > 0 ? () => this.#sleep(pause * 1000) : undefined,
+    });
+    return looping.run(this.#task, this.#travelsTogether(loop));
   }
 
   async #items(loop: Loop): Promise<readonly Value[] | Result> {
@@ -84,35 +98,6 @@ export class TaskOnHost {
     return skipped.status === 'skipped' ? skipped : failure;
   }
 
-  async #loop(loop: Loop, items: readonly Value[]): Promise<Result> {
-    if (items.length === 0) {
-      return resultOf('skipped', { msg: 'No items in the list', results: [], skipped_reason: 'No items in the list' });
-    }
-    const results: Result[] = [];
-    const pause = this.#keywords(this.#scope).read(keywordOf(loop.control.pause, this.#task), 'pause')?.number() ?? 0;
-    const scopes = items.map((_, index) => this.#scope.with(itemVariables(loop, items, index)));
-    const start = async (index: number, batch?: ItemBatch): Promise<Result> => {
-      this.#passes = pause > 0 ? [] : passesOf(this.#task, scopes, index + 1);
-      const result = await this.#guarded(() => this.#once(scopes[index] as LayeredScope, batch));
-      return withItem(result, loop, items[index] as Value, index);
-    };
-    const done = (index: number, result: Result): boolean => {
-      const scope = scopes[index] as LayeredScope;
-      results.push(result);
-      if (!this.#givesFactsAway(scope)) applyVariables(result, this.#host, this.#run);
-      this.#tell(loop, items[index] as Value, result, scope);
-      return result.status !== 'unreachable' && !this.#isBroken(loop, result, scope);
-    };
-    if (pause === 0 && this.#travelsTogether(loop)) await runTogether(items.length, start, done);
-    else {
-      for (const index of items.keys()) {
-        if (index > 0 && pause > 0) await this.#sleep(pause * 1000);
-        if (!done(index, await start(index))) break;
-      }
-    }
-    return { ...combineItems(results), effects: results.flatMap(({ effects }) => effects) };
-  }
-
   /** Whether the changes of the items can be made in one go: no item waits for what another came to. */
   #travelsTogether({ control }: Loop): boolean {
     const { until, retries } = this.#task;
@@ -122,24 +107,11 @@ export class TaskOnHost {
 
   #tell(loop: Loop, item: Value, result: Result, scope: LayeredScope): void {
     const noLog = this.#noLog(scope);
-    const label = noLog ? '(censored due to no_log)' : this.#label(loop, item, scope);
+    const label = noLog ? '(censored due to no_log)' : labelOfItem(loop, item, this.#run.renderer, scope);
     const place = { task: this.#id, host: this.#host.name, label };
     const { explanation } = result;
     if (explanation && !noLog) this.#run.channel.emit({ type: 'host.explained', ...place, explanation });
-    this.#run.channel.emit({
-      type: 'item.finished',
-      ...place,
-      outcome: outcomeOf(result, { noLog }),
-    });
-  }
-
-  #label(loop: Loop, item: Value, scope: LayeredScope): string {
-    try {
-      return itemLabel(loop, item, this.#run.renderer, scope);
-    } catch (error) {
-      if (error instanceof UndefinedVariable) return text(item);
-      throw error;
-    }
+    this.#run.channel.emit({ type: 'item.finished', ...place, outcome: outcomeOf(result, { noLog }) });
   }
 
   /** Whether `break_when` ends the loop after this item. */
@@ -181,7 +153,6 @@ export class TaskOnHost {
     const action = actions.need(this.#task.action);
     this.#refuseBackground(scope);
     const access = new HostAccess(this.#run, this.#task, this.#host, scope);
-    const check = this.#keywords(scope).inherited(this.#task, 'check_mode')?.bool() ?? options.check;
     const result = await executeAction({
       task: this.#task,
       action,
@@ -189,7 +160,7 @@ export class TaskOnHost {
       scope,
       node: controlNodeFor(scope, renderer, load),
       renderer,
-      check,
+      check: this.#keywords(scope).checks(this.#task, options),
       pending: this.#worker(access).pending,
       hostName: this.#host.name,
       remote: () => access.remote(),
@@ -277,20 +248,6 @@ export class TaskOnHost {
 
 const INTERRUPTED = new InfrakitError('the run was interrupted');
 
-/** In check mode: whether something would, or may, be different now. */
 const isItems = (value: readonly Value[] | Result): value is readonly Value[] => isList(value);
 
 const keywordOf = (value: Value | undefined, { span }: Task) => (value === undefined ? undefined : { value, span });
-
-/** A result with the item it is for, under the names that the loop gives them. */
-function withItem(result: Result, { control: { loopVar, indexVar } }: Loop, item: Value, index: number): Result {
-  if (result.values instanceof Unknown) return result;
-  const values: Dict = new Map([...result.values, [loopVar, item], ['ansible_loop_var', loopVar]]);
-  if (indexVar !== undefined) values.set(indexVar, index).set('ansible_index_var', indexVar);
-  return { ...result, values };
-}
-
-/** The passes of a loop from one on, worked out only where somebody asks. */
-function* passesOf(task: Task, scopes: readonly LayeredScope[], from: number): Iterable<Pass> {
-  for (const scope of scopes.slice(from)) yield { task, scope: scope.ahead() };
-}

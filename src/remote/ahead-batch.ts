@@ -1,6 +1,8 @@
 import type { Output, Probes } from '../sdk/probe.ts';
 import type { Answers } from './answers.ts';
+import { userKey } from './become.ts';
 import { withEnvironment } from './environment.ts';
+import type { Moment } from './epoch.ts';
 import type { Question } from './foresight.ts';
 import type { Ahead } from './kept-shell.ts';
 import type { ScriptOptions } from './script-options.ts';
@@ -41,27 +43,28 @@ export function parseAll(
   return Object.fromEntries(state);
 }
 
-/** Names a user as whom scripts run; two with one name are one shell. Nothing prints it. */
-export const userKey = ({ as }: ScriptOptions): string =>
-  as ? JSON.stringify([as.user, as.method, as.flags, as.exe, as.password?.reveal()]) : '';
-
-/** Names a question: a script and the user who runs it. */
-export const questionKey = (script: string, options: ScriptOptions): string => `${userKey(options)}\0${script}`;
+/** Names a question: a script and the user who runs it, by the name that `userKey` gives. */
+export const questionKey = (script: string, user: string): string => `${user}\0${script}`;
 
 /** The scripts of later tasks that travel in one batch, by the user who runs them. */
 export class AheadBatch {
   readonly #answers: Answers;
   readonly #number: number;
-  readonly #from: number | Promise<number>;
+  readonly #from: Moment;
+  readonly #login: string;
   readonly #ways = new Map<string, { readonly options: ScriptOptions; readonly ahead: Ahead[] }>();
   readonly #keys = new Set<string>();
   #size = 0;
 
-  /** @param from the moment from which on the answers hold */
-  constructor(answers: Answers, number: number, from: number | Promise<number>) {
+  /**
+   * @param from the moment from which on the answers hold
+   * @param login the user who logged in
+   */
+  constructor(answers: Answers, number: number, from: Moment, login: string) {
     this.#answers = answers;
     this.#number = number;
     this.#from = from;
+    this.#login = login;
   }
 
   /**
@@ -74,8 +77,9 @@ export class AheadBatch {
     const scripts = scriptsOf(probes, options);
     const outputs = new Map<string, Output>();
     const wanted = new Set(scripts.values());
+    const user = userKey(options.as, this.#login);
     for (const script of wanted) {
-      const key = questionKey(script, options);
+      const key = questionKey(script, user);
       const isAsked = this.#keys.has(key) || this.#answers.has(key);
       if (isAsked || this.#size + script.length > MAX_SIZE) continue;
       this.#keys.add(key);
@@ -87,24 +91,24 @@ export class AheadBatch {
         outputs.set(script, output);
         if (outputs.size === wanted.size) tell(() => told(parseAll(probes, scripts, (each) => outputs.get(each))));
       };
-      this.#way(options).push({ script, arrive });
+      this.#way(user, options).push({ script, arrive });
     }
   }
 
   /** What travels with the shell of this user. */
   of(options: ScriptOptions): readonly Ahead[] {
-    return this.#ways.get(userKey(options))?.ahead ?? [];
+    return this.#ways.get(userKey(options.as, this.#login))?.ahead ?? [];
   }
 
   /** What travels with the shells of other users. */
   others(options: ScriptOptions): readonly { readonly options: ScriptOptions; readonly ahead: readonly Ahead[] }[] {
-    return [...this.#ways].filter(([key]) => key !== userKey(options)).map(([, way]) => way);
+    const own = userKey(options.as, this.#login);
+    return [...this.#ways].filter(([user]) => user !== own).map(([, way]) => way);
   }
 
-  #way(options: ScriptOptions): Ahead[] {
-    const key = userKey(options);
-    const way = this.#ways.get(key) ?? { options: { as: options.as }, ahead: [] };
-    this.#ways.set(key, way);
+  #way(user: string, { as }: ScriptOptions): Ahead[] {
+    const way = this.#ways.get(user) ?? { options: { as }, ahead: [] };
+    this.#ways.set(user, way);
     return way.ahead;
   }
 }

@@ -1,5 +1,5 @@
 import type { Output } from '../sdk/probe.ts';
-import type { Epoch } from './epoch.ts';
+import type { Epoch, Moment } from './epoch.ts';
 
 /** An answer is used for so long, in milliseconds: hosts change by themselves, too. */
 const MAX_AGE = 60_000;
@@ -24,8 +24,8 @@ interface Entry {
   readonly answer: Promise<Output | undefined>;
   readonly batch: number;
   readonly at: number;
-  /** The moment from which on it holds; undefined while the change that comes before it is under way. */
-  epoch: number | undefined;
+  /** The moment from which on it holds. */
+  readonly from: Moment;
   used: boolean;
 }
 
@@ -63,22 +63,12 @@ export class Answers {
    * @param used a task has use for it whatever comes
    * @returns takes it when it comes, or undefined where none will; what comes later counts for nothing
    */
-  expect(
-    key: string,
-    batch: number,
-    from: number | Promise<number>,
-    used = false,
-  ): (output: Output | undefined) => void {
+  expect(key: string, batch: number, from: Moment, used = false): (output: Output | undefined) => void {
     let settle: (output: Output | undefined) => void = () => {};
     const answer = new Promise<Output | undefined>((resolve) => {
       settle = resolve;
     });
-    const entry: Entry = { answer, batch, at: performance.now(), epoch: undefined, used };
-    if (typeof from === 'number') entry.epoch = from;
-    else
-      void from.then((epoch) => {
-        entry.epoch = epoch;
-      });
+    const entry: Entry = { answer, batch, at: performance.now(), from, used };
     this.#entries.set(key, entry);
     let came = false;
     return (output) => {
@@ -93,7 +83,7 @@ export class Answers {
     let used = 0;
     let wasted = 0;
     for (const [key, entry] of this.#entries) {
-      if (entry.epoch === undefined || this.#holds(entry)) continue;
+      if (entry.from.number === undefined || this.#holds(entry)) continue;
       this.#entries.delete(key);
       if (entry.used) used += 1;
       else wasted += 1;
@@ -113,7 +103,7 @@ export class Answers {
     if (this.#entries.get(key) === entry) this.#entries.delete(key);
   }
 
-  #holds({ epoch, at }: Entry): boolean {
-    return epoch === this.#epoch.now && performance.now() - at < MAX_AGE;
+  #holds({ from, at }: Entry): boolean {
+    return this.#epoch.holds(from) && performance.now() - at < MAX_AGE;
   }
 }

@@ -16,6 +16,16 @@ export interface Become {
   readonly password?: Secret | undefined;
 }
 
+/**
+ * Names the user that scripts run as; two with one name share a shell. It is for our own maps: nothing prints it.
+ *
+ * @param login the user who logged in
+ */
+export function userKey(as: Become | undefined, login: string): string {
+  if (!as || as.user === login) return '';
+  return JSON.stringify([as.user, as.method, as.flags, as.exe, as.password?.reveal()]);
+}
+
 /** How long the method may take to ask or to start, in milliseconds: directory services and PAM delays are slow. */
 const PATIENCE = 30_000;
 

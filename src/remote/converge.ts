@@ -3,6 +3,7 @@ import { type Change, Unmet } from '../sdk/change.ts';
 import type { AnyModule, ResultFields } from '../sdk/module.ts';
 import type { Output, Probes, StateOf } from '../sdk/probe.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import { askNothing } from './ahead-batch.ts';
 
 /** The part of a host that converge uses; its become user, environment and timeout are bound already. */
 export interface ConvergeHost {
@@ -83,6 +84,10 @@ export async function converge(
   const counted = plan.some((change) => !change.uncounted);
   return { status: fields.changed === false || !counted ? 'ok' : 'changed', differences, fields };
 }
+
+/** Whether a module will change the host without a look at it, as a command does: what is asked before tells nothing then. */
+export const actsUnseen = (probes: Probes, { check }: Pick<ConvergeMode, 'check'>): boolean =>
+  !check && askNothing(probes);
 
 interface Look {
   readonly is: StateOf<Probes>;

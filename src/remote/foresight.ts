@@ -1,5 +1,6 @@
 import type { Probes } from '../sdk/probe.ts';
 import type { Yield } from './answers.ts';
+import type { Moment } from './epoch.ts';
 import type { ScriptOptions } from './script-options.ts';
 
 /** What a later task will ask the host, as far as it can be told now. */
@@ -15,7 +16,7 @@ export interface Question {
  *
  * @param from the moment from which on the answers will hold
  */
-export type Foresee = (room: number, from: number | Promise<number>) => Promise<readonly Question[]>;
+export type Foresee = (room: number, from: Moment) => Promise<readonly Question[]>;
 
 /** So many questions travel ahead at the most; the items of a loop count as one where there is room for so many. */
 export const WIDEST = 64;

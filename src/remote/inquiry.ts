@@ -2,7 +2,8 @@ import type { Output } from '../sdk/probe.ts';
 import { isOn } from '../source/tricks.ts';
 import { AheadBatch, questionKey } from './ahead-batch.ts';
 import { Answers } from './answers.ts';
-import type { Epoch } from './epoch.ts';
+import { userKey } from './become.ts';
+import type { Epoch, Moment } from './epoch.ts';
 import { type Foresee, type Question, Window } from './foresight.ts';
 import type { Ahead, RequestOptions } from './kept-shell.ts';
 import type { ScriptOptions } from './script-options.ts';
@@ -28,13 +29,16 @@ export type Send = (
 export class Inquiry {
   readonly #epoch: Epoch;
   readonly #send: Send;
+  readonly #login: string;
   readonly #answers: Answers;
   readonly #window = new Window();
   #batches = 0;
-  #seen = 0;
+  #seen: Moment = { number: 0 };
 
-  constructor(epoch: Epoch, send: Send) {
+  /** @param login the user who logged in */
+  constructor(epoch: Epoch, login: string, send: Send) {
     this.#epoch = epoch;
+    this.#login = login;
     this.#send = send;
     this.#answers = new Answers(epoch);
   }
@@ -56,9 +60,10 @@ export class Inquiry {
    */
   async ask(scripts: readonly string[], options: ScriptOptions, foresee?: Foresee): Promise<Map<string, Told>> {
     const told = new Map<string, Told>();
+    const user = userKey(options.as, this.#login);
     if (foresee) {
       for (const script of scripts) {
-        const early = await this.#answers.take(questionKey(script, options));
+        const early = await this.#answers.take(questionKey(script, user));
         if (early) told.set(script, { ...early, early: true });
       }
     }
@@ -67,7 +72,7 @@ export class Inquiry {
 
     const batch = this.nextBatch();
     const now = this.#epoch.now;
-    const answers = missing.map((script) => this.#answers.expect(questionKey(script, options), batch, now, true));
+    const answers = missing.map((script) => this.#answers.expect(questionKey(script, user), batch, now, true));
     try {
       const ahead = await this.along(foresee, options, batch, now);
       const outputs = await this.#send(missing, options, { ahead, patience: PATIENCE });
@@ -91,24 +96,24 @@ export class Inquiry {
     foresee: Foresee | undefined,
     options: ScriptOptions,
     batch: number,
-    from: number | Promise<number>,
+    from: Moment,
   ): Promise<readonly Ahead[]> {
     if (!foresee || !isOn('speculation')) return [];
-    this.#window.learn(this.#answers.clear(), this.#epoch.now === this.#seen);
+    this.#window.learn(this.#answers.clear(), this.#epoch.holds(this.#seen));
     this.#seen = this.#epoch.now;
     const { width } = this.#window;
     if (width === 0) return [];
-    const ahead = new AheadBatch(this.#answers, batch, from);
+    const ahead = new AheadBatch(this.#answers, batch, from, this.#login);
     for (const question of await foresee(width, from)) ahead.add(question, (is) => this.#lookTwice(question, is, from));
     for (const way of ahead.others(options)) void this.#sendAhead(way.ahead, way.options);
     return ahead.of(options);
   }
 
   /** The second look of a later task, once the first is answered. */
-  #lookTwice({ more, options }: Question, is: Readonly<Record<string, unknown>>, from: number | Promise<number>): void {
+  #lookTwice({ more, options }: Question, is: Readonly<Record<string, unknown>>, from: Moment): void {
     const probes = more?.(is);
     if (!probes) return;
-    const ahead = new AheadBatch(this.#answers, this.nextBatch(), from);
+    const ahead = new AheadBatch(this.#answers, this.nextBatch(), from, this.#login);
     ahead.add({ probes, options }, () => {});
     void this.#sendAhead(ahead.of(options), options);
   }

@@ -31,6 +31,8 @@ export interface RequestOptions {
   readonly onBegin?: (time: number) => void;
   /** Scripts that travel along and run after those of the request. */
   readonly ahead?: readonly Ahead[];
+  /** One of those kept silent for too long: the shell was ended, and all of them given up. */
+  readonly onHang?: () => void;
 }
 
 /** A script whose answer nobody waits for yet. */
@@ -62,7 +64,7 @@ export class KeptShell {
   readonly #toTell = new Map<string, string>();
   #retired = false;
   #over = false;
-  /** Only scripts that were sent ahead are under way: if the shell ends now, nobody has lost anything. */
+  /** It was ended because of scripts that were sent ahead, and nobody has lost anything. */
   #abandoned = false;
 
   /** @param explain makes the error of a request that got no answer */
@@ -112,7 +114,7 @@ export class KeptShell {
   /** One request and its whole answer; `answered` is called when the scripts that are waited for have ended. */
   async #exchange(
     scripts: readonly string[],
-    { ahead = [], onBegin, onOutput, stopAtFailure = false, timeout, patience }: RequestOptions,
+    { ahead = [], onBegin, onHang, onOutput, stopAtFailure = false, timeout, patience }: RequestOptions,
     answered: (outputs: readonly Output[]) => void,
   ): Promise<void> {
     try {
@@ -125,7 +127,6 @@ export class KeptShell {
       });
       const finish = (): void => {
         answered(outputs);
-        this.#abandoned = true;
         clock.stop();
         clock.wait(PATIENCE);
       };
@@ -161,8 +162,10 @@ export class KeptShell {
       clock.stop();
       this.#reply = undefined;
       this.#settle = undefined;
-      if (reply.complete) this.#abandoned = false;
-      if (reply.complete || outputs.length === scripts.length) answered(outputs);
+      const isAnswered = outputs.length === scripts.length;
+      this.#abandoned = isAnswered && clock.late;
+      if (this.#abandoned) onHang?.();
+      if (reply.complete || isAnswered) answered(outputs);
       else throw await this.#explain(clock.late ? { kind: 'timeout' } : { kind: 'ended', said: this.#said() });
     } finally {
       for (const { arrive } of ahead) arrive(undefined);

@@ -1,10 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { Connector, Target } from '../connection/connection.ts';
-import type { Change } from '../sdk/change.ts';
+import type { Change, Staged } from '../sdk/change.ts';
 import type { Output, Probes, StateOf } from '../sdk/probe.ts';
 import { expand } from '../shell/pieces.ts';
 import type { Shell } from '../shell/sh.ts';
 import { parseAll, scriptsOf } from './ahead-batch.ts';
+import { applyChanges } from './apply.ts';
 import { toRequests } from './batch.ts';
 import type { Become } from './become.ts';
 import { withEnvironment } from './environment.ts';
@@ -16,10 +17,7 @@ import { readFile } from './read.ts';
 import type { ScriptOptions } from './script-options.ts';
 import { Sent } from './sent.ts';
 import { type Refusals, Session } from './session.ts';
-import { applyScript, INLINE_LIMIT, sizeOf } from './stage.ts';
 import { removeUploads, upload } from './upload.ts';
-
-export type { ScriptOptions as RunOptions } from './script-options.ts';
 
 /** What became of a probe, or of the script of a change that has no name. */
 export interface Travel {
@@ -61,7 +59,7 @@ export class RemoteHost {
     this.#onAnswer = onAnswer;
     this.#connector = connector;
     this.#epoch = epoch;
-    this.#inquiry = new Inquiry(epoch, (scripts, options, how) => this.#request(scripts, options, how));
+    this.#inquiry = new Inquiry(epoch, target.user, (scripts, options, how) => this.#request(scripts, options, how));
   }
 
   /** So many answers were waited for: one for a request, two for the channel of a process; connecting is not counted. */
@@ -71,7 +69,7 @@ export class RemoteHost {
 
   /** Runs one script. A script that fails is an output like any other. */
   async run(script: Shell, options: ScriptOptions = {}): Promise<Output> {
-    const [output] = await this.#changing(() =>
+    const [output] = await this.#epoch.changing(() =>
       this.#request([withEnvironment(script.compact, options.environment)], options, {}),
     );
     if (!output) throw new Error('a request with one script has one answer');
@@ -113,56 +111,36 @@ export class RemoteHost {
     travelled?: (travel: Travel) => void,
   ): Promise<readonly Output[]> {
     const options = changes.some(({ watched }) => watched) ? given : { ...given, onOutput: undefined };
-    return this.#changing((from) => this.#apply(changes, options, { foresee, from, travelled }));
+    return this.#epoch.changing((after) =>
+      applyChanges(changes, {
+        environment: options.environment,
+        send: async (scripts, isLast) => {
+          const batch = this.#inquiry.nextBatch();
+          for (const script of scripts) travelled?.({ name: '', script: expand(script), batch, early: false });
+          const ahead = isLast ? await this.#inquiry.along(foresee, options, batch, after) : [];
+          return this.#request(scripts, options, { stopAtFailure: true, ahead });
+        },
+        obtain: (change) => change.obtain?.((address, port) => this.dial(address, port)),
+        upload: (contents, path) => this.#upload(contents, path, options),
+      }),
+    );
   }
 
-  async #apply(
-    changes: readonly Change[],
+  async #upload(
+    contents: readonly Staged[],
+    path: string | undefined,
     options: ScriptOptions,
-    { foresee, from, travelled }: Applying,
-  ): Promise<readonly Output[]> {
-    const outputs: Output[] = [];
-    let scripts: string[] = [];
-    const flush = async (isLast: boolean): Promise<boolean> => {
-      const batch = this.#inquiry.nextBatch();
-      for (const script of scripts) travelled?.({ name: '', script: expand(script), batch, early: false });
-      const ahead = isLast ? await this.#inquiry.along(foresee, options, batch, from) : [];
-      outputs.push(...(await this.#request(scripts, options, { stopAtFailure: true, ahead })));
-      scripts = [];
-      return outputs.at(-1)?.rc === 0;
-    };
-
-    for (const planned of changes) {
-      const change = await this.#obtain(planned);
-      const large = (change.stage ?? []).filter(({ content }) => sizeOf(content) > INLINE_LIMIT);
-      const script = withEnvironment(await applyScript(change), options.environment);
-      if (large.length === 0) {
-        scripts.push(script);
-        continue;
-      }
-      if (scripts.length > 0 && !(await flush(false))) return outputs;
-      const session = await this.#connected();
-      const failure = await upload(large, {
-        open: (text) => session.open(text, options.as),
-        explain: session.explain,
-        timeout: options.timeout,
-        sent: this.#sent,
-        path: change.path,
-      });
-      if (failure) {
-        await this.#request([removeUploads(large)], options, {});
-        return [...outputs, failure];
-      }
-      scripts.push(script);
-    }
-    if (scripts.length > 0) await flush(true);
-    return outputs;
-  }
-
-  /** The change with the contents staged that only a server can give. */
-  async #obtain(change: Change): Promise<Change> {
-    const obtained = await change.obtain?.((address, port) => this.dial(address, port));
-    return obtained === undefined ? change : { ...change, stage: [...(change.stage ?? []), ...obtained] };
+  ): Promise<Output | undefined> {
+    const session = await this.#connected();
+    const failure = await upload(contents, {
+      open: (text) => session.open(text, options.as),
+      explain: session.explain,
+      timeout: options.timeout,
+      sent: this.#sent,
+      path,
+    });
+    if (failure) await this.#request([removeUploads(contents)], options, {});
+    return failure;
   }
 
   /** A TCP connection that starts on the host; what is said over it may change anything. */
@@ -190,24 +168,6 @@ export class RemoteHost {
 
   async close(): Promise<void> {
     await this.disconnect().catch(() => {}); // What could not be opened needs no closing.
-  }
-
-  /**
-   * Does what changes the host, or may: what was read before it, or while it went on, holds no longer.
-   *
-   * @param work gets the moment from which on answers hold that come behind it
-   */
-  async #changing<T>(work: (from: Promise<number>) => Promise<T>): Promise<T> {
-    let over: (moment: number) => void = () => {};
-    const from = new Promise<number>((resolve) => {
-      over = resolve;
-    });
-    this.#epoch.advance();
-    try {
-      return await work(from);
-    } finally {
-      over(this.#epoch.advance());
-    }
   }
 
   async #request(
@@ -242,11 +202,13 @@ export class RemoteHost {
     for (;;) {
       const shell = await (await this.#connected()).shell(as);
       try {
-        return await shell.run(scripts, { ...options, onBegin: this.#onBegin });
+        return await shell.run(scripts, {
+          ...options,
+          onBegin: this.#onBegin,
+          onHang: () => this.#inquiry.stopAhead(),
+        });
       } catch (error) {
         if (!(error instanceof ShellGone)) throw error;
-        // Something hangs on this host: whoever needs to know will ask.
-        this.#inquiry.stopAhead();
       }
     }
   }
@@ -274,11 +236,4 @@ export class RemoteHost {
     };
     return new Session(connection, this.target, { refusals: this.#refusals, countTrips });
   }
-}
-
-interface Applying {
-  readonly foresee: Foresee | undefined;
-  /** The moment from which on answers hold that come behind the changes. */
-  readonly from: Promise<number>;
-  readonly travelled: ((travel: Travel) => void) | undefined;
 }

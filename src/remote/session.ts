@@ -7,7 +7,7 @@ import {
   UnreachableError,
 } from '../connection/connection.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
-import { type Become, openAs } from './become.ts';
+import { type Become, openAs, userKey } from './become.ts';
 import { BecomeError } from './become-error.ts';
 import { type Interruption, KeptShell } from './kept-shell.ts';
 import { launch } from './launch.ts';
@@ -43,7 +43,7 @@ export class Session {
 
   /** The shell of this user; a new one where there is none or the last one broke. */
   async shell(as: Become | undefined): Promise<KeptShell> {
-    const key = this.#keyOf(as);
+    const key = userKey(as, this.#target.user);
     for (;;) {
       const kept = this.#shells.get(key);
       const shell = await kept;
@@ -86,7 +86,7 @@ export class Session {
     const { refusals, countTrips } = this.#books;
     countTrips(2);
     if (!as || as.user === this.#target.user) return launch(this.connection, script);
-    const key = this.#keyOf(as);
+    const key = userKey(as, this.#target.user);
     const refused = refusals.get(key);
     if (refused) throw refused;
     try {
@@ -113,7 +113,7 @@ export class Session {
   };
 
   async #open(as: Become | undefined, before: KeptShell | undefined): Promise<KeptShell> {
-    const key = this.#keyOf(as);
+    const key = userKey(as, this.#target.user);
     void before?.close();
     try {
       return new KeptShell(await this.#openSparing(key, 'exec /bin/sh', as), this.explain);
@@ -121,11 +121,5 @@ export class Session {
       this.#shells.delete(key);
       throw error;
     }
-  }
-
-  /** Names a shell in our own maps only; nothing prints it. */
-  #keyOf(as: Become | undefined): string {
-    if (!as || as.user === this.#target.user) return '';
-    return JSON.stringify([as.user, as.method, as.flags, as.exe, as.password?.reveal()]);
   }
 }

@@ -18,43 +18,13 @@ export const isLeftover = (file: string): string => `[ -f ${file} ] && [ ! -L ${
 export async function applyScript(change: Change): Promise<string> {
   const staged = change.stage ?? [];
   if (staged.length === 0) return change.apply.compact;
-  const [only, ...others] = staged;
-  if (only && others.length === 0) return `${await layScript(only)}${change.apply.compact}`;
   const temporaries = staged.map(({ temporary }) => quote(temporary)).join(' ');
   const small = staged.filter(({ content }) => sizeOf(content) <= INLINE_LIMIT);
-  const writes = await Promise.all(small.map(writeScript));
-  return [
-    `trap ${quote(cleanup(temporaries))} EXIT`,
-    "trap 'exit 143' TERM; trap 'exit 129' HUP; trap 'exit 130' INT",
-    ...writes,
-    ...(small.length === 0 ? [] : [syncScript(small.map(({ temporary }) => quote(temporary)).join(' '))]),
-    change.apply.compact,
-  ].join('\n');
-}
-
-/** The same for the one content that most changes have, by what the session knows already. */
-async function layScript({ temporary, content }: Staged): Promise<string> {
-  if (sizeOf(content) > INLINE_LIMIT) return `infrakit_keep ${quote(temporary)}\n`;
-  return `infrakit_keep ${quote(temporary)}; infrakit_lay ${await printedBy(content)}\n`;
-}
-
-/** Makes the file's bytes outlast a power cut. A `sync` that knows no operands syncs everything, which also does. */
-export const syncScript = (words: string): string => `sync ${words} 2>/dev/null || :`;
-
-// Looks before it calls `rm`: after a rename there is nothing to remove and no process to start.
-const cleanup = (temporaries: string): string =>
-  `infrakit_rc=$?; for infrakit_file in ${temporaries}; do
-[ ! -f "$infrakit_file" ] || rm -f "$infrakit_file"
-done; exit "$infrakit_rc"`;
-
-/**
- * `set -C` refuses a file that is there already, and so a link that another user of a shared directory has laid out.
- * The bytes go through `cat` because it tells why they cannot be written, such as a full disk; dash's printf does not.
- */
-async function writeScript({ temporary, content }: Staged): Promise<string> {
-  const file = quote(temporary);
-  return `if ${isLeftover(file)}; then rm -f ${file}; fi
-( set -C; printf ${await printedBy(content)} | cat >${file} ) || exit`;
+  const lay = async ({ temporary, content }: Staged): Promise<string> =>
+    `infrakit_lay ${quote(temporary)} ${await printedBy(content)}`;
+  return [`infrakit_keep ${quote(temporaries)}`, ...(await Promise.all(small.map(lay))), change.apply.compact].join(
+    '\n',
+  );
 }
 
 /** The words by which printf prints a content. */
@@ -65,20 +35,30 @@ async function printedBy(content: Content): Promise<string> {
 }
 
 /**
- * What a session is told once. `infrakit_keep` names a temporary file, which goes in any case unless it was renamed;
- * `infrakit_lay` writes it, as `writeScript` does.
+ * What a session is told once.
+ *
+ * `infrakit_keep` names temporary files, as words of a shell: they go in any case, unless they were renamed by then. It
+ * looks before it calls `rm`: after a rename there is nothing to remove and no process to start.
+ *
+ * `infrakit_lay` writes what printf makes of the words after the first to that file. `set -C` refuses a file that is
+ * there already, and so a link that another user of a shared directory has laid out. The bytes go through `cat` because
+ * it tells why they cannot be written, such as a full disk; dash's printf does not. Who renames the file syncs it before.
  */
-export const LAYING = `infrakit_clean() {
-infrakit_rc=$?
-[ ! -f "$infrakit_file" ] || rm -f "$infrakit_file"
-exit "$infrakit_rc"
-}
-infrakit_keep() {
-infrakit_file=$1
+export const LAYING = `infrakit_keep() {
+infrakit_files=$1
 trap infrakit_clean EXIT
 trap 'exit 143' TERM; trap 'exit 129' HUP; trap 'exit 130' INT
 }
+infrakit_clean() {
+infrakit_rc=$?
+eval "set -- $infrakit_files"
+for infrakit_file; do
+[ ! -f "$infrakit_file" ] || rm -f "$infrakit_file"
+done
+exit "$infrakit_rc"
+}
 infrakit_lay() {
+infrakit_file=$1; shift
 if ${isLeftover('"$infrakit_file"')}; then rm -f "$infrakit_file"; fi
 set -C
 printf "$@" | cat >"$infrakit_file" || exit

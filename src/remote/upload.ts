@@ -10,7 +10,7 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import { compressionPays } from './compression.ts';
 import type { Interruption } from './kept-shell.ts';
 import type { Sent } from './sent.ts';
-import { isLeftover, sizeOf, syncScript } from './stage.ts';
+import { isLeftover, sizeOf } from './stage.ts';
 
 /** The exit status of a file that arrived, but not whole; `cat` and the shell have 1 and 2. */
 const CUT_SHORT = 74;
@@ -58,7 +58,7 @@ export const removeUploads = (contents: readonly Staged[]): string =>
 /**
  * First it says whether it has the content, or else in which forms it can take it; then the first line it reads is the
  * form of what follows. The number of bytes is compared there: the end of the stream looks the same whether we closed it
- * or the line broke. Until then the file has a name of its own, so that two runs with one content never take half a file
+ * or the line broke; and a `sync` that knows no operands syncs everything, which also does. Until then the file has a name of its own, so that two runs with one content never take half a file
  * for a whole one.
  */
 function receiveScript({ temporary, content }: Staged, sha256: string, copy: string | undefined): string {
@@ -76,7 +76,7 @@ case $infrakit_form in gzip) gzip -dc;; *) cat;; esac >"$infrakit_part" || exit
 fi
 set -- $(wc -c <"$infrakit_part")
 [ "$1" = ${sizeOf(content)} ] || { printf '%s\\n' "$1 of ${sizeOf(content)} bytes arrived" >&2; exit ${CUT_SHORT}; }
-${syncScript('"$infrakit_part"')}
+sync "$infrakit_part" 2>/dev/null || :
 mv -f "$infrakit_part" ${file}`;
 }
 

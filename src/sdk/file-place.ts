@@ -1,4 +1,4 @@
-import { joinShell, type Shell, sh } from '../shell/sh.ts';
+import { DOLLAR, joinShell, type Shell, sh } from '../shell/sh.ts';
 import { looksAt, shared } from '../shell/shared.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { decodeText, isBinary, SHOWN_BYTES } from './file-content.ts';
@@ -18,9 +18,6 @@ export interface WantedPlace extends Whereabouts {
   /** The checksum of the wanted content; without one the content is not read. */
   readonly sha256?: string | undefined;
 }
-
-/** For `\${`: in a template it begins an interpolation. */
-const $ = sh`$`;
 
 /** What stands at such a place. */
 export interface Place {
@@ -42,11 +39,11 @@ const describing = (asked: Description): Shell =>
 ${describePath(asked)}
 h=; n=0
 if [ -n "$1" ] && [ -f "$p" ]; then
-h=${$}{infrakit_sums%"  $p
+h=${DOLLAR}{infrakit_sums%"  $p
 "*}
-if [ "$h" != "$infrakit_sums" ]; then h=${$}{h##*"
+if [ "$h" != "$infrakit_sums" ]; then h=${DOLLAR}{h##*"
 "}
-else h=$(sha256sum <"$p") || h=; h=${$}{h%% *}
+else h=$(sha256sum <"$p") || h=; h=${DOLLAR}{h%% *}
 fi
 fi
 if [ -n "$h" ]; then

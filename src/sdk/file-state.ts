@@ -1,4 +1,4 @@
-import { joinShell, type Shell, sh } from '../shell/sh.ts';
+import { DOLLAR, joinShell, type Shell, sh } from '../shell/sh.ts';
 import { looksAt, shared, sharedWord } from '../shell/shared.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { type FileFlags, LIST_FLAGS, parseFlags } from './file-flags.ts';
@@ -57,9 +57,6 @@ export interface Description {
 export const STAT_NUMBERS = '%f %h %u %g %s %i %d %X %Y %Z';
 const STAT_FORMAT = sharedWord(`${STAT_NUMBERS}\n%U\n%G`);
 
-/** For `\${`: in a template it begins an interpolation. */
-const $ = sh`$`;
-
 /** What `stat` is to print of many paths for `$infrakit_seen`: the path between `>` and a line end, and then what of one. */
 export const SEEN_FORMAT = `>%n\n${STAT_NUMBERS}\n%U\n%G`;
 
@@ -80,10 +77,10 @@ export const describePath = ({ flags }: Description): Shell => (flags ? DESCRIBE
  * own.
  */
 const describing = (listFlags: Shell): Shell =>
-  shared(sh`s=${$}{infrakit_seen#*"
+  shared(sh`s=${DOLLAR}{infrakit_seen#*"
 >$p
 "}
-if [ "$s" != "$infrakit_seen" ]; then s=${$}{s%%"
+if [ "$s" != "$infrakit_seen" ]; then s=${DOLLAR}{s%%"
 >"*}
 elif [ -e "$p" ] || [ -L "$p" ]; then s=$(stat -c ${STAT_FORMAT} -- "$p" 2>/dev/null) || [ ! -e "$p" ] || s=unreadable
 else s=
@@ -92,7 +89,7 @@ l=; [ ! -L "$p" ] || l=$(readlink -- "$p")
 d=$p
 while :; do
 case $d in
-*/*) d=${$}{d%/*}; case $d in *[!/]*) d=${$}{d%"${$}{d##*[!/]}"};; *) d=/;; esac;;
+*/*) d=${DOLLAR}{d%/*}; case $d in *[!/]*) d=${DOLLAR}{d%"${DOLLAR}{d##*[!/]}"};; *) d=/;; esac;;
 *) d=.;;
 esac
 [ ! -d "$d" ] || break

@@ -1,6 +1,4 @@
-import { type Shell, sh } from '../shell/sh.ts';
-
-const DOLLAR = sh`$`;
+import { DOLLAR, type Shell, sh } from '../shell/sh.ts';
 
 /**
  * A text as one word of shell in which `~`, `~user`, `$NAME` and `${NAME}` are expanded on the host, as Ansible expands

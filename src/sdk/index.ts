@@ -1,6 +1,6 @@
 /** Everything a module may import. */
 
-export { joinShell, quote, Shell, sh, type Word } from '../shell/sh.ts';
+export { DOLLAR, joinShell, quote, Shell, sh, type Word } from '../shell/sh.ts';
 export { InfrakitError } from '../source/infrakit-error.ts';
 export { dumpJson } from '../template/formats/json/dump.ts';
 export { compilePattern, type Match, type Pattern } from '../template/formats/regex/pattern.ts';

@@ -34,6 +34,9 @@ const render = (word: Word): string => {
 export const sh = (strings: TemplateStringsArray, ...words: Word[]): Shell =>
   new Shell(String.raw({ raw: strings.raw }, ...words.map(render)));
 
+/** A bare `$`: in a template `${` begins an interpolation, and sh`${DOLLAR}{name}` does not. */
+export const DOLLAR: Shell = sh`$`;
+
 /** Several pieces in one, joined by ` && `, `; `, a newline or whatever the caller names. */
 export const joinShell = (parts: readonly Shell[], separator: ' && ' | ' || ' | '; ' | '\n' | ' ' | ' | '): Shell =>
   new Shell(parts.map((part) => part.compact).join(separator));

@@ -87,7 +87,8 @@ describe('turns', () => {
     expect(host.count.turns).toBe(2 + 1);
   });
 
-  test('with two requests always ahead, two answers are one turn', async () => {
+  // On a busy machine a request may leave a turn late: once is proof enough.
+  test('with two requests always ahead, two answers are one turn', { retry: 4 }, async () => {
     const { host, dial } = await relayed(60);
     const { ask, hear } = await dial();
     ask('1');
@@ -98,9 +99,7 @@ describe('turns', () => {
     }
     await hear();
     await hear();
-    // On a busy machine an answer may come a turn later.
-    expect(host.count.turns).toBeGreaterThanOrEqual(2 + 4);
-    expect(host.count.turns).toBeLessThan(2 + 8);
+    expect(host.count.turns).toBe(2 + 4);
   });
 
   test('are never more than the time allows, even when a slow host makes answers look like later ones', async () => {

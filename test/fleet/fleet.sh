@@ -95,6 +95,7 @@ refresh_or_power_on() {
 heal_wire() {
   join_wire
   delay_wire 0
+  ! is_running || wait_for 30 greets || fail "$name does not answer, although its wire is whole again"
 }
 
 slow_wire() { delay_wire "$milliseconds"; }

@@ -1,5 +1,6 @@
 import {
   type Description,
+  DOLLAR,
   describePlace,
   Fields,
   formatMode,
@@ -31,7 +32,7 @@ export function copiesOnHost(
   const name = sh`to=$to/$(basename -- "$from")`;
   const script = sh`${describePlace(asked)}
 copy() {
-w=; [ ! -f "$1" ] || { w=$(sha256sum <"$1"); w=${sh`$`}{w%% *}; }
+w=; [ ! -f "$1" ] || { w=$(sha256sum <"$1"); w=${DOLLAR}{w%% *}; }
 t=; [ ! -L "$1" ] || t=$(readlink -- "$1")
 printf '%s\0' "$2" "$(case $1 in /*) echo "$1";; *) echo "$from/$1";; esac)" "$(stat -c %f -- "$1")" "$w" "$t"
 [ -n "$2" ] && p=$to/$2 || p=$to
