@@ -58,8 +58,8 @@ export const removeUploads = (contents: readonly Staged[]): string =>
 /**
  * First it says whether it has the content, or else in which forms it can take it; then the first line it reads is the
  * form of what follows. The number of bytes is compared there: the end of the stream looks the same whether we closed it
- * or the line broke; and a `sync` that knows no operands syncs everything, which also does. Until then the file has a name of its own, so that two runs with one content never take half a file
- * for a whole one.
+ * or the line broke. Until then the file has a name of its own, so that two runs with one content never take half a file
+ * for a whole one. A `sync` that knows no operands syncs everything, which also does.
  */
 function receiveScript({ temporary, content }: Staged, sha256: string, copy: string | undefined): string {
   const file = quote(temporary);

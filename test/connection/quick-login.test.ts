@@ -85,10 +85,14 @@ function publicOf(key: string): Buffer {
 }
 
 // On a busy machine what was sent together may arrive in pieces, which look like turns: once is proof enough.
-it('takes four turns after the greeting, the last of which shows the signed key', { retry: 4 }, async () => {
-  const { logins, turns } = await logIn([makeKey()]);
+it('takes four turns after the greeting', { retry: 4 }, async () => {
+  const { turns } = await logIn([makeKey()]);
   // The algorithms and our half of the key exchange, then the new keys with the login, then the farewell.
   expect(turns).toBeLessThanOrEqual(4);
+});
+
+it('shows the signed key at once', async () => {
+  const { logins } = await logIn([makeKey()]);
   expect(logins).toEqual(['sha256 signed right']);
 });
 

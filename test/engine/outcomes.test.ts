@@ -51,17 +51,18 @@ test('who stops taking events stops the run', async () => {
 });
 
 test('an explanation tells no secret, and nothing of a task with no_log', async () => {
-  const tasks = `
+  const scenario = readScenario(`-- hosts --
+h1 ansible_connection=local ansible_become_password=open-sesame ansible_become_user=nobody
+-- site.yml --
+- hosts: h1
+  gather_facts: false
+  tasks:
+    - { command: id, become: true, ignore_errors: true }
     - { copy: { dest: "{{ playbook_dir }}/a", content: hidden-text }, no_log: true }
     - { command: "test -e /b {{ ansible_become_password }}", failed_when: false }
     - { copy: { dest: "{{ playbook_dir }}/{{ item }}", content: hidden-text }, loop: [c, d], no_log: true }
-`;
-  const { events } = await runScenario(
-    readScenario(
-      `-- hosts --\nh1 ansible_connection=local ansible_become_password=open-sesame ansible_become_user=nobody\n-- site.yml --\n- hosts: h1\n  gather_facts: false\n  tasks:\n    - { command: id, become: true, ignore_errors: true }${tasks}`,
-    ),
-    { isExplained: true },
-  );
+`);
+  const { events } = await runScenario(scenario, { isExplained: true });
   const explained = JSON.stringify(events.filter(({ type }) => type === 'host.explained'));
   expect(explained).toContain('/b');
   expect(explained).toContain('***');

@@ -13,7 +13,7 @@
 #   start HOST...                 power on
 #   cut HOST...                   drop all its IP traffic silently, both ways
 #   delay HOST MILLISECONDS       make its round trips longer; 0 ends it
-#   heal HOST...                  undo cut and delay
+#   heal HOST...                  undo cut and delay; ends when a host that runs answers again
 #   exec HOST COMMAND             run a shell command as root in HOST, not over ssh
 #   ssh [USER@]HOST [COMMAND]     log in over ssh with the fleet's key
 #   hosts                         name, kind, address, login and on/off of each host, separated by tabs

@@ -112,7 +112,7 @@ export class Fleet {
     await this.command('cut', ...names(hosts));
   }
 
-  /** Ends what cut and delay did. */
+  /** Ends what cut and delay did, and waits until a host that runs answers again. */
   async heal(...hosts: readonly FleetHost[]): Promise<void> {
     await this.command('heal', ...names(hosts));
   }

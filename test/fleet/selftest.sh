@@ -45,6 +45,8 @@ takes_longer_than() { # MILLISECONDS COMMAND...
   "${@:2}" && (((${EPOCHREALTIME/./} - began) / 1000 > $1))
 }
 
+tells_of_silence() { fleet heal "$1" 2>&1 | grep 'does not answer'; }
+
 boot_id() { by_key "$1" cat /proc/sys/kernel/random/boot_id; }
 
 reboots() { # HOST
@@ -135,6 +137,10 @@ expect 'cut while slow' fleet cut deb1
 expect 'the slow host is silent' is_silent deb1
 expect 'heal both' fleet heal deb1
 expect 'the host is fast again' fails takes_longer_than 390 answers deb1
+fleet exec deb2 'systemctl stop ssh.socket ssh' >/dev/null 2>&1
+expect 'heal tells of a host that stays silent' tells_of_silence deb2
+fleet exec deb2 'systemctl start ssh' >/dev/null 2>&1
+expect 'and is content when it answers' fleet heal deb2
 
 echo '# power'
 fleet exec deb1 'touch /root/kept'
