@@ -45,7 +45,10 @@ takes_longer_than() { # MILLISECONDS COMMAND...
   "${@:2}" && (((${EPOCHREALTIME/./} - began) / 1000 > $1))
 }
 
-tells_of_silence() { fleet heal "$1" 2>&1 | grep 'does not answer'; }
+tells_of_silence() { # HOST
+  local said
+  ! said=$(fleet heal "$1" 2>&1) && [[ $said == *'does not answer'* ]]
+}
 
 boot_id() { by_key "$1" cat /proc/sys/kernel/random/boot_id; }
 
