@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { kindOf, modeOf, readBytes } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 
 /** What ansible.cfg and the environment say of the settings that infrakit has. */
@@ -30,7 +30,7 @@ const OTHERS_MAY_WRITE = 0o002;
  */
 export function findConfiguration(): Configuration {
   const path = configurationFile();
-  const sections = path === undefined ? new Map<string, string>() : parse(readFileSync(path, 'utf8'), path);
+  const sections = path === undefined ? new Map<string, string>() : parse(readBytes(path).toString(), path);
   const base = path === undefined ? process.cwd() : dirname(resolve(path));
   const text = (setting: string, variable: string): string | undefined =>
     process.env[variable] ?? sections.get(setting);
@@ -48,7 +48,7 @@ export function findConfiguration(): Configuration {
   const checking = text('defaults.host_key_checking', 'ANSIBLE_HOST_KEY_CHECKING');
   const keyFile = text('defaults.private_key_file', 'ANSIBLE_PRIVATE_KEY_FILE');
   return {
-    inventory: inventory.length > 0 ? inventory : existsSync(DEFAULT_INVENTORY) ? [DEFAULT_INVENTORY] : [],
+    inventory: inventory.length > 0 ? inventory : isThere(DEFAULT_INVENTORY) ? [DEFAULT_INVENTORY] : [],
     rolesPath: paths('defaults.roles_path', 'ANSIBLE_ROLES_PATH', /:/),
     forks: text('defaults.forks', 'ANSIBLE_FORKS') === 'auto' ? 'auto' : number('defaults.forks', 'ANSIBLE_FORKS'),
     remoteUser: text('defaults.remote_user', 'ANSIBLE_REMOTE_USER'),
@@ -75,15 +75,17 @@ const absolute = (path: string, base: string): string => {
   return isAbsolute(expanded) ? expanded : resolve(base, expanded);
 };
 
+const isThere = (path: string): boolean => kindOf(path) !== undefined;
+
 function configurationFile(): string | undefined {
   const named = process.env.ANSIBLE_CONFIG;
   if (named !== undefined && named !== '') {
-    if (existsSync(named)) return named;
+    if (isThere(named)) return named;
     throw new InfrakitError(`ANSIBLE_CONFIG names "${named}", which is not there`);
   }
   // Whoever may write the directory could choose our roles and passwords: such a file is passed over, as Ansible does.
-  const here = existsSync('ansible.cfg') && (statSync('.').mode & OTHERS_MAY_WRITE) === 0 ? ['ansible.cfg'] : [];
-  return [...here, join(homedir(), '.ansible.cfg'), '/etc/ansible/ansible.cfg'].find((path) => existsSync(path));
+  const here = isThere('ansible.cfg') && (modeOf('.') & OTHERS_MAY_WRITE) === 0 ? ['ansible.cfg'] : [];
+  return [...here, join(homedir(), '.ansible.cfg'), '/etc/ansible/ansible.cfg'].find(isThere);
 }
 
 /** `section.key` to value, as Python's configparser reads it. */

@@ -3,6 +3,7 @@ import { isSelected } from '../engine/tags.ts';
 import { effectiveTags } from '../playbook/effective.ts';
 import type { Play, Task, TaskItem } from '../playbook/model.ts';
 import { type ListedPlay, type ListingParts, listing as textOf } from '../report/listings.ts';
+import { dropRecord } from '../source/disk.ts';
 import { Template } from '../template/template.ts';
 import { isList, type Value } from '../template/value.ts';
 import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
@@ -30,9 +31,13 @@ export function listing(site: Site, given: readonly string[], options: RunOption
 
 function listPlay(play: Play, site: Site, options: RunOptions): ListedPlay {
   const scope = new LayeredScope([play.vars as Layer, options.extraVars as Layer], () => [play.directory]);
+  const render = (template: Template): Value => {
+    dropRecord();
+    return site.renderer.render(template, scope);
+  };
   const words = (values: readonly Value[]): string[] =>
     values.flatMap((value) => {
-      const rendered = value instanceof Template ? site.renderer.render(value, scope) : value;
+      const rendered = value instanceof Template ? render(value) : value;
       return isList(rendered)
         ? rendered.map(String)
         : String(rendered)

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Actions } from '../engine/actions.ts';
@@ -11,10 +10,11 @@ import type { LoadContext } from '../playbook/load-context.ts';
 import { loadPlaybook } from '../playbook/load-playbook.ts';
 import type { Play } from '../playbook/model.ts';
 import type { VaultKeys } from '../secret/vault.ts';
+import { dropRecord, kindOf } from '../source/disk.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
 import { Renderer } from '../template/renderer.ts';
 import { standardLibrary } from '../template/standard-library.ts';
-import { type Dict, isList } from '../template/value.ts';
+import { type Dict, isList, type Value } from '../template/value.ts';
 import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
 import { makeConnectors } from './connectors.ts';
 import { modules } from './modules.ts';
@@ -43,6 +43,11 @@ export function loadSite(request: SiteRequest): LoadedSite {
   const renderer = new Renderer({ ...standardLibrary, lookups });
   const actions = new Actions(modules);
   const scope = new LayeredScope([request.extraVars as Layer], () => [process.cwd()]);
+  const staticValue = (value: Value, vars: Dict): Value => {
+    if (typeof value !== 'object') return value;
+    dropRecord();
+    return renderer.render(value, scope.with(vars as Layer));
+  };
   const load: LoadContext = {
     catalogue: actions,
     check: (template) => renderer.check(template),
@@ -50,11 +55,11 @@ export function loadSite(request: SiteRequest): LoadedSite {
     vault: request.vault,
     errors: [],
     warnings: [],
-    staticValue: (value, vars) => renderer.render(value, scope.with(vars as Layer)),
+    staticValue,
     parsed: new Map(),
   };
   for (const path of request.playbooks) {
-    if (existsSync(path)) continue;
+    if (kindOf(path) !== undefined) continue;
     throw new InfrakitError(`the playbook "${path}" is not there`, { hint: `looked for ${resolve(path)}` });
   }
   const playbooks = request.playbooks.map((path) => loadPlaybook(path, load));
@@ -77,4 +82,6 @@ function warnOfUnknownHosts({ hosts }: Play, inventory: Inventory): void {
 
 /** Where roles are searched beside the playbook's own `roles`. */
 export const defaultRolesPath = (): string[] =>
-  [join(homedir(), '.ansible/roles'), '/usr/share/ansible/roles', '/etc/ansible/roles'].filter(existsSync);
+  [join(homedir(), '.ansible/roles'), '/usr/share/ansible/roles', '/etc/ansible/roles'].filter(
+    (path) => kindOf(path) !== undefined,
+  );

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { redactor } from '../secret/redactor.ts';
 import { Secret } from '../secret/secret.ts';
 import type { VaultKeys } from '../secret/vault.ts';
+import { isExecutable } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { PlayOptions } from './play-options.ts';
 import { prompt } from './terminal.ts';
@@ -54,15 +55,6 @@ function fromFile(path: string): Secret {
     return keep(text.replace(/\r?\n[\s\S]*$/, ''));
   } catch (cause) {
     throw new InfrakitError(`the password file "${path}" cannot be read`, { cause, hint: (cause as Error).message });
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 

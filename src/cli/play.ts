@@ -4,11 +4,13 @@ import { run } from '../engine/run.ts';
 import type { ConnectionDefaults, RunOptions, Site } from '../engine/run-options.ts';
 import type { RunEvent } from '../events/run-event.ts';
 import { EXIT, exitCode } from '../report/exit-code.ts';
+import { dropRecord, keepRecord, recorded } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Dict } from '../template/value.ts';
 import { parseExtraVars } from '../vars/extra-vars.ts';
 import { findConfiguration } from './configuration.ts';
 import { interruptible } from './interrupt.ts';
+import type { Listing } from './kept-listing.ts';
 import { listing } from './listing.ts';
 import { defaultRolesPath, loadSite } from './load-site.ts';
 import { type Passwords, readPasswords } from './passwords.ts';
@@ -21,16 +23,26 @@ const DEFAULT_TIMEOUT = 10;
 /**
  * Runs playbooks as the command line says and shows the run.
  *
+ * @param keep takes a listing that would be the same the next time
  * @returns the exit code: 0, 2, 4 or 99 as ansible-playbook's
  * @throws InfrakitError for what is wrong before a host is touched
  */
-export async function play(playbooks: readonly string[], options: PlayOptions): Promise<number> {
+export async function play(
+  playbooks: readonly string[],
+  options: PlayOptions,
+  keep: (listing: Listing) => void,
+): Promise<number> {
+  const lists = options.syntaxCheck || options.listHosts || options.listTasks || options.listTags;
+  if (lists) keepRecord();
   const configuration = findConfiguration();
   const passwords = await readPasswords({
     ...options,
     vaultPasswordFile:
       options.vaultPasswordFile.length > 0 ? options.vaultPasswordFile : configuration.vaultPasswordFiles,
   });
+  // Nothing that secrets may have had a part in is kept.
+  if (passwords.connection || passwords.become || passwords.vault.size > 0 || options.extraVars.length > 0)
+    dropRecord();
   const extraVars: Dict = new Map();
   for (const text of options.extraVars) {
     for (const [name, value] of parseExtraVars(text, passwords.vault)) extraVars.set(name, value);
@@ -67,8 +79,11 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
     prompt,
     signal: interrupt.signal,
   };
-  if (options.syntaxCheck || options.listHosts || options.listTasks || options.listTags) {
-    process.stdout.write(listing(site, playbooks, runOptions, options));
+  if (lists) {
+    const text = listing(site, playbooks, runOptions, options);
+    process.stdout.write(text);
+    const asked = recorded();
+    if (asked && warnings.length === 0) keep({ text, asked });
     return EXIT.ok;
   }
   try {

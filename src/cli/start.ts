@@ -4,7 +4,9 @@ import { createRequire, wrap } from 'node:module';
 import { arch } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { cacheDirectory, readCached, writeCached } from './compile-cache.ts';
+import { endWhereNobodyReads } from './broken-pipe.ts';
+import { keepListing, keptListing, type Listing, listingName } from './kept-listing.ts';
+import { cacheDirectory, readCached, writeCached } from './user-cache.ts';
 
 /** Both are put in when the command is built: the version, and a checksum of the file that this one starts. */
 declare const INFRAKIT_VERSION: string;
@@ -14,13 +16,17 @@ declare const INFRAKIT_BUNDLE: string;
 const LONG = 1_000;
 const GROWTH = 1.02;
 
+/** What the command tells when it has ended. */
+interface Started {
+  listingToKeep?(): Listing | undefined;
+}
+
 /**
  * Starts the command with the code that Node has compiled in an earlier run, if it is there. V8 looks at the length of a
  * source only, so the name of the cached code holds the checksum of what it was compiled from.
  */
-function start(file: string): void {
+function start(file: string, directory: string | undefined): Started {
   const name = `${INFRAKIT_BUNDLE}-${process.version}-${arch()}-${kind}.code`;
-  const directory = cacheDirectory();
   const cachedData = directory === undefined ? undefined : readCached(directory, name);
   const source = wrap(readFileSync(file, 'latin1'));
   const script = new Script(source, { filename: file, ...(cachedData ? { cachedData } : {}) });
@@ -34,8 +40,25 @@ function start(file: string): void {
       if (compiled.length > known * GROWTH) writeCached(directory, name, compiled);
     });
   }
-  const module = { exports: {} };
+  const module: { exports: Started } = { exports: {} };
   script.runInThisContext().call(module.exports, module.exports, createRequire(file), module, file, dirname(file));
+  return module.exports;
+}
+
+/** Prints a listing that was kept, or has it made, and kept where it would be the same the next time. */
+function list(file: string, directory: string | undefined): void {
+  const name = listingName(INFRAKIT_BUNDLE, process.argv.slice(2));
+  const kept = directory === undefined ? undefined : keptListing(directory, name);
+  if (kept !== undefined) {
+    endWhereNobodyReads();
+    process.stdout.write(kept);
+    return;
+  }
+  const started = start(file, directory);
+  process.once('exit', () => {
+    const listing = started.listingToKeep?.();
+    if (directory !== undefined && listing) keepListing(directory, name, listing);
+  });
 }
 
 const [, , only, ...more] = process.argv;
@@ -43,4 +66,7 @@ const [, , only, ...more] = process.argv;
 const isListing = more.some((word) => word.startsWith('--list-') || word === '--syntax-check');
 const kind = only === 'play' ? (isListing ? 'list' : 'play') : 'other';
 if ((only === '--version' || only === '-V') && more.length === 0) process.stdout.write(`${INFRAKIT_VERSION}\n`);
-else start(join(__dirname, 'infrakit.js'));
+else {
+  const work = kind === 'list' ? list : start;
+  work(join(__dirname, 'infrakit.js'), cacheDirectory());
+}

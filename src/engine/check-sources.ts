@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { conditionsOf, inherited } from '../playbook/effective.ts';
 import type { Play, Task, TaskItem } from '../playbook/model.ts';
 import { shownPath } from '../playbook/open-yaml.ts';
+import { readBytes } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { FileKind } from '../template/scope.ts';
@@ -40,7 +40,7 @@ export function checkSources(plays: readonly Play[], actions: Actions, renderer:
       const path = findFile(scope, kind, src);
       if (kind !== 'templates' || checked.has(path)) return [];
       checked.add(path);
-      return renderer.checkFile({ path: shownPath(path), text: readFileSync(path, 'utf8') });
+      return renderer.checkFile({ path: shownPath(path), text: readBytes(path).toString() });
     } catch (error) {
       if (!(error instanceof InfrakitError)) throw error;
       const excused = worksHere || conditionsOf(task).length > 0;

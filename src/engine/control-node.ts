@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { LoadContext } from '../playbook/load-context.ts';
@@ -6,6 +6,7 @@ import { shownPath } from '../playbook/open-yaml.ts';
 import { loadVarsFile } from '../playbook/vars-file.ts';
 import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
 import { decryptBytes } from '../secret/vault.ts';
+import { kindOf } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { FileKind } from '../template/scope.ts';
@@ -44,7 +45,7 @@ export function controlNodeFor(scope: LayeredScope, renderer: Renderer, load: Lo
 export function findFile(scope: LayeredScope, kind: FileKind, name: string): string {
   const wanted = name.startsWith('~/') ? join(homedir(), name.slice(2)) : name;
   const places = isAbsolute(wanted) ? [wanted] : scope.searchPath(kind).map((directory) => resolve(directory, wanted));
-  const found = places.find((place) => existsSync(place));
+  const found = places.find((place) => kindOf(place) !== undefined);
   if (found) return wanted.endsWith('/') ? `${found}/` : found;
   throw new InfrakitError(`could not find "${name}" on the control node`, {
     hint: `searched ${places.join(', ')}`,

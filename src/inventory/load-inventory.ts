@@ -1,8 +1,8 @@
-import { accessSync, constants, readdirSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { isDirectory, isFile } from '../playbook/find-file.ts';
 import { type LoadContext, report, reporting, warn } from '../playbook/load-context.ts';
 import { openText, openYaml, shownPath } from '../playbook/open-yaml.ts';
+import { dropRecord, isExecutable, namesIn } from '../source/disk.ts';
 import { inlineSource } from '../source/span.ts';
 import { GroupTree } from './group-tree.ts';
 import { writtenHosts } from './host-range.ts';
@@ -70,7 +70,7 @@ const IGNORED_EXTENSIONS = new Set(
 );
 
 function readDirectory(path: string, tree: GroupTree, context: LoadContext): void {
-  for (const name of readdirSync(path).sort()) {
+  for (const name of namesIn(path).sort()) {
     const inside = join(path, name);
     if (extname(name) === '.ini') {
       warn(context, `${shownPath(inside)} is ignored: in a directory of inventories .ini files configure scripts`, {
@@ -106,20 +106,12 @@ function readYamlFile(path: string, tree: GroupTree, context: LoadContext): void
 }
 
 function runScript(path: string, tree: GroupTree, context: LoadContext): void {
+  dropRecord();
   if (isExecutable(path)) reporting(context, () => readScript(path, tree));
   else {
     report(context, `the inventory ${shownPath(path)} is a script that may not be executed`, {
       hint: `chmod +x ${shownPath(path)}`,
     });
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 

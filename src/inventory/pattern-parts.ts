@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readBytes } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 
 /** How a part of a pattern changes what is selected. */
@@ -45,7 +45,7 @@ const isAddress = (text: string): boolean => /^[!&]?[0-9a-fA-F]*:[0-9a-fA-F]*:[0
 
 function partsOfFile(path: string): readonly PatternPart[] {
   try {
-    const lines = readFileSync(path, 'utf8').split('\n');
+    const lines = readBytes(path).toString().split('\n');
     return lines
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('#'))

@@ -9,18 +9,20 @@ export function pythonLiteral(text: string): Value | undefined {
   try {
     return reader.whole();
   } catch (error) {
-    if (error instanceof NoLiteral) return undefined;
+    if (error === NO_LITERAL) return undefined;
     throw error;
   }
 }
 
-class NoLiteral extends Error {}
+/** Most values of an inventory are no literals: one error with one stack is enough for all of them. */
+const NO_LITERAL = new Error('not a Python literal');
 
 const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['True', true],
   ['False', false],
   ['None', null],
 ]);
+const WORD = /[A-Z][a-z]+(?!\w)/y;
 const INTEGER = /^(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?\d)*)$/;
 const NUMBER = /[0-9.][\w.]*(?:(?<=[eE])[+-]\d[\d_]*)?/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' };
@@ -38,7 +40,7 @@ class LiteralReader {
   whole(): Value {
     const value = this.#listed();
     this.#blanks();
-    if (this.#at < this.#text.length && this.#peek() !== '#') throw new NoLiteral();
+    if (this.#at < this.#text.length && this.#peek() !== '#') throw NO_LITERAL;
     return value;
   }
 
@@ -55,7 +57,7 @@ class LiteralReader {
   }
 
   #value(): Value {
-    if (++this.#depth > DEEPEST) throw new NoLiteral();
+    if (++this.#depth > DEEPEST) throw NO_LITERAL;
     this.#blanks();
     const value = this.#unguarded();
     this.#depth--;
@@ -69,13 +71,12 @@ class LiteralReader {
     if (char === '{') return this.#dict();
     if (char === "'" || char === '"') return this.#string(char);
     if (char === '-' || char === '+') return this.#signed(char);
-    for (const [word, value] of CONSTANTS) {
-      if (new RegExp(`^${word}(?!\\w)`).test(this.#text.slice(this.#at))) {
-        this.#at += word.length;
-        return value;
-      }
-    }
-    return this.#number();
+    WORD.lastIndex = this.#at;
+    const [word = ''] = WORD.exec(this.#text) ?? [];
+    const value = CONSTANTS.get(word);
+    if (value === undefined) return this.#number();
+    this.#at += word.length;
+    return value;
   }
 
   #sequence(closing: string): Value[] {
@@ -103,7 +104,7 @@ class LiteralReader {
     const dict: Dict = new Map();
     while (!this.#takes('}')) {
       const key = this.#value();
-      if (typeof key === 'object' && key !== null) throw new NoLiteral();
+      if (typeof key === 'object' && key !== null) throw NO_LITERAL;
       this.#expect(':');
       dict.set(key as Key, this.#value());
       if (this.#takes(',')) continue;
@@ -126,7 +127,7 @@ class LiteralReader {
         value += ESCAPES[escaped] ?? `\\${escaped}`;
       } else value += char;
     }
-    throw new NoLiteral();
+    throw NO_LITERAL;
   }
 
   #signed(sign: string): Value {
@@ -140,14 +141,14 @@ class LiteralReader {
   #number(): number | bigint | Float {
     NUMBER.lastIndex = this.#at;
     const [text] = NUMBER.exec(this.#text) ?? [];
-    if (text === undefined) throw new NoLiteral();
+    if (text === undefined) throw NO_LITERAL;
     this.#at += text.length;
     if (INTEGER.test(text)) {
       const value = BigInt(text.replaceAll('_', ''));
       return Number.isSafeInteger(Number(value)) ? Number(value) : value;
     }
     if (!/^(?:\d[\d_]*)?\.?(?:\d[\d_]*)?(?:[eE][+-]?\d+)?$/.test(text) || !/\d/.test(text) || !/[.eE]/.test(text)) {
-      throw new NoLiteral();
+      throw NO_LITERAL;
     }
     const value = Number(text.replaceAll('_', ''));
     return Number.isInteger(value) ? new Float(value) : value;
@@ -161,7 +162,7 @@ class LiteralReader {
   }
 
   #expect(char: string): void {
-    if (!this.#takes(char)) throw new NoLiteral();
+    if (!this.#takes(char)) throw NO_LITERAL;
   }
 
   #blanks(): void {

@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadContext } from '../playbook/load-context.ts';
 import { findVarsFiles, loadVarsFiles } from '../playbook/vars-file.ts';
+import { namesIn } from '../source/disk.ts';
 import type { Dict } from '../template/value.ts';
+
+const NONE: Dict = new Map();
 
 export type VarsKind = 'group_vars' | 'host_vars';
 
@@ -12,29 +14,28 @@ export class VarsDirectory {
   readonly #context: LoadContext;
   /** What is there, without its extension: an inventory of thousands of hosts should not ask for each file. */
   readonly #names: Readonly<Record<VarsKind, ReadonlySet<string>>>;
-  readonly #loaded = new Map<string, Dict>();
+  readonly #loaded: Readonly<Record<VarsKind, Map<string, Dict>>> = { group_vars: new Map(), host_vars: new Map() };
 
   constructor(path: string, context: LoadContext) {
     this.#path = path;
     this.#context = context;
-    this.#names = { group_vars: namesIn(join(path, 'group_vars')), host_vars: namesIn(join(path, 'host_vars')) };
+    this.#names = { group_vars: stemsIn(join(path, 'group_vars')), host_vars: stemsIn(join(path, 'host_vars')) };
   }
 
   /** The variables of a group or host; each file is read once. */
   varsOf(kind: VarsKind, name: string): Dict {
-    const key = join(kind, name);
-    const known = this.#loaded.get(key);
+    const known = this.#loaded[kind].get(name);
     if (known) return known;
-    const isThere = this.#names[kind].has(name);
-    const vars: Dict = isThere ? loadVarsFiles(findVarsFiles(join(this.#path, kind), name), this.#context) : new Map();
-    this.#loaded.set(key, vars);
+    if (!this.#names[kind].has(name)) return NONE;
+    const vars = loadVarsFiles(findVarsFiles(join(this.#path, kind), name), this.#context);
+    this.#loaded[kind].set(name, vars);
     return vars;
   }
 }
 
-function namesIn(directory: string): ReadonlySet<string> {
+function stemsIn(directory: string): ReadonlySet<string> {
   try {
-    return new Set(readdirSync(directory).flatMap((name) => [name, name.replace(/\.(?:yml|yaml|json)$/, '')]));
+    return new Set(namesIn(directory).flatMap((name) => [name, name.replace(/\.(?:yml|yaml|json)$/, '')]));
   } catch {
     return new Set();
   }

@@ -1,13 +1,13 @@
-import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { kindOf } from '../source/disk.ts';
 import type { Span } from '../source/span.ts';
 import { type LoadContext, report } from './load-context.ts';
 import { shownPath } from './open-yaml.ts';
 import type { Place } from './place.ts';
 
-export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+export const isFile = (path: string): boolean => kindOf(path) === 'file';
 
-export const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+export const isDirectory = (path: string): boolean => kindOf(path) === 'directory';
 
 /** The first of some paths that is a file; where none is, that is reported with every place that was searched. */
 export function firstFile(

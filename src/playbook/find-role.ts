@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { basename, dirname, isAbsolute, resolve } from 'node:path';
+import { namesIn } from '../source/disk.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { Span } from '../source/span.ts';
 import { isDirectory, searched } from './find-file.ts';
@@ -38,4 +38,4 @@ const isPath = (name: string): boolean => isAbsolute(name) || name.startsWith('.
 
 const isInCollection = (name: string): boolean => /^\w+\.\w+\.\w+$/.test(name);
 
-const directoriesIn = (shelf: string): string[] => (isDirectory(shelf) ? readdirSync(shelf) : []);
+const directoriesIn = (shelf: string): string[] => (isDirectory(shelf) ? namesIn(shelf) : []);

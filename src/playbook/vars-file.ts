@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
+import { namesIn } from '../source/disk.ts';
 import type { Span } from '../source/span.ts';
 import type { Dict } from '../template/value.ts';
 import { isDirectory, isFile } from './find-file.ts';
@@ -51,7 +51,7 @@ export function findYamlFile(directory: string, name: string): string | undefine
 
 /** Every file of variables below a directory, in the order of their names; hidden and backup files are none. */
 function filesBelow(directory: string): string[] {
-  return readdirSync(directory)
+  return namesIn(directory)
     .filter((name) => !name.startsWith('.') && !name.endsWith('~'))
     .sort()
     .flatMap((name) => {

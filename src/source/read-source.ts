@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readBytes } from './disk.ts';
 import { InfrakitError } from './infrakit-error.ts';
 import type { SourceText, Span } from './span.ts';
 
@@ -19,7 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
 export function readSource(path: string, from?: Span): SourceText {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readBytes(path);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? '';
     throw new InfrakitError(`cannot read ${path}: ${REASONS[code] ?? code}`, { span: from, cause });

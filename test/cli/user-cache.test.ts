@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cacheDirectory, readCached, writeCached } from '../../src/cli/compile-cache.ts';
+import { cacheDirectory, readCached, writeCached } from '../../src/cli/user-cache.ts';
 
 let home: string;
 beforeEach(() => {
