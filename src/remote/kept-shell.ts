@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RemoteProcess } from '../connection/connection.ts';
 import type { Output } from '../sdk/probe.ts';
-import { abridge, hintsIn } from '../shell/pieces.ts';
+import { abridge, type Hint, hintsIn } from '../shell/pieces.ts';
+import { CommonLooks } from './common-looks.ts';
 import { type OnOutput, Reply, type StreamName } from './reply.ts';
 import { SectionReader } from './section-reader.ts';
 import { preface, request } from './session-script.ts';
@@ -149,11 +150,12 @@ export class KeptShell {
       this.#reply = reply;
       clock.limit(timeout);
       clock.wait(patience);
+      const looks = new CommonLooks(ahead.flatMap(({ script }) => hintsIn(script)));
       const text = request(
         scripts.map((script) => this.#abridged(script)),
         stopAtFailure,
-        ahead.map(({ script }) => this.#abridged(script)),
-        ahead.flatMap(({ script }) => hintsIn(script)),
+        ahead.map(({ script }) => this.#abridged(script, looks.found)),
+        looks.commands,
       );
       this.#process.stdin.write(`${this.#prefaced ? '' : preface(this.#mark)}${this.#untold()}${text}`);
       this.#prefaced = true;
@@ -173,10 +175,11 @@ export class KeptShell {
   }
 
   /** A script with its shared pieces called by name; those the shell does not know yet are told with the request. */
-  #abridged(script: string): string {
-    return abridge(script, (variable, word) => {
+  #abridged(script: string, found?: (hint: Hint) => string): string {
+    const define = (variable: string, word: string): void => {
       if (!this.#told.has(variable)) this.#toTell.set(variable, word);
-    });
+    };
+    return abridge(script, define, found);
   }
 
   #untold(): string {

@@ -1,6 +1,5 @@
-import { SEEN_FORMAT } from '../sdk/file-state.ts';
-import type { HintKind } from '../shell/pieces.ts';
 import { quote } from '../shell/sh.ts';
+import { LOOKING } from './common-looks.ts';
 import { LAYING } from './stage.ts';
 
 /**
@@ -25,7 +24,7 @@ $1" ) </dev/null 3<&-
 infrakit_rc=$?
 infrakit_mark "$infrakit_rc"
 }
-${LAYING}infrakit_watch() {
+${LAYING}${LOOKING}infrakit_watch() {
 IFS= read -r infrakit_line <&3
 trap '' TERM
 exec >/dev/null 2>&1
@@ -58,20 +57,19 @@ kill -s KILL $infrakit_doomed
  *
  * @param stopAtFailure do not run the scripts after one that fails, nor those ahead
  * @param ahead scripts to run after them, each whatever becomes of the others
- * @param hints what those ahead will look at
+ * @param looks commands before those ahead
  */
 export function request(
   scripts: readonly string[],
   stopAtFailure: boolean,
   ahead: readonly string[],
-  hints: readonly Hint[] = [],
+  looks: string,
 ): string {
   // Not `part && part`: that would switch off `set -e` inside the scripts.
   const unlessFailed = stopAtFailure ? '[ "$infrakit_rc" -ne 0 ] || ' : '';
   const parts = scripts.map((script, index) => `${index > 0 ? unlessFailed : ''}${part(script)}`);
-  const later = [...(ahead.length > 0 ? lookAtAll(hints) : []), ...ahead.map(part)].join('\n');
+  const later = `${looks}${ahead.map(part).join('\n')}`;
   return `{
-infrakit_seen= infrakit_sums=
 infrakit_mark begin
 infrakit_watch & infrakit_watcher=$!
 ${parts.join('\n')}
@@ -83,29 +81,3 @@ infrakit_mark end
 }
 
 const part = (script: string): string => `infrakit_part ${quote(script)}`;
-
-interface Hint {
-  readonly kind: HintKind;
-  readonly path: string;
-}
-
-/** Looks at many paths with one program each for states and sums; of few it is cheaper to let each script look. */
-function lookAtAll(hints: readonly Hint[]): string[] {
-  const paths = (kind: HintKind): string[] => [
-    ...new Set(hints.filter((hint) => hint.kind === kind).map(({ path }) => quote(path))),
-  ];
-  const [states, sums] = [paths('state'), paths('sum')];
-  return [
-    ...(states.length < FEW
-      ? []
-      : [`infrakit_seen="\n$(stat -c ${quote(SEEN_FORMAT)} -- ${states.join(' ')} </dev/null 3<&- 2>/dev/null)\n>"`]),
-    ...(sums.length < FEW
-      ? []
-      : [
-          `infrakit_sums="\n$(set --; for f in ${sums.join(' ')}; do [ ! -f "$f" ] || set -- "$@" "$f"; done
-[ "$#" -eq 0 ] || exec sha256sum -- "$@" </dev/null 3<&- 2>/dev/null)\n"`,
-        ]),
-  ];
-}
-
-const FEW = 3;

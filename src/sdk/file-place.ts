@@ -39,12 +39,9 @@ const describing = (asked: Description): Shell =>
 ${describePath(asked)}
 h=; n=0
 if [ -n "$1" ] && [ -f "$p" ]; then
-h=${DOLLAR}{infrakit_sums%"  $p
-"*}
-if [ "$h" != "$infrakit_sums" ]; then h=${DOLLAR}{h##*"
-"}
-else h=$(sha256sum <"$p") || h=; h=${DOLLAR}{h%% *}
-fi
+eval "h=\$infrakit_sum$infrakit_sum"
+case $h in *"  $p") ;; *) h=$(sha256sum <"$p") || h= ;; esac
+h=${DOLLAR}{h%% *}
 fi
 if [ -n "$h" ]; then
 [ "$h" = "$1" ] || n=$(wc -c <"$p")

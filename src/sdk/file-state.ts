@@ -57,7 +57,7 @@ export interface Description {
 export const STAT_NUMBERS = '%f %h %u %g %s %i %d %X %Y %Z';
 const STAT_FORMAT = sharedWord(`${STAT_NUMBERS}\n%U\n%G`);
 
-/** What `stat` is to print of many paths for `$infrakit_seen`: the path between `>` and a line end, and then what of one. */
+/** What `stat` is to print of many paths: the path between `>` and a line end, and then what of one. */
 export const SEEN_FORMAT = `>%n\n${STAT_NUMBERS}\n%U\n%G`;
 
 /** Sets `$p` to the path that is meant. */
@@ -73,18 +73,19 @@ export function locate(path: string, { inside, follow }: Whereabouts = {}): Shel
 export const describePath = ({ flags }: Description): Shell => (flags ? DESCRIBE_WITH_FLAGS : DESCRIBE);
 
 /**
- * `stat` is the one program that is started, and not even that where it was asked about many paths before: the directory above is found as dirname(1) does, and tests are the shell's
- * own.
+ * `stat` is the one program that is started, and not even that where it was asked about many paths before (`looksAt`): the
+ * directory above is found as dirname(1) does, and tests are the shell's own.
  */
 const describing = (listFlags: Shell): Shell =>
-  shared(sh`s=${DOLLAR}{infrakit_seen#*"
->$p
-"}
-if [ "$s" != "$infrakit_seen" ]; then s=${DOLLAR}{s%%"
->"*}
-elif [ -e "$p" ] || [ -L "$p" ]; then s=$(stat -c ${STAT_FORMAT} -- "$p" 2>/dev/null) || [ ! -e "$p" ] || s=unreadable
+  shared(sh`eval "s=\$infrakit_state$infrakit_state"
+case $s in
+"$p
+"*) s=${DOLLAR}{s#"$p
+"} ;;
+*) if [ -e "$p" ] || [ -L "$p" ]; then s=$(stat -c ${STAT_FORMAT} -- "$p" 2>/dev/null) || [ ! -e "$p" ] || s=unreadable
 else s=
-fi
+fi ;;
+esac
 l=; [ ! -L "$p" ] || l=$(readlink -- "$p")
 d=$p
 while :; do

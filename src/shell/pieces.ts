@@ -34,9 +34,16 @@ export type HintKind = 'state' | 'sum';
 export const hintOf = (kind: HintKind, path: string): string =>
   /^\/[^$~\\\n\0]*$/.test(path) && !path.includes('  ') ? `\0${kind}:${path}\0` : '';
 
+export interface Hint {
+  readonly kind: HintKind;
+  readonly path: string;
+}
+
 /** The hints of a script. */
-export const hintsIn = (script: string): { readonly kind: HintKind; readonly path: string }[] =>
+export const hintsIn = (script: string): Hint[] =>
   [...script.matchAll(HINT)].map(([, kind, path = '']) => ({ kind: kind as HintKind, path }));
+
+export const keyOfHint = ({ kind, path }: Hint): string => `${kind}:${path}`;
 
 /** The script with every piece in its place. */
 export const expand = (script: string): string =>
@@ -48,10 +55,16 @@ export const expand = (script: string): string =>
  * The script with its pieces called by name.
  *
  * @param define called for every variable it needs, those first that others are made of
+ * @param found gives the commands that stand in the place of a hint
  */
-export function abridge(script: string, define: (variable: string, word: string) => void): string {
+export function abridge(
+  script: string,
+  define: (variable: string, word: string) => void,
+  found: (hint: Hint) => string = () => '',
+): string {
   if (!script.includes('\0')) return script;
-  return script.replace(HINT, '').replace(MARK, (_, index: string) => {
+  const told = script.replace(HINT, (_, kind: HintKind, path: string) => found({ kind, path }));
+  return told.replace(MARK, (_, index: string) => {
     const piece = pieceAt(index);
     const variable = `infrakit_piece${index}`;
     define(variable, piece.assigned(abridge(piece.text, define)));

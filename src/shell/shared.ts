@@ -11,6 +11,6 @@ export const sharedWord = (word: string): Shell =>
 
 /**
  * Says what a script will look at, so that one program can look for many scripts at once: it finds what `stat` says of
- * the path in `$infrakit_seen`, or the checksum of the file in `$infrakit_sums`, or else nothing there.
+ * the path in the variable that `$infrakit_state` numbers, and the checksum in that of `$infrakit_sum`, each with the path.
  */
 export const looksAt = (kind: HintKind, path: string): Shell => new Shell(hintOf(kind, path));
