@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
@@ -10,6 +11,7 @@ import {
   type UnreachableError,
 } from './connection.ts';
 import { lossOf, type SshError, where } from './ssh-failure.ts';
+import type { Login } from './ssh-handshake.ts';
 
 /** Sessions at once on one connection; sshd allows 10 (MaxSessions) unless told otherwise. */
 const MAX_SESSIONS = 8;
@@ -25,14 +27,16 @@ const DRAIN = 250;
 export class SshConnection implements Connection {
   readonly lost: Promise<UnreachableError>;
   readonly #client: Client;
+  readonly #stream: Duplex;
   readonly #target: Target;
   readonly #closed: Promise<void>;
   #sessions = 0;
   #closing = false;
 
   /** @param left is called once, when the connection is over for whatever reason */
-  constructor(client: Client, target: Target, left: () => void) {
+  constructor({ client, stream }: Login, target: Target, left: () => void) {
     this.#client = client;
+    this.#stream = stream;
     this.#target = target;
     let reason: SshError | undefined;
     this.#closed = new Promise((resolve) => {
@@ -79,9 +83,11 @@ export class SshConnection implements Connection {
     });
   }
 
+  /** Says goodbye. Once the system has that to send, nothing is left to wait for: the host's own would be a round trip. */
   async close(): Promise<void> {
     this.#closing = true;
     this.#client.end();
+    if (this.#stream instanceof Socket) this.#stream.destroySoon();
     const timer = setTimeout(() => this.#client.destroy(), DRAIN);
     await this.#closed;
     clearTimeout(timer);

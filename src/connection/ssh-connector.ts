@@ -1,6 +1,5 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from 'ssh2';
 import { type Connection, type Connector, type Target, UnreachableError } from './connection.ts';
 import { Gate } from './gate.ts';
 import { HostKeys, OtherTypeKnown } from './host-keys.ts';
@@ -9,7 +8,7 @@ import { KeyRing } from './key-ring.ts';
 import { PacedGate } from './paced-gate.ts';
 import { SshConnection } from './ssh-connection.ts';
 import { isCrowded, isMismatch, where } from './ssh-failure.ts';
-import { handshake } from './ssh-handshake.ts';
+import { handshake, type Login } from './ssh-handshake.ts';
 import { openSocket } from './tcp.ts';
 
 /** Handshakes at once in all, while our CPU is the limit. */
@@ -36,8 +35,8 @@ export class SshConnector implements Connector {
   async connect(target: Target): Promise<Connection> {
     const way = await this.#jumps.wayTo(target);
     try {
-      const client = await this.#patiently(target, way.jump);
-      const connection: SshConnection = new SshConnection(client, target, () => {
+      const login = await this.#patiently(target, way.jump);
+      const connection: SshConnection = new SshConnection(login, target, () => {
         this.#connections.delete(connection);
         way.leave();
       });
@@ -53,22 +52,22 @@ export class SshConnector implements Connector {
     await Promise.all([...this.#connections].map((connection) => connection.close()));
   }
 
-  async #patiently(target: Target, jump: Connection | undefined): Promise<Client> {
+  async #patiently(target: Target, jump: Connection | undefined): Promise<Login> {
     const gate = this.#gateTo(target, target.address, AT_ONE_ADDRESS);
     // The narrow gates first: whoever waits there must not hold a place in the wide one.
-    const attempt = (diagnose: boolean): Promise<Client> =>
+    const attempt = (diagnose: boolean): Promise<Login> =>
       gate.run(() => {
         begun = performance.now();
-        const shake = (): Promise<Client> =>
+        const shake = (): Promise<Login> =>
           this.#gate.run(() => handshake(target, { trust: this.#trust, open: () => reach(target, jump), diagnose }));
         return jump ? this.#gateTo(target, 'any', THROUGH_ONE_JUMP).run(shake) : shake();
       });
     let begun = 0;
     for (let tries = 1; ; tries += 1) {
       try {
-        const client = await attempt(false);
+        const login = await attempt(false);
         gate.trust();
-        return client;
+        return login;
       } catch (error) {
         if (error instanceof OtherTypeKnown && tries < TRIES) continue;
         const cause = (error as Error).cause;

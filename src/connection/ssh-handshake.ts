@@ -40,13 +40,19 @@ interface Options {
   readonly diagnose?: boolean;
 }
 
+/** A session that is open, and the stream it is spoken over. */
+export interface Login {
+  readonly client: Client;
+  readonly stream: Duplex;
+}
+
 /**
  * Opens an SSH session: the host proves its key, then we log in. Nothing that could be misused, such as a password, is
  * sent before the key was verified.
  *
  * @throws UnreachableError whose `cause` is what ssh2 or the system said
  */
-export async function handshake(target: Target, { trust, open, diagnose }: Options): Promise<Client> {
+export async function handshake(target: Target, { trust, open, diagnose }: Options): Promise<Login> {
   const auth = await planAuth(target, trust.keys);
   const serverHostKey = await trust.hostKeys.algorithms(target);
   const cipher = fastestCiphers();
@@ -82,7 +88,7 @@ export async function handshake(target: Target, { trust, open, diagnose }: Optio
     if (isOn('quick-login')) quickenLogin(client);
     await ready;
     await guard.recorded;
-    return client;
+    return { client, stream: sock };
   } catch (error) {
     client.destroy();
     sock.destroy();

@@ -95,11 +95,16 @@ export class KeptShell {
     });
   }
 
-  /** Lets the shell end by itself once its requests are done. */
-  async close(): Promise<void> {
+  /** Tells the shell, once its requests are done, that there will be no more: it ends by itself. */
+  async finish(): Promise<void> {
     this.#retired = true;
     await this.#queue;
     this.#process.stdin.end();
+  }
+
+  /** The same, and waits for its end. */
+  async close(): Promise<void> {
+    await this.finish();
     // The timer must not keep the run from ending once the shell is gone.
     await Promise.race([this.#process.ended, sleep(FAREWELL, undefined, { ref: false })]);
     this.#process.kill();

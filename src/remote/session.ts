@@ -59,7 +59,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    await this.#closeShells();
+    await this.#dropShells((shell) => shell.finish());
     await this.connection.close();
   }
 
@@ -69,16 +69,23 @@ export class Session {
       return await this.#launch(script, as);
     } catch (error) {
       // Shells are kept for speed only: they give up their place and come back when they are needed.
-      if (!(error instanceof NoSessionError) || (await this.#closeShells(spared)) === 0) throw error;
+      if (!(error instanceof NoSessionError) || (await this.#makeRoom(spared)) === 0) throw error;
       return await this.#launch(script, as);
     }
   }
 
-  async #closeShells(spared?: string): Promise<number> {
+  /** @returns how many shells have gone */
+  #makeRoom(spared: string | undefined): Promise<number> {
+    return this.#dropShells((shell) => shell.close(), spared);
+  }
+
+  async #dropShells(end: (shell: KeptShell) => Promise<void>, spared?: string): Promise<number> {
     const keys = [...this.#shells.keys()].filter((key) => key !== spared);
     const shells = await Promise.allSettled(keys.map((key) => this.#shells.get(key)));
     for (const key of keys) this.#shells.delete(key);
-    await Promise.all(shells.map((shell) => (shell.status === 'fulfilled' ? shell.value?.close() : undefined)));
+    await Promise.all(
+      shells.map((shell) => (shell.status === 'fulfilled' && shell.value ? end(shell.value) : undefined)),
+    );
     return keys.length;
   }
 

@@ -44,13 +44,23 @@ export function parseParams<S extends z.ZodRawShape>(
     if (value !== null || !Object.hasOwn(params.schema.shape, name)) named[name] = value;
   }
 
-  const parsed = params.schema.safeParse(named);
+  const parsed = params.schema.safeParse(named, { jitless: isRare(params.schema) });
   if (parsed.success && problems.length === 0) {
     const broken = params.rule?.(parsed.data);
     return broken === undefined ? { want: parsed.data } : { problems: [problem(undefined, broken, context)] };
   }
   for (const issue of parsed.error?.issues ?? []) problems.push(...explain(issue, params, named, written, context));
   return { problems };
+}
+
+/** To compile a schema pays off only after so many values. */
+const FEW = 50;
+const uses = new WeakMap<object, number>();
+
+function isRare(schema: object): boolean {
+  const count = (uses.get(schema) ?? 0) + 1;
+  uses.set(schema, count);
+  return count < FEW;
 }
 
 function explain<S extends z.ZodRawShape>(
