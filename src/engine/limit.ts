@@ -1,4 +1,4 @@
-import { breathe } from './breathe.ts';
+import { breathe } from '../source/breathe.ts';
 
 /**
  * Runs `work` for every item, so many at once as `limit` says at the time, and gives the results in the order of the

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RemoteProcess } from '../connection/connection.ts';
 import type { Output } from '../sdk/probe.ts';
 import { abridge, type Hint, hintsIn } from '../shell/pieces.ts';
+import { breathe } from '../source/breathe.ts';
 import { CommonLooks } from './common-looks.ts';
 import { type OnOutput, Reply, type StreamName } from './reply.ts';
 import { SectionReader } from './section-reader.ts';
@@ -59,6 +60,8 @@ export class KeptShell {
   readonly #explain: (interruption: Interruption) => Promise<Error>;
   #queue: Promise<unknown> = Promise.resolve();
   #reply: Reply | undefined;
+  /** Take in what has come and waits for its turn. */
+  readonly #takeAll: (() => void)[] = [];
   #settle: (() => void) | undefined;
   #prefaced = false;
   readonly #told = new Set<string>();
@@ -74,6 +77,7 @@ export class KeptShell {
     this.#explain = explain;
     this.#readers = { stdout: this.#read('stdout'), stderr: this.#read('stderr') };
     void process.ended.then(() => {
+      for (const take of this.#takeAll) take();
       this.#over = true;
       this.#settle?.();
     });
@@ -181,8 +185,8 @@ export class KeptShell {
 
   /** A script with its shared pieces called by name; those the shell does not know yet are told with the request. */
   #abridged(script: string, found?: (hint: Hint) => string): string {
-    const define = (variable: string, word: string): void => {
-      if (!this.#told.has(variable)) this.#toTell.set(variable, word);
+    const define = (variable: string, word: () => string): void => {
+      if (!this.#told.has(variable) && !this.#toTell.has(variable)) this.#toTell.set(variable, word());
     };
     return abridge(script, define, found);
   }
@@ -211,8 +215,20 @@ export class KeptShell {
         else if (sections > 0) this.#retired = true;
       },
     );
-    this.#process[stream].on('data', (chunk: Buffer) => reader.push(chunk));
+    const chunks: Buffer[] = [];
+    const take = (): void => {
+      for (const chunk of chunks.splice(0)) reader.push(chunk);
+    };
+    const takeInTurn = (): void => {
+      const pause = breathe();
+      if (pause) void pause.then(takeInTurn);
+      else take();
+    };
+    this.#process[stream].on('data', (chunk: Buffer) => {
+      if (chunks.push(chunk) === 1) takeInTurn();
+    });
     this.#process[stream].resume();
+    this.#takeAll.push(take);
     return reader;
   }
 

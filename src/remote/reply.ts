@@ -18,9 +18,20 @@ interface Listener {
   onAnswer(index: number, output: Output): void;
 }
 
+/** What a script printed, as far as it has come. */
+interface Said {
+  readonly out: Section;
+  err?: Section;
+}
+
+const NOTHING: Section = { word: '', bytes: Buffer.alloc(0), truncated: false };
+
+/** The words of `infrakit_peek`: `=0`, or `+1` where something on stderr follows. */
+const isAhead = ({ out }: Said): boolean => /^[=+]/.test(out.word);
+
 /** The answer to one request, as it comes in. */
 export class Reply {
-  readonly #sections = { stdout: [] as Section[], stderr: [] as Section[] };
+  readonly #sections = { stdout: [] as Said[], stderr: [] as Section[] };
   readonly #phase = { stdout: 'before', stderr: 'before' };
   readonly #decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
   readonly #hidden = { stdout: false, stderr: false };
@@ -47,18 +58,29 @@ export class Reply {
       this.#phase[stream] = 'inside';
     } else if (section.word === 'end') this.#phase[stream] = 'after';
     else {
-      this.#sections[stream].push(section);
+      if (stream === 'stderr') this.#sections.stderr.push(section);
+      else this.#takeStdout(section);
       this.#hidden[stream] = false;
       this.#answer();
     }
   }
 
-  /** Tells of the next script once both its streams have come to their end. */
+  #takeStdout(section: Section): void {
+    const { stdout } = this.#sections;
+    const last = stdout.at(-1);
+    if (last && section.word === 'said') last.err = section;
+    else stdout.push(section.word.startsWith('=') ? { out: section, err: NOTHING } : { out: section });
+  }
+
+  /** Tells of the next scripts once both their streams have come to their end. */
   #answer(): void {
-    const { stdout, stderr } = this.#sections;
-    const out = stdout[this.#answered];
-    const err = stderr[this.#answered];
-    if (out && err) this.#listener.onAnswer(this.#answered++, toOutput(out, err));
+    for (;;) {
+      const said = this.#sections.stdout[this.#answered];
+      // What was sent ahead tells by itself what it said on stderr.
+      const err = said?.err ?? (said && isAhead(said) ? undefined : this.#sections.stderr[this.#answered]);
+      if (!said || !err) return;
+      this.#listener.onAnswer(this.#answered++, toOutput(said.out, err));
+    }
   }
 
   watch(stream: StreamName, bytes: Buffer): void {
@@ -82,7 +104,7 @@ function toOutput(out: Section, err: Section): Output {
     ...(err.truncated ? [`[stderr is longer: only the first ${err.bytes.length} bytes are kept]`] : []),
   ];
   return {
-    rc: Number(out.word),
+    rc: Number(out.word.replace(/^[=+]/, '')),
     stdout: out.bytes.toString('utf8'),
     stderr: [err.bytes.toString('utf8'), ...notes].join(notes.length > 0 ? '\n' : ''),
     bytes: out.bytes,

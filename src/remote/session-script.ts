@@ -9,6 +9,9 @@ import { LAYING } from './stage.ts';
  * our stdin, which carries the next scripts; and with no positional parameters. A script finds the user's own umask in
  * `$infrakit_umask`.
  *
+ * `infrakit_peek` does so for a script that only looks, and was sent ahead: what it says on stderr follows on stdout,
+ * where there is anything. Hundreds of them travel, and each piece of a stream is a packet that costs both ends.
+ *
  * `infrakit_watch` runs beside the scripts and reads our stdin, where nothing comes while they run: the end of that
  * stream means that nobody waits any more, by a timeout or because the line is lost. Then it ends what the scripts
  * started. It finds the processes by their parents and not by their group, so that a daemon of an earlier script, which
@@ -23,6 +26,13 @@ infrakit_part() {
 $1" ) </dev/null 3<&-
 infrakit_rc=$?
 infrakit_mark "$infrakit_rc"
+}
+infrakit_peek() {
+{ infrakit_said=$( { umask 077; eval "set --
+$1"; } 2>&1 >&4 </dev/null 3<&- 4>&- ); } 4>&1
+infrakit_rc=$?
+if [ -z "$infrakit_said" ]; then printf '\\n${mark} =%s\\n' "$infrakit_rc"
+else printf '\\n${mark} +%s\\n%s\\n${mark} said\\n' "$infrakit_rc" "$infrakit_said"; fi
 }
 ${LAYING}${LOOKING}infrakit_watch() {
 IFS= read -r infrakit_line <&3
@@ -50,7 +60,7 @@ kill -s KILL $infrakit_doomed
 
 /**
  * One request: scripts to run one after the other, each answered on stdout and stderr by a section that ends with the
- * mark and its exit status.
+ * mark and its exit status; those ahead answer on stdout alone.
  *
  * It is a single compound command: a shell that reads its stdin in blocks has taken all of it in before any of it runs,
  * so nothing of it is left for the watch to read.
@@ -68,7 +78,7 @@ export function request(
   // Not `part && part`: that would switch off `set -e` inside the scripts.
   const unlessFailed = stopAtFailure ? '[ "$infrakit_rc" -ne 0 ] || ' : '';
   const parts = scripts.map((script, index) => `${index > 0 ? unlessFailed : ''}${part(script)}`);
-  const later = `${looks}${ahead.map(part).join('\n')}`;
+  const later = `${looks}${ahead.map(peek).join('\n')}`;
   return `{
 infrakit_mark begin
 infrakit_watch & infrakit_watcher=$!
@@ -81,3 +91,4 @@ infrakit_mark end
 }
 
 const part = (script: string): string => `infrakit_part ${quote(script)}`;
+const peek = (script: string): string => `infrakit_peek ${quote(script)}`;

@@ -54,6 +54,22 @@ describe('a host that is asked ahead', () => {
     expect(await askTwo()).toEqual(['2', 0]);
   });
 
+  it('tells what a script printed on both streams, and how it ended', async () => {
+    const seen: Probe<unknown> = probe(sh`printf 'a\0b\n'; echo not >&2; echo this >&2; exit 3`, (output) => ({
+      ...output,
+      bytes: [...output.bytes],
+      stderr: output.stderr.trimEnd(),
+    }));
+    const direct = await host.inspect({ seen }, {}, nothing);
+    await host.run(sh`:`);
+    await host.inspect({ one: text(one) }, {}, async () => [question({ seen }), question({ two: text(two) })]);
+    const before = host.roundTrips;
+    expect(await host.inspect({ seen }, {}, nothing)).toEqual(direct);
+    expect(host.roundTrips).toBe(before);
+    expect(direct).toMatchObject({ seen: { rc: 3, stdout: 'a\0b\n', stderr: 'not\nthis' } });
+    expect(await askTwo()).toEqual(['2', 0]);
+  });
+
   it('is asked anew after a script, a change, or a change of another host', async () => {
     const changes = [
       () => host.run(sh`:`),

@@ -19,7 +19,10 @@ printf '%s|' "$x" "$1"; x=${WORD}
 printf '%s|' "$x" "$1"`.text,
   );
   const told: string[] = [];
-  const sent = abridge(script.compact, (variable) => told.push(variable));
+  const sent = abridge(script.compact, (variable, word) => {
+    word();
+    told.push(variable);
+  });
   expect(sent.length).toBeLessThan(80);
   expect(sent).not.toContain('\0');
   // What others are made of comes before them.

@@ -5,7 +5,6 @@ import {
   directoryOf,
   type FileState,
   fileState,
-  locate,
   need,
   type Probe,
   probe,
@@ -22,13 +21,26 @@ interface Want {
   readonly attributes?: string | undefined;
 }
 
-/** What a path leads to where it is a link; undefined where it is none, and `fileState` has said it all. */
-export function linkEnd(path: string, asked: Description): Probe<FileState | undefined> {
-  const { script, parse } = fileState(path, { ...asked, follow: true });
-  const ask = sh`${locate(path)}
+/** What stands at a path, and what it leads to: the same where it is no link. */
+export interface Ends {
+  readonly at: FileState;
+  readonly behind: FileState;
+}
+
+/** Fields in the description of one path. */
+const FIELDS = 5;
+
+export function bothEnds(path: string, asked: Description): Probe<Ends> {
+  const here = fileState(path, asked);
+  const there = fileState(path, { ...asked, follow: true });
+  const ask = sh`${here.script}
 [ -L "$p" ] || exit 0
-${script}`;
-  return probe(ask, (output) => (output.stdout === '' && output.rc === 0 ? undefined : parse(output)));
+${there.script}`;
+  return probe(ask, (output) => {
+    const at = here.parse(output);
+    const rest = output.stdout.split('\0').slice(FIELDS).join('\0');
+    return { at, behind: rest === '' ? at : there.parse({ ...output, stdout: rest }) };
+  });
 }
 
 /** What the source of a link is, where one is named: a relative one starts at the directory of the link. */

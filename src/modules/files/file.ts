@@ -4,7 +4,6 @@ import {
   choice,
   defineModule,
   fileFields,
-  fileState,
   own,
   ownership,
   params,
@@ -12,7 +11,7 @@ import {
   str,
   toldState,
 } from '../../sdk/index.ts';
-import { linkEnd, linkSource, linkTo } from './file-link.ts';
+import { bothEnds, linkSource, linkTo } from './file-link.ts';
 import { remove, stateOf, wrongType } from './file-replace.ts';
 import { setTimes, timeOnHost, touch } from './file-times.ts';
 import { makeDirectory, ownTree, treeSummary } from './file-tree.ts';
@@ -49,15 +48,14 @@ export const file = defineModule({
   ),
   touches: (want) => [want.path],
   inspect: (want) => ({
-    at: fileState(want.path, { flags: want.attributes !== undefined }),
-    behind: linkEnd(want.path, { flags: want.attributes !== undefined }),
+    ends: bothEnds(want.path, { flags: want.attributes !== undefined }),
     source: linkSource(want),
     tree: treeSummary(want.path, want.recurse),
     accessed: timeOnHost(want.access_time, want.access_time_format),
     modified: timeOnHost(want.modification_time, want.modification_time_format),
   }),
   *plan(want, is): Iterable<Change> {
-    const { at, behind = at } = is;
+    const { at, behind } = is.ends;
     const state = stateOf(want, at);
     if (state === 'absent') return yield* remove(at);
     if (state === 'link' || state === 'hard') {
@@ -78,14 +76,14 @@ export const file = defineModule({
     }
     yield* setTimes(target, want, is);
   },
-  result(want, is, outputs) {
-    const state = stateOf(want, is.at);
+  result(want, { ends: { at, behind } }, outputs) {
+    const state = stateOf(want, at);
     const told = outputs
       .map(({ stdout }) => toldState(stdout))
       .findLast((one) => one && (state !== 'link' || one.type === 'link'));
-    const seen = told ?? (want.follow && state !== 'link' ? (is.behind ?? is.at) : is.at);
-    if (state === 'absent') return { path: is.at.path, state: 'absent' };
+    const seen = told ?? (want.follow && state !== 'link' ? behind : at);
+    if (state === 'absent') return { path: at.path, state: 'absent' };
     const name = ['link', 'hard', 'touch'].includes(state) ? 'dest' : 'path';
-    return { [name]: is.at.path, ...(want.src === undefined ? {} : { src: want.src }), ...fileFields(seen) };
+    return { [name]: at.path, ...(want.src === undefined ? {} : { src: want.src }), ...fileFields(seen) };
   },
 });
