@@ -19,6 +19,9 @@ export interface Configuration {
   readonly becomeMethod: string | undefined;
   readonly forceHandlers: boolean;
   readonly vaultPasswordFiles: readonly string[];
+  /** `label@source`. */
+  readonly vaultIdentities: readonly string[];
+  readonly vaultEncryptIdentity: string | undefined;
 }
 
 const DEFAULT_INVENTORY = '/etc/ansible/hosts';
@@ -67,6 +70,11 @@ export function findConfiguration(): Configuration {
     becomeMethod: text('privilege_escalation.become_method', 'ANSIBLE_BECOME_METHOD'),
     forceHandlers: flag('defaults.force_handlers', 'ANSIBLE_FORCE_HANDLERS'),
     vaultPasswordFiles: paths('defaults.vault_password_file', 'ANSIBLE_VAULT_PASSWORD_FILE', /,/),
+    vaultIdentities: (text('defaults.vault_identity_list', 'ANSIBLE_VAULT_IDENTITY_LIST') ?? '')
+      .split(',')
+      .map((identity) => identity.trim())
+      .filter((identity) => identity !== ''),
+    vaultEncryptIdentity: text('defaults.vault_encrypt_identity', 'ANSIBLE_VAULT_ENCRYPT_IDENTITY'),
   };
 }
 

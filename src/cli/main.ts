@@ -3,6 +3,7 @@ import { endWhereNobodyReads } from './broken-pipe.ts';
 import type { Listing } from './kept-listing.ts';
 import { addPlayCommand } from './play-command.ts';
 import { reportError } from './report-error.ts';
+import { addVaultCommand } from './vault/vault-command.ts';
 import { version } from './version.ts';
 
 /** Wrong usage ends with 2, as it does for ansible-playbook; help and version with 0. */
@@ -16,11 +17,12 @@ endWhereNobodyReads();
 const program = new Command('infrakit')
   .description('Run Ansible playbooks over SSH: nothing on the hosts but sshd and a POSIX shell.')
   .version(version())
-  .showHelpAfterError('(infrakit --help lists the commands)');
+  .showHelpAfterError('(infrakit --help lists the commands)')
+  .exitOverride();
 addPlayCommand(program, (listing) => {
   repeatable = listing;
 });
-for (const command of [program, ...program.commands]) command.exitOverride();
+addVaultCommand(program);
 
 program.parseAsync().catch((error) => {
   process.exitCode = error instanceof CommanderError ? usageExitCode(error) : reportError(error);

@@ -77,7 +77,7 @@ export function withPlayOptions(command: Command): Command {
     .option('-u, --user <name>', 'log in as this user')
     .option('-c, --connection <name>', 'ssh or local')
     .option('-T, --timeout <seconds>', 'for the connection to be ready (10)', positive)
-    .option('--private-key, --key-file <file>', 'log in with this key')
+    .option('--key-file, --private-key <file>', 'log in with this key')
     .option('--ssh-common-args <args>', 'arguments of ssh: -o, -J, -i and -p are read')
     .option('--ssh-extra-args <args>', 'the same')
     .addOption(

@@ -39,6 +39,7 @@ export async function play(
     ...options,
     vaultPasswordFile:
       options.vaultPasswordFile.length > 0 ? options.vaultPasswordFile : configuration.vaultPasswordFiles,
+    vaultId: options.vaultId.length > 0 ? options.vaultId : configuration.vaultIdentities,
   });
   // Nothing that secrets may have had a part in is kept.
   if (passwords.connection || passwords.become || passwords.vault.size > 0 || options.extraVars.length > 0)

@@ -1,17 +1,22 @@
-import { createDecipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Span } from '../source/span.ts';
 import { redactor } from './redactor.ts';
 import { Secret } from './secret.ts';
+import { readEnvelope, writeEnvelope } from './vault-envelope.ts';
 
-/** Vault passwords by their id; `default` serves texts without an id. */
+export { isVaulted } from './vault-envelope.ts';
+
+/**
+ * Vault passwords by their id; `default` serves texts without an id. Where an id has several, the others have a NUL and a
+ * number behind it.
+ */
 export type VaultKeys = ReadonlyMap<string, Secret>;
 
-const HEADER = /^\$ANSIBLE_VAULT;(1\.[12]);AES256(?:;([^\n\r]+))?\r?\n/;
+const CIPHER = 'aes-256-ctr';
 const ITERATIONS = 10_000;
-
-/** True for the text of a file or scalar that is encrypted. */
-export const isVaulted = (text: string): boolean => text.startsWith('$ANSIBLE_VAULT;');
+const BLOCK = 16;
+const SALT_LENGTH = 32;
 
 /** The plain text of a vault text; as `decryptBytes`. */
 export const decrypt = (text: string, keys: VaultKeys | undefined, span?: Span): Secret =>
@@ -21,35 +26,71 @@ export const decrypt = (text: string, keys: VaultKeys | undefined, span?: Span):
  * The plain bytes of a vault text (format 1.1 or 1.2: PBKDF2-SHA256, HMAC-SHA256, AES-256-CTR). They are authenticated
  * before anything of them is used, and every later print of them as text is redacted.
  *
- * @throws InfrakitError where the format is foreign, no password is known, or none of the passwords fits
+ * @throws InfrakitError where the text is damaged, no password is known, or none of the passwords fits
  */
 export function decryptBytes(text: string, keys: VaultKeys | undefined, span?: Span): Secret<Buffer> {
-  const header = HEADER.exec(text);
-  if (!header) throw new InfrakitError('this is not a vault text of format 1.1 or 1.2 (AES256)', { span });
-  const id = header[2]?.trim();
   if (!keys || keys.size === 0) {
     throw new InfrakitError('this value is encrypted and no vault password was given', {
       span,
       hint: 'pass --vault-password-file FILE or --ask-vault-pass',
     });
   }
-  const parts = Buffer.from(text.slice(header[0].length).replace(/\s+/g, ''), 'hex').toString('latin1').split('\n');
-  const [salt, mac, sealed] = parts.map((part) => Buffer.from(part, 'hex'));
-  if (!salt || !mac || !sealed) throw new InfrakitError('the vault text is cut short or damaged', { span });
-
-  const preferred = id === undefined ? undefined : keys.get(id);
-  for (const password of new Set([...(preferred ? [preferred] : []), ...keys.values()])) {
-    const derived = pbkdf2Sync(password.reveal(), salt, ITERATIONS, 80, 'sha256');
-    const seen = createHmac('sha256', derived.subarray(32, 64)).update(sealed).digest();
-    if (seen.length !== mac.length || !timingSafeEqual(seen, mac)) continue;
-    const decipher = createDecipheriv('aes-256-ctr', derived.subarray(0, 32), derived.subarray(64, 80));
+  const { id, salt, mac, sealed } = readEnvelope(text, span);
+  const preferred = [...keys].filter(([label]) => idOf(label) === id).map(([, password]) => password);
+  for (const password of new Set([...preferred, ...keys.values()])) {
+    const derived = derive(password, salt);
+    if (!timingSafeEqual(macOf(sealed, derived), mac)) continue;
+    const decipher = createDecipheriv(CIPHER, derived.key, derived.iv);
     const padded = Buffer.concat([decipher.update(sealed), decipher.final()]);
     const plain = padded.subarray(0, padded.length - (padded.at(-1) ?? 0));
     redactor.add(plain.toString('utf8'));
     return new Secret(plain);
   }
-  throw new InfrakitError(id ? `no vault password fits the vault id "${id}"` : 'no vault password fits this text', {
+  throw noneFits(id, preferred.length > 0, [...new Set([...keys.keys()].map(idOf))], span);
+}
+
+const idOf = (label: string): string => label.split('\0', 1)[0] ?? label;
+
+function noneFits(id: string | undefined, isKnown: boolean, known: readonly string[], span?: Span): InfrakitError {
+  if (id !== undefined && !isKnown) {
+    return new InfrakitError(`no vault password was given for the vault id "${id}"`, {
+      span,
+      hint: `pass --vault-id ${id}@FILE; what was given is for ${known.join(', ')}, and does not fit`,
+    });
+  }
+  return new InfrakitError(id ? `no vault password fits the vault id "${id}"` : 'no vault password fits this text', {
     span,
     hint: 'the password is wrong, or the text was changed after it was encrypted',
   });
 }
+
+/**
+ * A vault text of these bytes. It was decrypted again and compared before it is given.
+ *
+ * @param id the label that is written into it; `default` or none writes format 1.1, which has no labels
+ */
+export function encryptBytes(plain: Uint8Array, password: Secret, id?: string): string {
+  const salt = randomBytes(SALT_LENGTH);
+  const derived = derive(password, salt);
+  // PKCS #7: as many bytes as are missing to a whole block, each with their number.
+  const missing = BLOCK - (plain.byteLength % BLOCK);
+  const cipher = createCipheriv(CIPHER, derived.key, derived.iv);
+  const sealed = Buffer.concat([cipher.update(plain), cipher.update(Buffer.alloc(missing, missing)), cipher.final()]);
+  const text = writeEnvelope({ id, salt, mac: macOf(sealed, derived), sealed });
+  const again = decryptBytes(text, new Map([[id ?? 'default', password]])).reveal();
+  if (!again.equals(plain)) throw new Error('what was encrypted does not come back');
+  return text;
+}
+
+interface Derived {
+  readonly key: Buffer;
+  readonly macKey: Buffer;
+  readonly iv: Buffer;
+}
+
+function derive(password: Secret, salt: Buffer): Derived {
+  const bytes = pbkdf2Sync(password.reveal(), salt, ITERATIONS, 80, 'sha256');
+  return { key: bytes.subarray(0, 32), macKey: bytes.subarray(32, 64), iv: bytes.subarray(64, 80) };
+}
+
+const macOf = (sealed: Buffer, { macKey }: Derived): Buffer => createHmac('sha256', macKey).update(sealed).digest();

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { StringOptions } from './encrypt-string.ts';
+import type { RekeyOptions, VaultOptions } from './vault-work.ts';
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** Adds `infrakit vault`, with the words and options of ansible-vault. What it needs is loaded when it is called. */
+export function addVaultCommand(program: Command): void {
+  const vault = program.command('vault').description('encrypt, decrypt and edit files and values');
+  const add = (words: string, description: string): Command => withKeys(vault.command(words).description(description));
+
+  withEncryptId(add('create <file>', 'write a new encrypted file in $EDITOR')).action(
+    async (file: string, options: VaultOptions) => (await import('./vault-work.ts')).create(file, options),
+  );
+  withEncryptId(add('edit <files...>', 'change encrypted files in $EDITOR')).action(
+    async (files: string[], options: VaultOptions) => (await import('./vault-work.ts')).edit(files, options),
+  );
+  add('view <files...>', 'show encrypted files').action(async (files: string[], options: VaultOptions) =>
+    (await import('./vault-work.ts')).view(files, options),
+  );
+  withOutput(withEncryptId(add('encrypt [files...]', 'encrypt files in their place, or standard input'))).action(
+    async (files: string[], options: VaultOptions) => (await import('./vault-work.ts')).encrypt(files, options),
+  );
+  withOutput(add('decrypt [files...]', 'decrypt files in their place, or standard input')).action(
+    async (files: string[], options: VaultOptions) => (await import('./vault-work.ts')).decryptFiles(files, options),
+  );
+  withOutput(withEncryptId(add('encrypt_string [values...]', 'encrypt values for a YAML file')))
+    .option('-n, --name <name>', 'the variable that a value is for; may repeat', collect, [])
+    .option('--stdin-name <name>', 'the variable that standard input is for')
+    .option('-p, --prompt', 'ask for the value', false)
+    .option('--show-input', 'show what is typed', false)
+    .action(async (values: string[], options: StringOptions) =>
+      (await import('./encrypt-string.ts')).encryptStrings(values, options),
+    );
+  withEncryptId(add('rekey <files...>', 'encrypt files with another password'))
+    .option('--new-vault-id <id>', 'the new one: label@file or label@prompt')
+    .option('--new-vault-password-file <file>', 'read the new one from a file')
+    .action(async (files: string[], options: RekeyOptions) => (await import('./vault-work.ts')).rekey(files, options));
+}
+
+const withKeys = (command: Command): Command =>
+  command
+    .option('-J, --ask-vault-pass', 'ask for the vault password', false)
+    .option('--vault-pass-file, --vault-password-file <file>', 'read it from a file; may repeat', collect, [])
+    .option('--vault-id <id>', 'label@file or label@prompt; may repeat', collect, []);
+
+const withEncryptId = (command: Command): Command =>
+  command.option('--encrypt-vault-id <label>', 'of several, encrypt with the one of this label');
+
+const withOutput = (command: Command): Command =>
+  command.option('--output <file>', 'write there, - for standard output');
