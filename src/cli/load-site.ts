@@ -32,13 +32,16 @@ export interface LoadedSite {
   readonly warnings: readonly InfrakitError[];
 }
 
-/**
- * Loads everything a run reads on the control node and finds every error in it, before any host is touched.
- *
- * @throws InputErrors with all of them; InfrakitError where a playbook is missing
- */
-export function loadSite(request: SiteRequest): LoadedSite {
-  const hostnames = inventoryHostnames(() => inventory);
+/** What reading files takes, and what is found in them. */
+export interface Tools {
+  readonly load: LoadContext;
+  readonly renderer: Renderer;
+  readonly actions: Actions;
+}
+
+/** @param inventory is asked for when a template names hosts, by when it must be there */
+export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>, inventory: () => Inventory): Tools {
+  const hostnames = inventoryHostnames(inventory);
   const lookups = new Map([...standardLibrary.lookups, ...hostnames.names.map((name) => [name, hostnames] as const)]);
   const renderer = new Renderer({ ...standardLibrary, lookups });
   const actions = new Actions(modules);
@@ -58,6 +61,16 @@ export function loadSite(request: SiteRequest): LoadedSite {
     staticValue,
     parsed: new Map(),
   };
+  return { load, renderer, actions };
+}
+
+/**
+ * Loads everything a run reads on the control node and finds every error in it, before any host is touched.
+ *
+ * @throws InputErrors with all of them; InfrakitError where a playbook is missing
+ */
+export function loadSite(request: SiteRequest): LoadedSite {
+  const { load, renderer, actions } = makeTools(request, () => inventory);
   for (const path of request.playbooks) {
     if (kindOf(path) !== undefined) continue;
     throw new InfrakitError(`the playbook "${path}" is not there`, { hint: `looked for ${resolve(path)}` });

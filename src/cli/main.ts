@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { endWhereNobodyReads } from './broken-pipe.ts';
+import { addInventoryCommand } from './inventory/inventory-command.ts';
 import type { Listing } from './kept-listing.ts';
 import { addPlayCommand } from './play-command.ts';
 import { reportError } from './report-error.ts';
@@ -22,6 +23,7 @@ const program = new Command('infrakit')
 addPlayCommand(program, (listing) => {
   repeatable = listing;
 });
+addInventoryCommand(program);
 addVaultCommand(program);
 
 program.parseAsync().catch((error) => {

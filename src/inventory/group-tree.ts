@@ -125,7 +125,7 @@ export class GroupTree {
   /** The groups below one, level by level. `all` has those below it that have no other parent. */
   #below(group: Group): readonly Group[] {
     const found = new Set<Group>();
-    let level = this.#childrenOf(group);
+    let level = this.childrenOf(group);
     while (level.length > 0) {
       for (const child of level) found.add(child);
       level = [...new Set(level.flatMap((child) => [...child.children]))].filter((child) => !found.has(child));
@@ -133,7 +133,8 @@ export class GroupTree {
     return [...found];
   }
 
-  #childrenOf(group: Group): readonly Group[] {
+  /** The groups directly below one; `all` has those without another parent. */
+  childrenOf(group: Group): readonly Group[] {
     if (group !== this.#all) return [...group.children];
     const orphans = [...this.groups.values()].filter(({ parents }) => parents.size === 0);
     return [...new Set([this.#ungrouped, ...group.children, ...orphans])].filter((child) => child !== this.#all);

@@ -17,6 +17,9 @@ export interface InventoryGroup {
   readonly vars: Dict;
   /** With those of its children. */
   readonly hosts: readonly string[];
+  /** Those that are not in it by a child alone. */
+  readonly ownHosts: readonly string[];
+  /** Of `all`, the groups without another parent. */
   readonly children: readonly string[];
 }
 
@@ -84,6 +87,16 @@ export class Inventory {
     return known;
   }
 
+  /** What is said of a host itself, and not of a group of it, lowest precedence first. */
+  ownVariablesOf(host: string): readonly Dict[] {
+    return [this.#tree.hosts.get(host) ?? new Map(), ...this.#fromFiles('host_vars', [host])];
+  }
+
+  /** What is said of a group itself, lowest precedence first. */
+  groupVariablesOf(group: string): readonly Dict[] {
+    return [this.#tree.groups.get(group)?.vars ?? new Map(), ...this.#fromFiles('group_vars', [group])];
+  }
+
   /** Adds a host during the run, as add_host does; for one that is known, groups and variables are added. */
   addHost(name: string, groups: readonly string[], vars: Dict): void {
     const known = this.#tree.host(name);
@@ -146,7 +159,13 @@ function viewOf(tree: GroupTree, version: number): View {
   ]);
   const groups = [...tree.groups].map(([name, group]): [string, InventoryGroup] => [
     name,
-    { name, vars: group.vars, hosts: tree.hostsOf(group), children: [...group.children].map((child) => child.name) },
+    {
+      name,
+      vars: group.vars,
+      hosts: tree.hostsOf(group),
+      ownHosts: [...group.ownHosts],
+      children: tree.childrenOf(group).map((child) => child.name),
+    },
   ]);
   return { version, hosts: new Map(hosts), groups: new Map(groups), layers: new Map() };
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { encryptBytes } from '../../secret/vault.ts';
 import { InfrakitError } from '../../source/infrakit-error.ts';
+import { STANDARD, writeOutput } from '../input-output.ts';
 import { prompt } from '../terminal.ts';
 import { encryptionKey } from './keys.ts';
-import { STANDARD, writeOutput } from './vault-file.ts';
 import type { VaultOptions } from './vault-work.ts';
 
 export interface StringOptions extends VaultOptions {

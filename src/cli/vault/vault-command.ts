@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withVaultOptions } from '../vault-options.ts';
 import type { StringOptions } from './encrypt-string.ts';
 import type { RekeyOptions, VaultOptions } from './vault-work.ts';
 
@@ -7,7 +8,8 @@ const collect = (value: string, before: readonly string[]): readonly string[] =>
 /** Adds `infrakit vault`, with the words and options of ansible-vault. What it needs is loaded when it is called. */
 export function addVaultCommand(program: Command): void {
   const vault = program.command('vault').description('encrypt, decrypt and edit files and values');
-  const add = (words: string, description: string): Command => withKeys(vault.command(words).description(description));
+  const add = (words: string, description: string): Command =>
+    withVaultOptions(vault.command(words).description(description));
 
   withEncryptId(add('create <file>', 'write a new encrypted file in $EDITOR')).action(
     async (file: string, options: VaultOptions) => (await import('./vault-work.ts')).create(file, options),
@@ -37,12 +39,6 @@ export function addVaultCommand(program: Command): void {
     .option('--new-vault-password-file <file>', 'read the new one from a file')
     .action(async (files: string[], options: RekeyOptions) => (await import('./vault-work.ts')).rekey(files, options));
 }
-
-const withKeys = (command: Command): Command =>
-  command
-    .option('-J, --ask-vault-pass', 'ask for the vault password', false)
-    .option('--vault-pass-file, --vault-password-file <file>', 'read it from a file; may repeat', collect, [])
-    .option('--vault-id <id>', 'label@file or label@prompt; may repeat', collect, []);
 
 const withEncryptId = (command: Command): Command =>
   command.option('--encrypt-vault-id <label>', 'of several, encrypt with the one of this label');

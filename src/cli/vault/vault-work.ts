@@ -3,11 +3,11 @@ import type { Secret } from '../../secret/secret.ts';
 import { decryptBytes, encryptBytes, isVaulted, type VaultKeys } from '../../secret/vault.ts';
 import { readEnvelope } from '../../secret/vault-envelope.ts';
 import { InfrakitError } from '../../source/infrakit-error.ts';
+import { readInput, STANDARD, writeOutput } from '../input-output.ts';
 import { askNewSecret, secretFromFile } from '../secret-source.ts';
 import { readVaultId } from '../vault-keys.ts';
 import { editSecret } from './editor.ts';
 import { encryptionKey, keysToOpen, type VaultKeyOptions } from './keys.ts';
-import { readInput, readVaultFile, STANDARD, writeOutput } from './vault-file.ts';
 
 export interface VaultOptions extends VaultKeyOptions {
   readonly output?: string;
@@ -84,6 +84,13 @@ async function newKey(options: RekeyOptions): Promise<{ readonly label?: string;
   if (options.newVaultId !== undefined) return readVaultId(options.newVaultId);
   if (options.newVaultPasswordFile !== undefined) return { secret: secretFromFile(options.newVaultPasswordFile) };
   return { secret: await askNewSecret('Vault password') };
+}
+
+/** @throws InfrakitError where it cannot be read or is not encrypted */
+function readVaultFile(path: string): string {
+  const text = readInput(path).toString('utf8');
+  if (isVaulted(text)) return text;
+  throw new InfrakitError(`${path} is not encrypted`, { hint: 'infrakit vault encrypt makes a vault of it' });
 }
 
 interface Opened {

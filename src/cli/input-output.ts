@@ -13,27 +13,19 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isVaulted } from '../../secret/vault-envelope.ts';
-import { InfrakitError } from '../../source/infrakit-error.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
 
 const PRIVATE = 0o600;
 /** Stands for standard input and output. */
 export const STANDARD = '-';
 
-/** @throws InfrakitError where it cannot be read */
+/** The content of a file, or of standard input. @throws InfrakitError where it cannot be read */
 export function readInput(path: string): Buffer {
   try {
     return readFileSync(path === STANDARD ? 0 : path);
   } catch (cause) {
     throw new InfrakitError(`cannot read ${path}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
   }
-}
-
-/** @throws InfrakitError where it cannot be read or is not encrypted */
-export function readVaultFile(path: string): string {
-  const text = readInput(path).toString('utf8');
-  if (isVaulted(text)) return text;
-  throw new InfrakitError(`${path} is not encrypted`, { hint: 'infrakit vault encrypt makes a vault of it' });
 }
 
 /**
