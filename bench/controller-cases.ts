@@ -29,14 +29,12 @@ export const startUp: Case = {
   write: writeStartUp,
   phases: (scratch) => {
     const site = { playbook: join(scratch, 'site', 'site.yml'), inventory: join(scratch, 'thousands') };
+    const listTasks = { ...site, inventory: join(scratch, 'hundred'), arguments: ['--list-tasks'] };
     const listHosts = { ...site, arguments: ['--list-hosts'] };
     return [
       { name: '--version', invocation: { arguments: ['--version'] }, floor: 'node' },
-      {
-        name: '--list-tasks, 400 tasks',
-        invocation: { ...site, inventory: join(scratch, 'hundred'), arguments: ['--list-tasks'] },
-        floor: 'node',
-      },
+      { name: '--list-tasks, 400 tasks, first time', invocation: listTasks, floor: 'node', cold: true },
+      { name: '--list-tasks, 400 tasks, second time', invocation: listTasks, floor: 'node' },
       { name: '--list-hosts, 5,000 hosts, first time', invocation: listHosts, floor: 'node', cold: true },
       { name: '--list-hosts, 5,000 hosts, second time', invocation: listHosts, floor: 'node' },
     ];

@@ -121,8 +121,8 @@ const goals: readonly Goal[] = [
   { where: 'facts', hosts: 50, judge: times('ansible', 8) },
   { where: 'start-up', phase: '--version', judge: within('floor', 2) },
   { where: 'start-up', phase: '--version', judge: times('ansible', 4) },
-  { where: 'start-up', phase: '--list-tasks, 400 tasks', judge: within('floor', 2) },
-  { where: 'start-up', phase: '--list-tasks, 400 tasks', judge: times('ansible', 3) },
+  { where: 'start-up', phase: '--list-tasks, 400 tasks, second time', judge: within('floor', 2) },
+  { where: 'start-up', phase: '--list-tasks, 400 tasks, second time', judge: times('ansible', 3) },
   { where: 'start-up', phase: '--list-hosts, 5,000 hosts, second time', judge: within('floor', 2) },
   { where: 'start-up', phase: '--list-hosts, 5,000 hosts, second time', judge: times('ansible', 3) },
 ];

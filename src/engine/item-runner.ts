@@ -22,7 +22,7 @@ interface Together {
   readonly hosts: HostState[];
 }
 
-/** Walks tasks and blocks in order, all hosts of the batch in step: Ansible's linear strategy. */
+/** Walks tasks and blocks in order, with some hosts in step. */
 export class ItemRunner {
   readonly #run: RunContext;
   readonly #play: PlayContext;
@@ -86,7 +86,7 @@ export class ItemRunner {
   }
 
   #endIfFatal(isFatal: boolean): void {
-    if (this.#rescues === 0 && (isFatal || this.#tooManyFailed())) this.#endForAll();
+    if (this.#play.inStep && this.#rescues === 0 && (isFatal || this.#tooManyFailed())) this.#endForAll();
   }
 
   #tooManyFailed(): boolean {

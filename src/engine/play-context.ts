@@ -12,6 +12,8 @@ export interface PlayContext {
   readonly allHosts: readonly HostState[];
   /** The hosts of the batch under way. */
   readonly batch: readonly HostState[];
+  /** Whether all hosts of the batch do a task before any of them begins the next, or each goes its own way. */
+  readonly inStep: boolean;
   /** Answers to `vars_prompt`. */
   readonly prompted: Dict;
   /** The contents of `vars_files`, by host: their names may depend on it. */

@@ -2,12 +2,15 @@ import type { Play, TaskItem } from '../playbook/model.ts';
 import { shortName } from '../playbook/statements.ts';
 import { syntheticTask } from '../playbook/synthetic-task.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import { didYouMean } from '../source/nearest.ts';
 import { isOn } from '../source/tricks.ts';
 import type { Dict, Value } from '../template/value.ts';
 import { batchesOf } from './batches.ts';
 import { Handlers } from './handlers.ts';
+import type { HostState } from './host-state.ts';
 import { ItemRunner } from './item-runner.ts';
 import { KeywordValues } from './keyword-values.ts';
+import { forEachLimited } from './limit.ts';
 import { type PlayContext, rolesOf } from './play-context.ts';
 import { selectHosts } from './play-hosts.ts';
 import { askPrompts } from './prompts.ts';
@@ -17,7 +20,10 @@ import { TaskRunner } from './task-runner.ts';
 import { inOrder, type Upcoming } from './upcoming.ts';
 import { readVarsFiles } from './vars-files.ts';
 
-/** Runs one play: its batches one after another, in each its sections in Ansible's order. */
+/**
+ * Runs one play: its batches one after another, in each its sections in Ansible's order, with all hosts in step or each
+ * by itself, as its strategy says.
+ */
 export class PlayRunner {
   readonly #run: RunContext;
   readonly #play: Play;
@@ -41,10 +47,10 @@ export class PlayRunner {
       channel.emit({ type: 'play.empty', name, reason: selected.empty });
       return true;
     }
-    this.#refuseStrategy();
     const base = {
       play: this.#play,
       name,
+      inStep: this.#goesInStep(),
       allHosts: selected.listed,
       prompted: await askPrompts(this.#run, this.#play, keywords),
       varsFiles: new Map<string, Dict>(),
@@ -58,7 +64,14 @@ export class PlayRunner {
       if (options.signal.aborted) return false;
       const batch = all.filter((host) => !host.lost);
       const hosts = batch.map((host) => host.name);
-      channel.emit({ type: 'play.started', name, hosts, path: this.#play.span.source.path });
+      const { inStep } = base;
+      channel.emit({
+        type: 'play.started',
+        name,
+        hosts,
+        path: this.#play.span.source.path,
+        ...(!inStep && { free: true }),
+      });
       const context: PlayContext = {
         ...base,
         batch,
@@ -76,16 +89,31 @@ export class PlayRunner {
   }
 
   async #batch(context: PlayContext): Promise<void> {
-    const hosts = context.batch;
     const handlers = new Handlers(this.#run, context);
     const tasks = new TaskRunner(this.#run, context, handlers);
-    const runner = new ItemRunner(this.#run, context, tasks, handlers, this.#gate);
+    if (context.inStep) {
+      await this.#through(context, context.batch, { tasks, handlers, gate: this.#gate });
+      return;
+    }
+    const { pace } = this.#run;
+    await forEachLimited(
+      context.batch,
+      () => pace.limit,
+      (host) => this.#through(context, [host], { tasks, handlers, gate: this.#gate.forOne() }),
+    );
+  }
+
+  /** Lets hosts go through the whole play, in step. */
+  async #through(context: PlayContext, hosts: readonly HostState[], { tasks, handlers, gate }: Parts): Promise<void> {
+    const runner = new ItemRunner(this.#run, context, tasks, handlers, gate);
     const force =
       this.#keywords.read(this.#play.forceHandlers, 'force_handlers')?.bool() ?? this.#run.options.forceHandlers;
 
     const sections = [this.#play.preTasks, [...this.#play.roles, ...this.#play.tasks], this.#play.postTasks];
-    readVarsFiles(this.#run, context);
-    if (await this.#gatherFacts(context, tasks, inOrder(sections))) readVarsFiles(this.#run, context);
+    readVarsFiles(this.#run, context, hosts);
+    if (await this.#gatherFacts(context, hosts, { tasks, gate, then: inOrder(sections) })) {
+      readVarsFiles(this.#run, context, hosts);
+    }
     for (const [index, section] of sections.entries()) {
       await runner.items(section, hosts, inOrder(sections.slice(index + 1)));
       await runner.flushHandlers(hosts, force);
@@ -93,9 +121,13 @@ export class PlayRunner {
   }
 
   /** Gathers facts where the play wants them; says whether it did. */
-  async #gatherFacts(context: PlayContext, tasks: TaskRunner, then: Upcoming | undefined): Promise<boolean> {
+  async #gatherFacts(
+    context: PlayContext,
+    hosts: readonly HostState[],
+    { tasks, gate, then }: Omit<Parts, 'handlers'> & { readonly then: Upcoming | undefined },
+  ): Promise<boolean> {
     const wanted = this.#keywords.read(this.#play.gatherFacts, 'gather_facts')?.bool() ?? true;
-    const [first] = context.batch;
+    const [first] = hosts;
     if (!wanted || !first) return false;
     const subset = this.#keywords.read(this.#play.gatherSubset, 'gather_subset')?.value;
     const args: Dict = subset === undefined ? this.#factsToGather(context) : new Map([['gather_subset', subset]]);
@@ -105,8 +137,8 @@ export class PlayRunner {
     if (!tasks.selects(task)) return false;
     const sections = [this.#play.preTasks, this.#play.roles, this.#play.tasks, this.#play.postTasks];
     const names = namesIn(sections.flat(), (item) => tasks.label(item, first).name);
-    if (!this.#gate.opensAt(names)) return false;
-    await tasks.run(task, context.batch, this.#run.options.step ? undefined : then);
+    if (!gate.opensAt(names)) return false;
+    await tasks.run(task, hosts, this.#run.options.step ? undefined : then);
     return true;
   }
 
@@ -118,15 +150,32 @@ export class PlayRunner {
     return new Map<string, Value>(facts.size === 0 ? [['gather_subset', ['!all', '!min']]] : [['filter', [...facts]]]);
   }
 
-  #refuseStrategy(): void {
+  /** @throws InfrakitError where the play names a strategy that there is not */
+  #goesInStep(): boolean {
     const strategy = this.#keywords.read(this.#play.strategy, 'strategy')?.text() ?? 'linear';
-    if (shortName(strategy) === 'linear') return;
+    const isInStep = STRATEGIES.get(shortName(strategy));
+    if (isInStep !== undefined) return isInStep;
     throw new InfrakitError(`the strategy "${strategy}" is not supported`, {
       span: this.#play.strategy?.span,
-      hint: 'the only strategy is linear: every host runs a task before the next begins',
+      hint: didYouMean(strategy, STRATEGIES.keys()) ?? `there are ${[...STRATEGIES.keys()].join(', ')}`,
     });
   }
 }
+
+/** What a batch goes through its tasks with. */
+interface Parts {
+  readonly tasks: TaskRunner;
+  readonly handlers: Handlers;
+  readonly gate: StepGate;
+}
+
+/** Whether all hosts run a task before any of them begins the next. */
+const STRATEGIES: ReadonlyMap<string, boolean> = new Map([
+  ['linear', true],
+  ['free', false],
+  // A host keeps its place among those that are worked on until it is through, as it does with free here.
+  ['host_pinned', false],
+]);
 
 /** The names of all tasks among some items, in order, each worked out when it is its turn. */
 function* namesIn(items: readonly TaskItem[], nameOf: (item: TaskItem & { kind: 'task' }) => string): Iterable<string> {

@@ -3,18 +3,31 @@ import type { RunOptions } from './run-options.ts';
 /** Holds tasks back: those before `--start-at-task`, and with `--step` those the person declines. */
 export class StepGate {
   readonly #options: RunOptions;
+  readonly #of: StepGate | undefined;
   #started: boolean;
   #asking: boolean;
 
-  constructor(options: RunOptions) {
+  constructor(options: RunOptions, of?: StepGate) {
     this.#options = options;
-    this.#started = options.startAtTask === undefined;
-    this.#asking = options.step;
+    this.#of = of;
+    this.#started = of?.started ?? options.startAtTask === undefined;
+    // Of hosts that go their own ways nobody could tell which one is asked for.
+    this.#asking = options.step && !of;
+  }
+
+  /** One for a host that goes its own way: it starts where itself comes to the task. */
+  forOne(): StepGate {
+    return new StepGate(this.#options, this);
   }
 
   /** True once the task named by `--start-at-task` was met. */
   get started(): boolean {
     return this.#started;
+  }
+
+  /** Lets all tasks pass from now on. */
+  open(): void {
+    this.#started = true;
   }
 
   /** Whether one of the tasks of these names is the one to start at, or the run has started. */
@@ -30,6 +43,7 @@ export class StepGate {
     if (this.#started && !this.#asking) return true;
     const shown = name();
     this.#started = this.opensAt([shown]);
+    if (this.#started) this.#of?.open();
     if (!this.#started) return false;
     if (!this.#asking) return true;
     const answer =

@@ -1,3 +1,4 @@
+import { Gate } from '../connection/gate.ts';
 import type { TaskLabel } from '../events/run-event.ts';
 import { effectiveTags } from '../playbook/effective.ts';
 import type { Task } from '../playbook/model.ts';
@@ -43,6 +44,8 @@ export class TaskRunner {
   readonly #play: PlayContext;
   readonly #handlers: Handlers;
   readonly #lookahead: Lookahead;
+  readonly #gates = new WeakMap<Task, Gate>();
+  readonly #warned = new WeakSet<Task>();
 
   constructor(run: RunContext, play: PlayContext, handlers: Handlers) {
     this.#run = run;
@@ -115,13 +118,37 @@ export class TaskRunner {
     const working = once ? [first] : hosts;
     if (!silent) this.start(running.label, working);
 
+    if (!this.#play.inStep) this.#warnOfWhatConcernsAll(task, { once: once && !silent, keywords });
+
     const throttle = keywords.inherited(task, 'throttle')?.number() ?? 0;
     const { pace } = this.#run;
     const limit = throttle > 0 ? () => Math.min(throttle, pace.limit) : () => pace.limit;
-    const requests = await forEachLimited(working, limit, (host) => this.#onHost(running, host, once ? hosts : [host]));
+    const work = (host: HostState) => this.#onHost(running, host, once ? hosts : [host]);
+    // Hosts that go their own ways meet at the gate of the task.
+    const gate = this.#play.inStep || throttle === 0 ? undefined : this.#gateOf(task, throttle);
+    const requests = await forEachLimited(working, limit, (host) => (gate ? gate.run(() => work(host)) : work(host)));
     if (!silent) this.#run.channel.emit({ type: 'task.finished', task: running.label.id });
     const isFatalForAll = once || keywords.inherited(task, 'any_errors_fatal')?.bool() === true;
     return { requests: requests.flat(), isFatal: isFatalForAll && working.some((host) => host.lost) };
+  }
+
+  #gateOf(task: Task, throttle: number): Gate {
+    const known = this.#gates.get(task) ?? new Gate(throttle);
+    this.#gates.set(task, known);
+    return known;
+  }
+
+  /** As in Ansible, what concerns all hosts has no effect where each goes its own way; that is told once. */
+  #warnOfWhatConcernsAll(task: Task, { once, keywords }: { once: boolean; keywords: KeywordValues }): void {
+    if (this.#warned.has(task)) return;
+    this.#warned.add(task);
+    const warn = (message: string): void => this.#run.channel.emit({ type: 'warning', message });
+    const { name } = task.action;
+    if (once)
+      warn(`run_once and what "${name}" does for all hosts at once do not go with this strategy: every host runs it`);
+    if (keywords.inherited(task, 'any_errors_fatal')?.bool() === true) {
+      warn('any_errors_fatal does not go with this strategy: the other hosts go on');
+    }
   }
 
   async #onHost(running: Running, host: HostState, sharers: readonly HostState[]): Promise<MetaRequest[]> {

@@ -11,14 +11,14 @@ import type { RunContext } from './run-context.ts';
 import { loadNow } from './run-time-load.ts';
 
 /**
- * Reads the play's `vars_files` for each host of the batch; of a list of names the first that is there counts. A name
+ * Reads the play's `vars_files` for each of the hosts; of a list of names the first that is there counts. A name
  * that needs a variable the host does not have yet, such as a fact, is left out.
  *
  * @throws InfrakitError where no file of an entry is there
  */
-export function readVarsFiles(run: RunContext, context: PlayContext): void {
+export function readVarsFiles(run: RunContext, context: PlayContext, hosts: readonly HostState[]): void {
   if (context.play.varsFiles.length === 0) return;
-  for (const host of context.batch) readFor(host, run, context);
+  for (const host of hosts) readFor(host, run, context);
 }
 
 function readFor(host: HostState, run: RunContext, context: PlayContext): void {

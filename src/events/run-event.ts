@@ -86,7 +86,14 @@ export type RunEvent =
       readonly check: boolean;
       readonly diff: boolean;
     }
-  | { readonly type: 'play.started'; readonly name: string; readonly hosts: readonly string[]; readonly path: string }
+  | {
+      readonly type: 'play.started';
+      readonly name: string;
+      readonly hosts: readonly string[];
+      readonly path: string;
+      /** Each host goes its own way: tasks of several hosts are open at once. */
+      readonly free?: true;
+    }
   | { readonly type: 'play.empty'; readonly name: string; readonly reason: string }
   /** Tasks are left in the play but no host to run them on: `any_errors_fatal`, `max_fail_percentage`. */
   | { readonly type: 'play.exhausted' }

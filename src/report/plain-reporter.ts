@@ -33,6 +33,8 @@ export class PlainReporter implements Reporter {
   /** Hosts whose failed items were printed, by task: the loop as a whole has nothing to add. */
   readonly #failedLoops = new Set<string>();
   #bannerOf: string | undefined;
+  /** Each host goes its own way: a banner stands over the lines of a task, whichever hosts they are of. */
+  #isFree = false;
   #showDiff = false;
 
   constructor(options: PlainOptions) {
@@ -45,6 +47,7 @@ export class PlainReporter implements Reporter {
         this.#showDiff = event.diff;
         break;
       case 'play.started':
+        this.#isFree = event.free === true;
         this.#printBanner(`PLAY [${event.name}]`);
         break;
       case 'play.empty':
@@ -98,10 +101,10 @@ export class PlainReporter implements Reporter {
   }
 
   #startTask(task: TaskLabel): void {
-    // With strategy free several tasks are open at once: the banner of a further one waits for its first line.
+    // Where several tasks are open at once the banner of a further one waits for its first line.
     const isAlone = this.#tasks.size === 0;
     this.#tasks.set(task.id, task);
-    if (isAlone) this.#printTaskBanner(task);
+    if (isAlone && !this.#isFree) this.#printTaskBanner(task);
   }
 
   #itemFinished({ task: id, host, label, outcome }: Of<'item.finished'>): void {
@@ -157,12 +160,16 @@ export class PlainReporter implements Reporter {
   #reach(id: string): TaskLabel {
     const task = this.#tasks.get(id);
     if (!task) throw new Error(`an event names task ${id}, which is not running`);
-    if (this.#bannerOf !== id) this.#printTaskBanner(task);
+    if (this.#bannerOf !== this.#keyOf(task)) this.#printTaskBanner(task);
     return task;
   }
 
+  #keyOf({ id, path, name }: TaskLabel): string {
+    return this.#isFree ? `${path} ${name}` : id;
+  }
+
   #printTaskBanner(task: TaskLabel): void {
-    this.#bannerOf = task.id;
+    this.#bannerOf = this.#keyOf(task);
     this.#printBanner(`${task.handler ? 'RUNNING HANDLER' : 'TASK'} [${task.name}]`);
     if (this.#options.verbosity >= SHOW_PATHS_FROM) this.#print([`task path: ${printableLine(task.path)}`]);
   }
