@@ -43,5 +43,7 @@ await bundle('src/cli/start.ts', 'dist/cli/main.js', {
   INFRAKIT_VERSION: JSON.stringify(version),
   INFRAKIT_BUNDLE: JSON.stringify(identity),
 });
+// What can be switched off, for `npm run bench -- tricks` to ask.
+await bundle('src/source/tricks.ts', 'dist/source/tricks.js');
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 chmodSync('dist/cli/main.js', 0o755);
