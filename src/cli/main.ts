@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { endWhereNobodyReads } from './broken-pipe.ts';
+import { addDocCommand } from './doc/doc-command.ts';
 import { addInventoryCommand } from './inventory/inventory-command.ts';
 import type { Listing } from './kept-listing.ts';
 import { addPlayCommand } from './play-command.ts';
@@ -24,6 +25,7 @@ addPlayCommand(program, (listing) => {
   repeatable = listing;
 });
 addInventoryCommand(program);
+addDocCommand(program);
 addVaultCommand(program);
 
 program.parseAsync().catch((error) => {

@@ -111,7 +111,7 @@ export class PlayRunner {
 
     const sections = [this.#play.preTasks, [...this.#play.roles, ...this.#play.tasks], this.#play.postTasks];
     readVarsFiles(this.#run, context, hosts);
-    if (await this.#gatherFacts(context, hosts, { tasks, gate, then: inOrder(sections) })) {
+    if (await this.#gatherFacts(context, hosts, { tasks, gate, upcoming: inOrder(sections) })) {
       readVarsFiles(this.#run, context, hosts);
     }
     for (const [index, section] of sections.entries()) {
@@ -124,7 +124,7 @@ export class PlayRunner {
   async #gatherFacts(
     context: PlayContext,
     hosts: readonly HostState[],
-    { tasks, gate, then }: Omit<Parts, 'handlers'> & { readonly then: Upcoming | undefined },
+    { tasks, gate, upcoming }: Omit<Parts, 'handlers'> & { readonly upcoming: Upcoming | undefined },
   ): Promise<boolean> {
     const wanted = this.#keywords.read(this.#play.gatherFacts, 'gather_facts')?.bool() ?? true;
     const [first] = hosts;
@@ -138,7 +138,7 @@ export class PlayRunner {
     const sections = [this.#play.preTasks, this.#play.roles, this.#play.tasks, this.#play.postTasks];
     const names = namesIn(sections.flat(), (item) => tasks.label(item, first).name);
     if (!gate.opensAt(names)) return false;
-    await tasks.run(task, hosts, this.#run.options.step ? undefined : then);
+    await tasks.run(task, hosts, this.#run.options.step ? undefined : upcoming);
     return true;
   }
 

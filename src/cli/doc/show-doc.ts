@@ -1,0 +1,64 @@
+import { Actions, type AnyAction } from '../../engine/actions.ts';
+import { InfrakitError } from '../../source/infrakit-error.ts';
+import { didYouMean } from '../../source/nearest.ts';
+import { modules } from '../modules.ts';
+import { type Parameter, parametersOf } from './parameters.ts';
+
+export interface DocOptions {
+  readonly list: boolean;
+  readonly json: boolean;
+}
+
+/**
+ * The modules of these names, or all of them, as text or JSON.
+ *
+ * @throws InfrakitError naming what is not there, with the nearest name
+ */
+export function showDoc(names: readonly string[], { list, json }: DocOptions): string {
+  const wanted = names.length === 0 ? [...modules].sort((a, b) => (a.name < b.name ? -1 : 1)) : named(names);
+  const isList = list || names.length === 0;
+  if (json)
+    return `${JSON.stringify(Object.fromEntries(wanted.map((one) => [fullName(one), described(one, isList)])), null, 4)}\n`;
+  return isList ? listOf(wanted) : wanted.map(pageOf).join('\n');
+}
+
+function named(names: readonly string[]): AnyAction[] {
+  const actions = new Actions(modules);
+  return names.map((name) => {
+    const found = actions.get(name);
+    if (found) return found;
+    throw new InfrakitError(`there is no module "${name}"`, {
+      hint: didYouMean(name.split('.').at(-1) ?? name, actions.names()) ?? 'infrakit doc --list names all of them',
+    });
+  });
+}
+
+const fullName = ({ collection, name }: AnyAction): string => `${collection}.${name}`;
+
+const described = (action: AnyAction, isList: boolean) =>
+  isList ? action.summary : { summary: action.summary, parameters: parametersOf(action.params) };
+
+function listOf(actions: readonly AnyAction[]): string {
+  const width = Math.max(...actions.map((action) => fullName(action).length));
+  return actions.map((action) => `${fullName(action).padEnd(width)}  ${action.summary}\n`).join('');
+}
+
+function pageOf(action: AnyAction): string {
+  const parameters = parametersOf(action.params).map(paragraphOf);
+  return [`> ${fullName(action)}\n\n  ${action.summary}\n`, ...parameters].join('\n');
+}
+
+/** `=` marks what has to be given, as ansible-doc does. */
+function paragraphOf({ name, type, required, choices, default: standard, aliases, description }: Parameter): string {
+  const facts = [
+    type,
+    ...(choices ? [`one of ${choices.join(', ')}`] : []),
+    ...(standard === undefined ? [] : [`default ${JSON.stringify(standard)}`]),
+    ...(aliases.length > 0 ? [`also ${aliases.join(', ')}`] : []),
+  ];
+  const lines = [
+    `${required ? '=' : '-'} ${name} (${facts.join('; ')})`,
+    ...(description ? [`    ${description}`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
