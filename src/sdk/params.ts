@@ -18,14 +18,22 @@ interface Options<S extends z.ZodRawShape> {
   readonly rule?: (params: z.output<z.ZodObject<S>>) => string | undefined;
 }
 
-/** Declares parameters: params({ path: path() }, { aliases: { path: ['dest', 'name'] } }). */
-export function params<S extends z.ZodRawShape>(shape: S, options: Options<S> = {}): Params<S> {
+/**
+ * Declares parameters: params(() => ({ path: path() }), { aliases: { path: ['dest', 'name'] } }).
+ *
+ * @param shape is asked when the module is first used: a run uses few of those there are
+ */
+export function params<S extends z.ZodRawShape>(shape: () => S, options: Options<S> = {}): Params<S> {
   const aliases: Record<string, string> = {};
   for (const [name, others] of Object.entries(options.aliases ?? {})) {
     for (const other of (others as readonly string[] | undefined) ?? []) aliases[other] = name;
   }
+  let schema: z.ZodObject<S> | undefined;
   return {
-    schema: z.strictObject(shape) as unknown as z.ZodObject<S>,
+    get schema() {
+      schema ??= z.strictObject(shape()) as unknown as z.ZodObject<S>;
+      return schema;
+    },
     aliases,
     freeForm: options.freeForm,
     rule: options.rule,

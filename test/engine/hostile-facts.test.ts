@@ -11,7 +11,7 @@ const evil = defineControl({
   name: 'evil_facts',
   collection: 'ansible.builtin',
   summary: 'Report facts that name connection variables.',
-  params: params({}),
+  params: params(() => ({})),
   where: 'controller',
   check: 'run',
   run: () => ({

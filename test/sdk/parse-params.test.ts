@@ -4,12 +4,12 @@ import { parseParams } from '../../src/sdk/parse-params.ts';
 import { inlineSource, within } from '../../src/source/span.ts';
 
 const file = params(
-  {
+  () => ({
     path: str(),
     state: choice('present', 'absent').default('present'),
     force: bool().default(false),
     port: int().optional(),
-  },
+  }),
   { aliases: { path: ['dest', 'name'] }, rule: ({ port }) => (port === 1 ? 'port 1 is taken' : undefined) },
 );
 const span = inlineSource('site.yml', 'file: dest=/x stat=absent');

@@ -25,7 +25,7 @@ export const authorizedKey = defineModule({
   collection: 'ansible.posix',
   summary: 'Let SSH keys log in to an account, or no longer.',
   params: params(
-    {
+    () => ({
       user: str(),
       key: str(),
       path: path().optional(),
@@ -36,7 +36,7 @@ export const authorizedKey = defineModule({
       comment: str().optional(),
       follow: bool().default(false),
       validate_certs: bool().default(true),
-    },
+    }),
     {
       rule: ({ key }) =>
         /^(https?|ftp|file):\/\//.test(key)

@@ -8,7 +8,7 @@ export const group = defineModule({
   collection: 'ansible.builtin',
   summary: 'Make a group, or remove it.',
   params: params(
-    {
+    () => ({
       name: str(),
       state: choice('present', 'absent').default('present'),
       gid: int().optional(),
@@ -16,7 +16,7 @@ export const group = defineModule({
       non_unique: bool().default(false),
       local: bool().default(false),
       force: bool().default(false),
-    },
+    }),
     {
       rule({ name, gid, non_unique }) {
         if (/[:,\n]/.test(name) || name === '') return `'${name}' cannot be the name of a group`;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { bool, choice, float, int, list, params, path, str } from '../../sdk/index.ts';
 
-const shape = {
+const shape = () => ({
   name: str(),
   state: choice('present', 'absent').default('present'),
   uid: int().optional(),
@@ -34,7 +34,7 @@ const shape = {
   ssh_key_file: path().optional(),
   ssh_key_comment: str().optional(),
   ssh_key_passphrase: str().optional(),
-};
+});
 
 /** Texts that become a field of a line in passwd(5). */
 const FIELDS = ['comment', 'home', 'shell'] as const;
@@ -53,6 +53,6 @@ export const userParams = params(shape, {
   },
 });
 
-export type UserWant = z.output<z.ZodObject<typeof shape>>;
+export type UserWant = z.output<z.ZodObject<ReturnType<typeof shape>>>;
 
 export const keyFile = ({ ssh_key_file, ssh_key_type }: UserWant): string => ssh_key_file ?? `.ssh/id_${ssh_key_type}`;

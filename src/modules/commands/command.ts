@@ -3,7 +3,7 @@ import { commandChange, commandFields, skippedFields } from './run-command.ts';
 import { enter, inspectTraces, reasonToSkip, runOnce } from './run-once.ts';
 
 /** Parameters that `command` and `shell` have in common. */
-export const commandParams = {
+export const commandParams = () => ({
   ...runOnce,
   cmd: str().optional().describe('The command.'),
   stdin: str().optional().describe('What the command reads.'),
@@ -11,18 +11,18 @@ export const commandParams = {
   strip_empty_ends: bool().default(true).describe('Take empty lines off the ends of the output.'),
   executable: str().optional().describe('The shell to run it with, instead of /bin/sh.'),
   warn: bool().optional().describe('Accepted and ignored.'),
-};
+});
 
 export const command = defineModule({
   name: 'command',
   collection: 'ansible.builtin',
   summary: 'Run a program. No shell reads the command.',
   params: params(
-    {
-      ...commandParams,
+    () => ({
+      ...commandParams(),
       argv: list().optional().describe('The command as a list of words.'),
       expand_argument_vars: bool().default(true).describe('Expand ~ and $NAME in the words.'),
-    },
+    }),
     {
       freeForm: 'cmd',
       rule: ({ cmd, argv }) => {

@@ -6,10 +6,10 @@ export const raw = defineModule({
   collection: 'ansible.builtin',
   summary: 'Run a text with a shell, without anything around it.',
   params: params(
-    {
+    () => ({
       cmd: str().describe('The text.'),
       executable: str().optional().describe('The shell to run it with, instead of /bin/sh.'),
-    },
+    }),
     { freeForm: 'cmd' },
   ),
   inspect: () => ({}),

@@ -9,12 +9,12 @@ export const script = defineModule({
   collection: 'ansible.builtin',
   summary: 'Run a script of the control node on the host.',
   params: params(
-    {
+    () => ({
       ...runOnce,
       cmd: str().describe('The path of the script on the control node, and its arguments.'),
       executable: str().optional().describe('The program that reads the script, instead of the one it names.'),
       decrypt: bool().default(true).describe('Decrypt the script where it is a vault.'),
-    },
+    }),
     { freeForm: 'cmd' },
   ),
   prepare(want, node) {

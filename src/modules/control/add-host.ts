@@ -4,10 +4,9 @@ export const addHost = defineControl({
   name: 'add_host',
   collection: 'ansible.builtin',
   summary: 'Add a host, and the groups it is in, to the inventory of this run.',
-  params: params(
-    { name: str(), groups: list().default([]) },
-    { aliases: { name: ['hostname', 'host'], groups: ['group', 'groupname'] } },
-  ),
+  params: params(() => ({ name: str(), groups: list().default([]) }), {
+    aliases: { name: ['hostname', 'host'], groups: ['group', 'groupname'] },
+  }),
   where: 'controller',
   check: 'run',
   freeNames: true,

@@ -5,12 +5,12 @@ export const assert = defineControl({
   collection: 'ansible.builtin',
   summary: 'Fail where one of several expressions does not hold.',
   params: params(
-    {
+    () => ({
       that: expressions(),
       fail_msg: json().optional(),
       success_msg: json().optional(),
       quiet: bool().default(false),
-    },
+    }),
     { aliases: { fail_msg: ['msg'] } },
   ),
   where: 'controller',

@@ -13,10 +13,9 @@ export const debug = defineControl({
   name: 'debug',
   collection: 'ansible.builtin',
   summary: 'Print a message or the value of a variable.',
-  params: params(
-    { msg: json().optional(), var: expression().optional(), verbosity: int().default(0) },
-    { rule: ({ msg, var: shown }) => (msg !== undefined && shown ? 'msg and var exclude each other' : undefined) },
-  ),
+  params: params(() => ({ msg: json().optional(), var: expression().optional(), verbosity: int().default(0) }), {
+    rule: ({ msg, var: shown }) => (msg !== undefined && shown ? 'msg and var exclude each other' : undefined),
+  }),
   where: 'controller',
   check: 'run',
   expressions: ['var'],

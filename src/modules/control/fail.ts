@@ -4,7 +4,7 @@ export const fail = defineControl({
   name: 'fail',
   collection: 'ansible.builtin',
   summary: 'Fail with a message.',
-  params: params({ msg: json().optional() }),
+  params: params(() => ({ msg: json().optional() })),
   where: 'controller',
   check: 'run',
   run: (_want, { given }) => ({

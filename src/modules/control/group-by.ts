@@ -4,7 +4,7 @@ export const groupBy = defineControl({
   name: 'group_by',
   collection: 'ansible.builtin',
   summary: 'Put the host into a group named by a value, such as a fact.',
-  params: params({ key: str(), parents: list().default(['all']) }),
+  params: params(() => ({ key: str(), parents: list().default(['all']) })),
   where: 'controller',
   check: 'run',
   run({ key, parents }) {

@@ -7,7 +7,7 @@ export const includeVars = defineControl({
   collection: 'ansible.builtin',
   summary: 'Load variables from a YAML or JSON file, or from those of a directory.',
   params: params(
-    {
+    () => ({
       file: str().optional(),
       dir: str().optional(),
       name: str().optional(),
@@ -17,7 +17,7 @@ export const includeVars = defineControl({
       extensions: list().default(['yaml', 'yml', 'json']),
       ignore_unknown_extensions: bool().default(false),
       hash_behaviour: choice('replace', 'merge').optional(),
-    },
+    }),
     {
       freeForm: 'file',
       rule: ({ file, dir, hash_behaviour }) => {

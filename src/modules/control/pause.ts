@@ -7,7 +7,12 @@ export const pause = defineControl({
   collection: 'ansible.builtin',
   summary: 'Wait some time, or for the person at the terminal.',
   params: params(
-    { seconds: int().optional(), minutes: int().optional(), prompt: str().optional(), echo: bool().default(true) },
+    () => ({
+      seconds: int().optional(),
+      minutes: int().optional(),
+      prompt: str().optional(),
+      echo: bool().default(true),
+    }),
     { rule: ({ seconds, minutes }) => (seconds !== undefined && minutes !== undefined ? BOTH : undefined) },
   ),
   where: 'controller',

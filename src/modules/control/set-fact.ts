@@ -5,7 +5,7 @@ export const setFact = defineControl({
   name: 'set_fact',
   collection: 'ansible.builtin',
   summary: 'Set variables of the host for the rest of the run.',
-  params: params({ cacheable: bool().default(false) }),
+  params: params(() => ({ cacheable: bool().default(false) })),
   where: 'controller',
   check: 'run',
   freeNames: true,

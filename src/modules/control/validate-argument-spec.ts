@@ -5,11 +5,11 @@ export const validateArgumentSpec = defineControl({
   name: 'validate_argument_spec',
   collection: 'ansible.builtin',
   summary: 'Check variables against the specification of the arguments of a role.',
-  params: params({
+  params: params(() => ({
     argument_spec: dict(),
     provided_arguments: dict().default({}),
     validate_args_context: dict().default({}),
-  }),
+  })),
   where: 'controller',
   check: 'run',
   run({ validate_args_context }, { given, variable }) {

@@ -13,13 +13,13 @@ export const getent = defineModule({
   name: 'getent',
   collection: 'ansible.builtin',
   summary: 'Read a database such as passwd or hosts into facts.',
-  params: params({
+  params: params(() => ({
     database: str(),
     key: str().optional(),
     service: str().optional(),
     split: str().optional(),
     fail_key: bool().default(true),
-  }),
+  })),
   reads: () => ['/etc'],
   inspect: ({ database, key, service }) => {
     const words = [

@@ -8,15 +8,12 @@ export const packageFacts = defineModule({
   name: 'package_facts',
   collection: 'ansible.builtin',
   summary: 'Read the installed packages into facts.',
-  params: params(
-    { manager: list().default(['auto']), strategy: choice('first', 'all').default('first') },
-    {
-      rule: ({ manager }) =>
-        manager.some((one) => one === 'auto' || one === 'apt')
-          ? undefined
-          : `of ${manager.join(', ')} only apt is supported`,
-    },
-  ),
+  params: params(() => ({ manager: list().default(['auto']), strategy: choice('first', 'all').default('first') }), {
+    rule: ({ manager }) =>
+      manager.some((one) => one === 'auto' || one === 'apt')
+        ? undefined
+        : `of ${manager.join(', ')} only apt is supported`,
+  }),
   reads: () => ['/'],
   inspect: () => ({
     packages: probe(sh`dpkg-query -W -f=${FORMAT}`, ({ rc, stdout }) => (rc === 0 ? stdout.split('\n') : null)),

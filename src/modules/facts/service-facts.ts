@@ -5,7 +5,7 @@ export const serviceFacts = defineModule({
   name: 'service_facts',
   collection: 'ansible.builtin',
   summary: 'Read the state of every service into facts.',
-  params: params({}),
+  params: params(() => ({})),
   reads: () => ['/'],
   inspect: () => ({
     units: probe(

@@ -9,12 +9,12 @@ export const setup = defineModule({
   name: 'setup',
   collection: 'ansible.builtin',
   summary: 'Gather facts about the host.',
-  params: params({
+  params: params(() => ({
     gather_subset: list().default(['all']),
     filter: list().default([]),
     fact_path: path().default('/etc/ansible/facts.d'),
     gather_timeout: int().optional(),
-  }),
+  })),
   inspect({ fact_path, filter, gather_subset, gather_timeout }) {
     const topics = filtered(topicsOf(gather_subset), filter);
     const script = factsScript(topics, { factPath: fact_path, timeout: gather_timeout });

@@ -7,7 +7,7 @@ export const blockinfile = defineModule({
   collection: 'ansible.builtin',
   summary: 'Keep a block of lines between two markers in a file, or keep it out.',
   params: params(
-    {
+    () => ({
       ...editing,
       state: choice('present', 'absent').default('present'),
       block: str().default('').describe('The lines; none at all remove the block.'),
@@ -19,7 +19,7 @@ export const blockinfile = defineModule({
       append_newline: bool().default(false).describe('Keep an empty line behind the block.'),
       prepend_newline: bool().default(false).describe('Keep an empty line before the block.'),
       create: bool().default(false).describe('Make the file where it is not there.'),
-    },
+    }),
     {
       aliases: { path: ['dest', 'destfile', 'name'], block: ['content'], attributes: ['attr'] },
       rule: ({ insertafter, insertbefore, marker }) => {

@@ -26,7 +26,7 @@ import { readLocal, type SourceEntry, sourceOf, walkLocal } from './local-source
 import { fileChecksum } from './stat-probes.ts';
 
 const copyParams = params(
-  {
+  () => ({
     dest: path().describe(
       'Where to put it. With a slash at its end, or where a directory stands, into that directory.',
     ),
@@ -43,7 +43,7 @@ const copyParams = params(
     directory_mode: modeOrPreserve().optional().describe('Mode of directories that are made.'),
     ...ownership,
     mode: modeOrPreserve().optional(),
-  },
+  }),
   {
     aliases: { force: ['thirsty'], attributes: ['attr'] },
     rule: ({ src, content, remote_src }) => {

@@ -20,13 +20,13 @@ export const fetch = defineControl({
   name: 'fetch',
   collection: 'ansible.builtin',
   summary: 'Bring a file of the host to the control node.',
-  params: params({
+  params: params(() => ({
     src: path().describe('The file on the host.'),
     dest: str().describe('A directory of the control node, or with flat and no slash at its end a file.'),
     flat: bool().default(false).describe('Do not add the name of the host and the directories of src.'),
     fail_on_missing: bool().default(true),
     validate_checksum: bool().default(true).describe('Compare checksums after the transfer.'),
-  }),
+  })),
   where: 'host',
   check: 'skip',
   async run({ src, dest, flat, fail_on_missing, validate_checksum }, context): Promise<ControlResult> {

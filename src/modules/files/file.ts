@@ -21,7 +21,7 @@ export const file = defineModule({
   collection: 'ansible.builtin',
   summary: 'Set the type, owner, mode and times of a path, or remove it.',
   params: params(
-    {
+    () => ({
       path: path().describe('The path on the host.'),
       state: choice('absent', 'directory', 'file', 'hard', 'link', 'touch').optional(),
       src: path().optional().describe('What a link points to.'),
@@ -33,7 +33,7 @@ export const file = defineModule({
       modification_time: str().optional().describe('now, preserve, or a time.'),
       modification_time_format: str().default('%Y%m%d%H%M.%S'),
       ...ownership,
-    },
+    }),
     {
       aliases: { path: ['dest', 'name'], attributes: ['attr'] },
       rule: ({ state, recurse, attributes, src, path: target }) => {

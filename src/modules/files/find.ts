@@ -8,7 +8,7 @@ export const find = defineModule({
   collection: 'ansible.builtin',
   summary: 'List the files of directories that have certain names, ages, sizes or contents.',
   params: params(
-    {
+    () => ({
       paths: list().describe('The directories to search.'),
       patterns: list().default([]).describe('Names with wildcards, or regular expressions with use_regex.'),
       excludes: list().default([]).describe('Names that are left out; as patterns.'),
@@ -28,7 +28,7 @@ export const find = defineModule({
       follow: bool().default(false).describe('Descend into directories that links point to.'),
       get_checksum: bool().default(false),
       checksum_algorithm: choice('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512').default('sha1'),
-    },
+    }),
     {
       aliases: {
         paths: ['path', 'name'],

@@ -7,7 +7,7 @@ export const iniFile = defineModule({
   collection: 'community.general',
   summary: 'Keep an option in a section of an INI file, or keep it out.',
   params: params(
-    {
+    () => ({
       ...editing,
       section: str().optional().describe('Without one, the options before the first section are meant.'),
       option: str().optional(),
@@ -21,7 +21,7 @@ export const iniFile = defineModule({
       modify_inactive_option: bool().default(true).describe('A line that is commented out is taken for the option.'),
       create: bool().default(true),
       follow: bool().default(true).describe('Accepted; what a link points to is edited.'),
-    },
+    }),
     {
       aliases: { path: ['dest'], attributes: ['attr'] },
       rule({ value, values, option, state, allow_no_value }) {

@@ -7,7 +7,7 @@ export const lineinfile = defineModule({
   collection: 'ansible.builtin',
   summary: 'Keep one line in a file, or keep it out.',
   params: params(
-    {
+    () => ({
       ...editing,
       state: choice('present', 'absent').default('present'),
       line: str().optional().describe('The line without its newline.'),
@@ -19,7 +19,7 @@ export const lineinfile = defineModule({
       firstmatch: bool().default(false).describe('Take the first line that matches instead of the last.'),
       create: bool().default(false).describe('Make the file where it is not there.'),
       others: str().optional().describe('Accepted and ignored.'),
-    },
+    }),
     {
       aliases: { path: ['dest', 'destfile', 'name'], regexp: ['regex'], line: ['value'], attributes: ['attr'] },
       rule: ({ state, line, regexp, search_string, backrefs, insertafter, insertbefore }) => {

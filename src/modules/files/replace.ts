@@ -24,7 +24,7 @@ export const replace = defineModule({
   collection: 'ansible.builtin',
   summary: 'Replace every match of a regular expression in a file.',
   params: params(
-    {
+    () => ({
       ...editing,
       regexp: str().describe('Python syntax; ^ and $ match at every line.'),
       replace: str().default('').describe('What to put in place of a match; \\1 and \\g<name> are its groups.'),
@@ -32,7 +32,7 @@ export const replace = defineModule({
       before: str().optional().describe('Only what precedes a match of this.'),
       encoding: str().default('utf-8'),
       others: str().optional().describe('Accepted and ignored.'),
-    },
+    }),
     {
       aliases: { path: ['dest', 'destfile', 'name'], attributes: ['attr'] },
       rule: ({ encoding }) =>

@@ -4,7 +4,7 @@ export const slurp = defineModule({
   name: 'slurp',
   collection: 'ansible.builtin',
   summary: 'Read a file of the host, as base64.',
-  params: params({ src: path().describe('The file on the host.') }, { aliases: { src: ['path'] } }),
+  params: params(() => ({ src: path().describe('The file on the host.') }), { aliases: { src: ['path'] } }),
   reads: ({ src }) => [src],
   inspect: ({ src }) => ({
     content: probe(

@@ -7,7 +7,7 @@ export const stat = defineModule({
   collection: 'ansible.builtin',
   summary: 'Tell what stands at a path.',
   params: params(
-    {
+    () => ({
       path: path().describe('The path on the host.'),
       follow: bool().default(false).describe('Tell what a link points to instead of the link.'),
       get_checksum: bool().default(true),
@@ -15,7 +15,7 @@ export const stat = defineModule({
       get_mime: bool().default(true).describe('Ask `file` for the type of the content, where the host has it.'),
       get_attributes: bool().default(true).describe('Ask `lsattr` for the flags of the file, where the host has it.'),
       get_md5: bool().optional().describe('Accepted and ignored.'),
-    },
+    }),
     {
       aliases: {
         path: ['dest', 'name'],

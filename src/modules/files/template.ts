@@ -31,7 +31,7 @@ export const template = defineModule({
   collection: 'ansible.builtin',
   summary: 'Render a template of the control node into a file on the host.',
   params: params(
-    {
+    () => ({
       src: str().describe('The template, searched in the templates directory of the role or beside the playbook.'),
       dest: path().describe('The file; with a slash at its end, or where a directory stands, into that directory.'),
       force: bool().default(true).describe('Replace a file that differs.'),
@@ -51,7 +51,7 @@ export const template = defineModule({
       state: choice('present').optional().describe('Accepted; there is only this one.'),
       ...ownership,
       mode: modeOrPreserve().optional(),
-    },
+    }),
     {
       aliases: { attributes: ['attr'] },
       rule: ({ output_encoding }) =>

@@ -26,7 +26,7 @@ export const unarchive = defineModule({
   collection: 'ansible.builtin',
   summary: 'Unpack an archive into a directory of the host.',
   params: params(
-    {
+    () => ({
       src: str().describe(
         'An archive of the control node, or with remote_src a path of the host or a URL to download.',
       ),
@@ -43,7 +43,7 @@ export const unarchive = defineModule({
       io_buffer_size: str().optional().describe('Accepted and ignored.'),
       validate_certs: bool().default(true).describe('For a URL: take no certificate that is not valid.'),
       ...ownership,
-    },
+    }),
     {
       aliases: { attributes: ['attr'] },
       rule: (want) => {

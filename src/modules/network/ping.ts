@@ -5,7 +5,7 @@ export const ping = defineModule({
   name: 'ping',
   collection: 'ansible.builtin',
   summary: 'Try to reach the host and run a shell there.',
-  params: params({ data: str().default('pong') }),
+  params: params(() => ({ data: str().default('pong') })),
   inspect: () => ({ answer: probe(sh`echo alive`, ({ stdout }) => stdout.trim()) }),
   plan: () => [],
   result: ({ data }) => (data === 'crash' ? { failed: true, msg: 'boom' } : { ping: data }),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { bool, choice, int, params, str } from '../../sdk/index.ts';
 
-const shape = {
+const shape = () => ({
   state: choice('enabled', 'disabled', 'reloaded', 'reset').optional(),
   default: choice('allow', 'deny', 'reject').optional(),
   direction: choice('in', 'out', 'incoming', 'outgoing', 'routed').optional(),
@@ -22,9 +22,9 @@ const shape = {
   interface_out: str().optional(),
   route: bool().default(false),
   comment: str().optional(),
-};
+});
 
-export type UfwWant = z.output<z.ZodObject<typeof shape>>;
+export type UfwWant = z.output<z.ZodObject<ReturnType<typeof shape>>>;
 
 export const ufwParams = params(shape, {
   aliases: {

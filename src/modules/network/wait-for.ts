@@ -18,7 +18,7 @@ export const waitFor = defineControl({
   collection: 'ansible.builtin',
   summary: 'Wait until a port answers, a file is there, or either is gone.',
   params: params(
-    {
+    () => ({
       host: str().default('127.0.0.1'),
       port: int().optional(),
       path: path().optional(),
@@ -29,7 +29,7 @@ export const waitFor = defineControl({
       timeout: int().default(300),
       connect_timeout: int().default(5),
       msg: str().optional(),
-    },
+    }),
     {
       rule({ port, path, state, search_regex }) {
         if (state === 'drained') return 'state: drained is not supported';

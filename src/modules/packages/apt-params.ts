@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { bool, choice, int, list, path, str } from '../../sdk/index.ts';
 
 /** The parameters of `apt`, which `package` takes too. */
-export const aptParams = {
+export const aptParams = () => ({
   name: list().default([]),
   state: choice('present', 'installed', 'latest', 'absent', 'removed', 'build-dep', 'fixed').default('present'),
   update_cache: bool().optional(),
@@ -28,7 +28,7 @@ export const aptParams = {
   auto_install_module_deps: bool().default(true),
   lock_timeout: int().default(60),
   policy_rc_d: int().optional(),
-};
+});
 
 export const aptAliases = {
   name: ['pkg', 'package'],
@@ -39,7 +39,7 @@ export const aptAliases = {
   allow_downgrade: ['allow-downgrade', 'allow_downgrades', 'allow-downgrades'],
 } as const;
 
-export type AptWant = z.output<z.ZodObject<typeof aptParams>>;
+export type AptWant = z.output<z.ZodObject<ReturnType<typeof aptParams>>>;
 
 /** Wanting a fresh cache is wanting it brought up to date. */
 export const wantsUpdate = ({ update_cache, cache_valid_time }: AptWant): boolean =>

@@ -30,7 +30,7 @@ export const aptRepository = defineModule({
   collection: 'ansible.builtin',
   summary: 'Add a repository to the sources of apt, or remove it.',
   params: params(
-    {
+    () => ({
       repo: str(),
       state: choice('present', 'absent').default('present'),
       filename: str().optional(),
@@ -41,7 +41,7 @@ export const aptRepository = defineModule({
       validate_certs: bool().default(true),
       install_python_apt: bool().default(true),
       codename: str().optional(),
-    },
+    }),
     {
       aliases: { update_cache: ['update-cache'] },
       rule: ({ repo, filename }) => {

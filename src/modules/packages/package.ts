@@ -10,13 +10,10 @@ export const packageModule = defineModule({
   name: 'package',
   collection: 'ansible.builtin',
   summary: 'Install, upgrade and remove packages with the package manager of the host.',
-  params: params(
-    { ...aptParams, use: str().default('auto') },
-    {
-      aliases: aptAliases,
-      rule: ({ use }) => (MANAGERS.has(use) ? undefined : `use: ${use} is not supported; only apt is`),
-    },
-  ),
+  params: params(() => ({ ...aptParams(), use: str().default('auto') }), {
+    aliases: aptAliases,
+    rule: ({ use }) => (MANAGERS.has(use) ? undefined : `use: ${use} is not supported; only apt is`),
+  }),
   inspect: (want) => inspectApt(want),
   inspectMore: (want, is) => inspectCandidates(want, is),
   plan: (want, is) => planApt(want, is),

@@ -11,7 +11,7 @@ export const service = defineModule({
   collection: 'ansible.builtin',
   summary: 'Start, stop, restart or enable a service.',
   params: params(
-    {
+    () => ({
       name: str(),
       ...unitParams,
       use: str().default('auto'),
@@ -19,7 +19,7 @@ export const service = defineModule({
       pattern: str().optional(),
       runlevel: str().optional(),
       arguments: str().optional(),
-    },
+    }),
     {
       aliases: { arguments: ['args'], daemon_reload: ['daemon-reload'] },
       rule: ({ use }) => (MANAGERS.has(use) ? undefined : `use: ${use} is not supported; only systemd is`),

@@ -7,21 +7,18 @@ export const systemd = defineModule({
   name: 'systemd',
   collection: 'ansible.builtin',
   summary: 'Start, stop, enable or mask a systemd unit.',
-  params: params(
-    { name: str().optional(), ...unitParams },
-    {
-      aliases: {
-        name: ['service', 'unit'],
-        daemon_reload: ['daemon-reload'],
-        daemon_reexec: ['daemon-reexec'],
-      },
-      rule: ({ name, state, enabled, masked, scope }) => {
-        const acts = state !== undefined || enabled !== undefined || masked !== undefined;
-        if (acts && name === undefined) return 'state, enabled and masked need a name';
-        return scope === 'global' && state !== undefined ? 'scope: global starts nothing; leave out state' : undefined;
-      },
+  params: params(() => ({ name: str().optional(), ...unitParams }), {
+    aliases: {
+      name: ['service', 'unit'],
+      daemon_reload: ['daemon-reload'],
+      daemon_reexec: ['daemon-reexec'],
     },
-  ),
+    rule: ({ name, state, enabled, masked, scope }) => {
+      const acts = state !== undefined || enabled !== undefined || masked !== undefined;
+      if (acts && name === undefined) return 'state, enabled and masked need a name';
+      return scope === 'global' && state !== undefined ? 'scope: global starts nothing; leave out state' : undefined;
+    },
+  }),
   inspect: ({ name, scope }) => ({ unit: unitProbe(name ?? '', scope), manager: managerProbe(scope) }),
   plan: (want, is) => planUnit(want, is),
   result: (want, is) => unitResult(want, is),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { bool, int, params, path, str } from '../../sdk/index.ts';
 
-const shape = {
+const shape = () => ({
   repo: str(),
   dest: path(),
   version: str().default('HEAD'),
@@ -24,9 +24,9 @@ const shape = {
   accept_newhostkey: bool().default(false),
   key_file: path().optional(),
   ssh_opts: str().optional(),
-};
+});
 
-export type GitWant = z.output<z.ZodObject<typeof shape>>;
+export type GitWant = z.output<z.ZodObject<ReturnType<typeof shape>>>;
 
 export const gitParams = params(shape, {
   aliases: { repo: ['name'] },

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { bool, choice, params, path, str } from '../../sdk/index.ts';
 
-const shape = {
+const shape = () => ({
   name: str().optional(),
   job: str().optional(),
   user: str().optional(),
@@ -18,9 +18,9 @@ const shape = {
   backup: bool().default(false),
   insertafter: str().optional(),
   insertbefore: str().optional(),
-};
+});
 
-export type CronWant = z.output<z.ZodObject<typeof shape>>;
+export type CronWant = z.output<z.ZodObject<ReturnType<typeof shape>>>;
 
 const FIELDS = ['minute', 'hour', 'day', 'month', 'weekday'] as const;
 

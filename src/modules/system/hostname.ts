@@ -17,10 +17,10 @@ export const hostname = defineModule({
   collection: 'ansible.builtin',
   summary: 'Name the host, now and after a restart.',
   params: params(
-    {
+    () => ({
       name: str(),
       use: choice('systemd', 'debian', 'redhat', 'alpine', 'sles', 'generic').optional(),
-    },
+    }),
     {
       rule: ({ name }) =>
         /^[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?$/.test(name) ? undefined : `'${name}' is not a host name`,

@@ -18,12 +18,12 @@ export const modprobe = defineModule({
   collection: 'community.general',
   summary: 'Load a kernel module, now and at boot, or unload it.',
   params: params(
-    {
+    () => ({
       name: str(),
       state: choice('present', 'absent').default('present'),
       params: str().default(''),
       persistent: choice('disabled', 'present', 'absent').default('disabled'),
-    },
+    }),
     { rule: ({ name }) => (/^[\w-]+$/.test(name) ? undefined : `'${name}' is not the name of a kernel module`) },
   ),
   inspect: ({ name }) => ({

@@ -20,7 +20,7 @@ import { type FstabEntry, unescapeBlanks, withEntry, withoutEntry } from './fsta
 
 const STATES = ['mounted', 'unmounted', 'present', 'absent', 'absent_from_fstab', 'remounted', 'ephemeral'] as const;
 
-const shape = {
+const shape = () => ({
   path: path(),
   src: str().optional(),
   fstype: str().optional(),
@@ -31,8 +31,8 @@ const shape = {
   fstab: path().default('/etc/fstab'),
   boot: bool().default(true),
   backup: bool().default(false),
-};
-type Want = z.output<z.ZodObject<typeof shape>>;
+});
+type Want = z.output<z.ZodObject<ReturnType<typeof shape>>>;
 
 export const mount = defineModule({
   name: 'mount',

@@ -11,7 +11,7 @@ export const reboot = defineControl({
   collection: 'ansible.builtin',
   summary: 'Restart the host and wait until it is back.',
   params: params(
-    {
+    () => ({
       reboot_timeout: float().default(600),
       connect_timeout: float().optional(),
       pre_reboot_delay: float().default(0),
@@ -21,7 +21,7 @@ export const reboot = defineControl({
       boot_time_command: str().optional(),
       reboot_command: str().optional(),
       search_paths: list().default(['/sbin', '/bin', '/usr/sbin', '/usr/bin', '/usr/local/sbin']),
-    },
+    }),
     { aliases: { reboot_timeout: ['reboot_timeout_sec'], connect_timeout: ['connect_timeout_sec'] } },
   ),
   where: 'host',

@@ -21,7 +21,7 @@ export const sysctl = defineModule({
   collection: 'ansible.posix',
   summary: 'Set a kernel parameter, now and after a restart.',
   params: params(
-    {
+    () => ({
       name: str(),
       value: str().optional(),
       state: choice('present', 'absent').default('present'),
@@ -29,7 +29,7 @@ export const sysctl = defineModule({
       sysctl_set: bool().default(false),
       reload: bool().default(true),
       ignoreerrors: bool().default(false),
-    },
+    }),
     {
       aliases: { name: ['key'], value: ['val'] },
       rule({ name, value, state }) {

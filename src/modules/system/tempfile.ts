@@ -5,12 +5,12 @@ export const tempfile = defineModule({
   name: 'tempfile',
   collection: 'ansible.builtin',
   summary: 'Make a temporary file or directory.',
-  params: params({
+  params: params(() => ({
     state: choice('file', 'directory').default('file'),
     path: path().optional(),
     prefix: str().default('ansible.'),
     suffix: str().default(''),
-  }),
+  })),
   inspect: () => ({ nothing: probe(sh`:`, () => null) }),
   *plan({ state, path: directory, prefix, suffix }) {
     const kind = state === 'directory' ? ['-d'] : [];

@@ -7,19 +7,16 @@ export const timezone = defineModule({
   name: 'timezone',
   collection: 'community.general',
   summary: 'Set the time zone of the host.',
-  params: params(
-    { name: str().optional(), hwclock: choice('local', 'UTC').optional() },
-    {
-      aliases: { hwclock: ['rtc'] },
-      rule({ name, hwclock }) {
-        if (hwclock !== undefined) return 'hwclock is not supported';
-        if (name === undefined) return 'needs a name';
-        return /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(name)
-          ? undefined
-          : `'${name}' is not the name of a time zone`;
-      },
+  params: params(() => ({ name: str().optional(), hwclock: choice('local', 'UTC').optional() }), {
+    aliases: { hwclock: ['rtc'] },
+    rule({ name, hwclock }) {
+      if (hwclock !== undefined) return 'hwclock is not supported';
+      if (name === undefined) return 'needs a name';
+      return /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(name)
+        ? undefined
+        : `'${name}' is not the name of a time zone`;
     },
-  ),
+  }),
   inspect: ({ name = '' }) => ({
     zone: probe(
       sh`readlink /etc/localtime; echo; cat /etc/timezone 2>/dev/null; echo; [ -f ${`${ZONES}/${name}`} ] && echo known`,

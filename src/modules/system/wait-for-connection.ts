@@ -5,12 +5,12 @@ export const waitForConnection = defineControl({
   name: 'wait_for_connection',
   collection: 'ansible.builtin',
   summary: 'Wait until the host can be reached and runs a command.',
-  params: params({
+  params: params(() => ({
     connect_timeout: int().default(5),
     delay: int().default(0),
     sleep: int().default(1),
     timeout: int().default(600),
-  }),
+  })),
   where: 'host',
   check: 'skip',
   async run({ delay, sleep, timeout, connect_timeout }, context) {

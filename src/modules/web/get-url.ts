@@ -22,7 +22,7 @@ import { parseUrl } from './http.ts';
 import { requestParams, timeoutParam } from './request-params.ts';
 
 const getUrlParams = params(
-  {
+  () => ({
     ...requestParams,
     dest: path().describe('Where to put it; a directory takes it under the name in the URL.'),
     checksum: str().optional().describe('algorithm:digest, or algorithm:URL of a list of digests.'),
@@ -32,7 +32,7 @@ const getUrlParams = params(
     timeout: timeoutParam(10),
     tmp_dest: path().optional().describe('Accepted; the new file is always made beside the old one.'),
     ...ownership,
-  },
+  }),
   {
     aliases: { url_username: ['username'], url_password: ['password'], force: ['thirsty'], attributes: ['attr'] },
     rule: ({ checksum, sha256sum }) => checksumRule(checksum ?? (sha256sum ? `sha256:${sha256sum}` : undefined)),

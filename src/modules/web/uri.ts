@@ -36,7 +36,7 @@ export const uri = defineControl({
   collection: 'ansible.builtin',
   summary: 'Ask a web server, from the host.',
   params: params(
-    {
+    () => ({
       ...requestParams,
       method: str().default('GET'),
       body: json().optional(),
@@ -54,7 +54,7 @@ export const uri = defineControl({
       force: bool().default(false).describe('Accepted; nothing is cached.'),
       timeout: timeoutParam(30),
       ...ownership,
-    },
+    }),
     {
       aliases: { url_username: ['user'], url_password: ['password'], attributes: ['attr'] },
       rule: ({ body, src, status_code, follow_redirects }) => {
