@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { kindOf, modeOf, readBytes } from '../source/disk.ts';
+import { isThere, modeOf, readBytes } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 
 /** What ansible.cfg and the environment say of the settings that infrakit has. */
@@ -82,8 +82,6 @@ const absolute = (path: string, base: string): string => {
   const expanded = path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
   return isAbsolute(expanded) ? expanded : resolve(base, expanded);
 };
-
-const isThere = (path: string): boolean => kindOf(path) !== undefined;
 
 function configurationFile(): string | undefined {
   const named = process.env.ANSIBLE_CONFIG;

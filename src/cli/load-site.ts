@@ -10,7 +10,7 @@ import type { LoadContext } from '../playbook/load-context.ts';
 import { loadPlaybook } from '../playbook/load-playbook.ts';
 import type { Play } from '../playbook/model.ts';
 import type { VaultKeys } from '../secret/vault.ts';
-import { dropRecord, kindOf } from '../source/disk.ts';
+import { dropRecord, isThere } from '../source/disk.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
 import { Renderer } from '../template/renderer.ts';
 import { standardLibrary } from '../template/standard-library.ts';
@@ -72,7 +72,7 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
 export function loadSite(request: SiteRequest): LoadedSite {
   const { load, renderer, actions } = makeTools(request, () => inventory);
   for (const path of request.playbooks) {
-    if (kindOf(path) !== undefined) continue;
+    if (isThere(path)) continue;
     throw new InfrakitError(`the playbook "${path}" is not there`, { hint: `looked for ${resolve(path)}` });
   }
   const playbooks = request.playbooks.map((path) => loadPlaybook(path, load));
@@ -95,6 +95,4 @@ function warnOfUnknownHosts({ hosts }: Play, inventory: Inventory): void {
 
 /** Where roles are searched beside the playbook's own `roles`. */
 export const defaultRolesPath = (): string[] =>
-  [join(homedir(), '.ansible/roles'), '/usr/share/ansible/roles', '/etc/ansible/roles'].filter(
-    (path) => kindOf(path) !== undefined,
-  );
+  [join(homedir(), '.ansible/roles'), '/usr/share/ansible/roles', '/etc/ansible/roles'].filter(isThere);

@@ -1,7 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { collect } from './collect.ts';
+import type { VaultSources } from './vault-keys.ts';
+import { withVaultOptions } from './vault-options.ts';
 
 /** The options of `infrakit play` as commander gives them: those of ansible-playbook, with the same letters. */
-export interface PlayOptions {
+export interface PlayOptions extends VaultSources {
   readonly inventory: readonly string[];
   readonly limit: readonly string[];
   readonly tags: readonly string[];
@@ -27,9 +30,6 @@ export interface PlayOptions {
   readonly becomeUser: string | undefined;
   readonly askBecomePass: boolean;
   readonly becomePasswordFile: string | undefined;
-  readonly askVaultPass: boolean;
-  readonly vaultPasswordFile: readonly string[];
-  readonly vaultId: readonly string[];
   readonly listHosts: boolean;
   readonly listTasks: boolean;
   readonly listTags: boolean;
@@ -41,7 +41,6 @@ export interface PlayOptions {
   readonly verbose: number;
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 const words = (value: string, before: readonly string[]): readonly string[] => [
   ...before,
   ...value.split(',').map((word) => word.trim()),
@@ -57,7 +56,7 @@ const forks = (value: string): number | 'auto' => (value === 'auto' ? 'auto' : p
 
 /** Adds the options of `play` to a command. */
 export function withPlayOptions(command: Command): Command {
-  return command
+  return withVaultOptions(command)
     .option(
       '-i, --inventory <path>',
       'inventory file or directory, or host names with a comma; may repeat',
@@ -94,9 +93,6 @@ export function withPlayOptions(command: Command): Command {
     .option('--become-user <name>', 'the user to become (root)')
     .option('-K, --ask-become-pass', 'ask for the password to become', false)
     .option('--become-password-file <file>', 'read that password from a file')
-    .option('-J, --ask-vault-pass', 'ask for the vault password', false)
-    .option('--vault-password-file <file>', 'read the vault password from a file; may repeat', collect, [])
-    .option('--vault-id <id>', 'label@file or label@prompt; may repeat', collect, [])
     .option('--list-hosts', 'list the hosts of each play and stop', false)
     .option('--list-tasks', 'list the tasks and stop', false)
     .option('--list-tags', 'list the tags and stop', false)

@@ -17,6 +17,7 @@ import { type Passwords, readPasswords } from './passwords.ts';
 import type { PlayOptions } from './play-options.ts';
 import { makeReporter } from './reporters.ts';
 import { prompt } from './terminal.ts';
+import { orConfigured } from './vault-keys.ts';
 
 const DEFAULT_TIMEOUT = 10;
 
@@ -35,12 +36,7 @@ export async function play(
   const lists = options.syntaxCheck || options.listHosts || options.listTasks || options.listTags;
   if (lists) keepRecord();
   const configuration = findConfiguration();
-  const passwords = await readPasswords({
-    ...options,
-    vaultPasswordFile:
-      options.vaultPasswordFile.length > 0 ? options.vaultPasswordFile : configuration.vaultPasswordFiles,
-    vaultId: options.vaultId.length > 0 ? options.vaultId : configuration.vaultIdentities,
-  });
+  const passwords = await readPasswords({ ...options, ...orConfigured(options, configuration) });
   // Nothing that secrets may have had a part in is kept.
   if (passwords.connection || passwords.become || passwords.vault.size > 0 || options.extraVars.length > 0)
     dropRecord();

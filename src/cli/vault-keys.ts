@@ -1,5 +1,6 @@
 import type { Secret } from '../secret/secret.ts';
 import type { VaultKeys } from '../secret/vault.ts';
+import type { Configuration } from './configuration.ts';
 import { askSecret, secretFromFile } from './secret-source.ts';
 
 /** Where vault passwords come from, as the command line names it. */
@@ -10,6 +11,13 @@ export interface VaultSources {
   /** `label@file`, `label@prompt`, or a file alone. */
   readonly vaultId: readonly string[];
 }
+
+/** The sources that were said; of a kind of which none was said, those that are configured. */
+export const orConfigured = (said: VaultSources, configured: Configuration): VaultSources => ({
+  askVaultPass: said.askVaultPass,
+  vaultPasswordFile: said.vaultPasswordFile.length > 0 ? said.vaultPasswordFile : configured.vaultPasswordFiles,
+  vaultId: said.vaultId.length > 0 ? said.vaultId : configured.vaultIdentities,
+});
 
 /** @throws InfrakitError where a password is to be asked for and there is no terminal, or a file cannot be read */
 export async function readVaultKeys({ askVaultPass, vaultPasswordFile, vaultId }: VaultSources): Promise<VaultKeys> {

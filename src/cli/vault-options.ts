@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+import { collect } from './collect.ts';
 
 /** Adds the options that say where vault passwords come from: those of `VaultSources`. */
 export const withVaultOptions = (command: Command): Command =>

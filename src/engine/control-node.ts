@@ -6,7 +6,7 @@ import { shownPath } from '../playbook/open-yaml.ts';
 import { loadVarsFile } from '../playbook/vars-file.ts';
 import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
 import { decryptBytes } from '../secret/vault.ts';
-import { kindOf } from '../source/disk.ts';
+import { isThere } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { FileKind } from '../template/scope.ts';
@@ -45,7 +45,7 @@ export function controlNodeFor(scope: LayeredScope, renderer: Renderer, load: Lo
 export function findFile(scope: LayeredScope, kind: FileKind, name: string): string {
   const wanted = name.startsWith('~/') ? join(homedir(), name.slice(2)) : name;
   const places = isAbsolute(wanted) ? [wanted] : scope.searchPath(kind).map((directory) => resolve(directory, wanted));
-  const found = places.find((place) => kindOf(place) !== undefined);
+  const found = places.find(isThere);
   if (found) return wanted.endsWith('/') ? `${found}/` : found;
   throw new InfrakitError(`could not find "${name}" on the control node`, {
     hint: `searched ${places.join(', ')}`,

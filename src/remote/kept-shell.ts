@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RemoteProcess } from '../connection/connection.ts';
 import type { Output } from '../sdk/probe.ts';
 import { abridge, type Hint, hintsIn } from '../shell/pieces.ts';
-import { breathe } from '../source/breathe.ts';
+import { AnswerClock } from './answer-clock.ts';
+import { ChunksInTurn } from './chunks-in-turn.ts';
 import { CommonLooks } from './common-looks.ts';
 import { type OnOutput, Reply, type StreamName } from './reply.ts';
 import { SectionReader } from './section-reader.ts';
@@ -60,8 +61,8 @@ export class KeptShell {
   readonly #explain: (interruption: Interruption) => Promise<Error>;
   #queue: Promise<unknown> = Promise.resolve();
   #reply: Reply | undefined;
-  /** Take in what has come and waits for its turn. */
-  readonly #takeAll: (() => void)[] = [];
+  /** What has come on either stream and waits for its turn. */
+  readonly #chunks: ChunksInTurn[] = [];
   #settle: (() => void) | undefined;
   #prefaced = false;
   readonly #told = new Set<string>();
@@ -77,7 +78,7 @@ export class KeptShell {
     this.#explain = explain;
     this.#readers = { stdout: this.#read('stdout'), stderr: this.#read('stderr') };
     void process.ended.then(() => {
-      for (const take of this.#takeAll) take();
+      for (const chunks of this.#chunks) chunks.flush();
       this.#over = true;
       this.#settle?.();
     });
@@ -131,7 +132,7 @@ export class KeptShell {
       if (this.#over)
         throw this.#abandoned ? new ShellGone() : await this.#explain({ kind: 'ended', said: this.#said() });
       const outputs: Output[] = [];
-      const clock = new Clock(() => this.kill());
+      const clock = new AnswerClock(() => this.kill());
       const settled = new Promise<void>((resolve) => {
         this.#settle = resolve;
       });
@@ -215,55 +216,14 @@ export class KeptShell {
         else if (sections > 0) this.#retired = true;
       },
     );
-    const chunks: Buffer[] = [];
-    const take = (): void => {
-      for (const chunk of chunks.splice(0)) reader.push(chunk);
-    };
-    const takeInTurn = (): void => {
-      const pause = breathe();
-      if (pause) void pause.then(takeInTurn);
-      else take();
-    };
-    this.#process[stream].on('data', (chunk: Buffer) => {
-      if (chunks.push(chunk) === 1) takeInTurn();
-    });
+    const chunks = new ChunksInTurn((chunk) => reader.push(chunk));
+    this.#process[stream].on('data', (chunk: Buffer) => chunks.push(chunk));
     this.#process[stream].resume();
-    this.#takeAll.push(take);
+    this.#chunks.push(chunks);
     return reader;
   }
 
   #said(): string {
     return [this.#readers.stderr.tail(TAIL), this.#readers.stdout.tail(TAIL)].filter((text) => text !== '').join('\n');
-  }
-}
-
-/** The times after which a request is over: one for all of it, one for the silence between two answers. */
-class Clock {
-  late = false;
-  readonly #strike: () => void;
-  #limit: NodeJS.Timeout | undefined;
-  #silence: NodeJS.Timeout | undefined;
-
-  constructor(expire: () => void) {
-    this.#strike = () => {
-      this.late = true;
-      expire();
-    };
-  }
-
-  /** @param milliseconds for the whole; without it as long as it takes */
-  limit(milliseconds: number | undefined): void {
-    if (milliseconds !== undefined) this.#limit = setTimeout(this.#strike, milliseconds);
-  }
-
-  /** Waits for the next answer from now on. */
-  wait(milliseconds: number | undefined): void {
-    clearTimeout(this.#silence);
-    this.#silence = milliseconds === undefined ? undefined : setTimeout(this.#strike, milliseconds);
-  }
-
-  stop(): void {
-    clearTimeout(this.#limit);
-    clearTimeout(this.#silence);
   }
 }

@@ -18,17 +18,29 @@ const ITERATIONS = 10_000;
 const BLOCK = 16;
 const SALT_LENGTH = 32;
 
-/** The plain text of a vault text; as `decryptBytes`. */
+/** The plain text of a vault text; as `unlock`. */
 export const decrypt = (text: string, keys: VaultKeys | undefined, span?: Span): Secret =>
   new Secret(decryptBytes(text, keys, span).reveal().toString('utf8'));
 
+/** The plain bytes of a vault text; as `unlock`. */
+export const decryptBytes = (text: string, keys: VaultKeys | undefined, span?: Span): Secret<Buffer> =>
+  unlock(text, keys, span).plain;
+
+/** A vault text that was opened. */
+export interface Unlocked {
+  readonly plain: Secret<Buffer>;
+  /** The password that fits. */
+  readonly password: Secret;
+  readonly id: string | undefined;
+}
+
 /**
- * The plain bytes of a vault text (format 1.1 or 1.2: PBKDF2-SHA256, HMAC-SHA256, AES-256-CTR). They are authenticated
+ * Opens a vault text (format 1.1 or 1.2: PBKDF2-SHA256, HMAC-SHA256, AES-256-CTR). They are authenticated
  * before anything of them is used, and every later print of them as text is redacted.
  *
  * @throws InfrakitError where the text is damaged, no password is known, or none of the passwords fits
  */
-export function decryptBytes(text: string, keys: VaultKeys | undefined, span?: Span): Secret<Buffer> {
+export function unlock(text: string, keys: VaultKeys | undefined, span?: Span): Unlocked {
   if (!keys || keys.size === 0) {
     throw new InfrakitError('this value is encrypted and no vault password was given', {
       span,
@@ -44,7 +56,7 @@ export function decryptBytes(text: string, keys: VaultKeys | undefined, span?: S
     const padded = Buffer.concat([decipher.update(sealed), decipher.final()]);
     const plain = padded.subarray(0, padded.length - (padded.at(-1) ?? 0));
     redactor.add(plain.toString('utf8'));
-    return new Secret(plain);
+    return { plain: new Secret(plain), password, id };
   }
   throw noneFits(id, preferred.length > 0, [...new Set([...keys.keys()].map(idOf))], span);
 }

@@ -38,6 +38,9 @@ export const readBytes = (path: string): Buffer => asked('bytes', path, QUESTION
 /** What a path leads to, links followed; undefined where nothing is there that can be reached. */
 export const kindOf = (path: string): Kind | undefined => asked('kind', path, QUESTIONS.kind);
 
+/** Whether anything is there that can be reached. */
+export const isThere = (path: string): boolean => kindOf(path) !== undefined;
+
 /** The names in a directory, in no order. @throws Error of node:fs */
 export const namesIn = (path: string): string[] => asked('names', path, QUESTIONS.names);
 

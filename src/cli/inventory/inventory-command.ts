@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
+import { collect } from '../collect.ts';
 import { withVaultOptions } from '../vault-options.ts';
 import type { InventoryOptions } from './show-inventory.ts';
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** Adds `infrakit inventory`, with the options of ansible-inventory. */
 export function addInventoryCommand(program: Command): void {

@@ -8,10 +8,10 @@ import { dumpJson } from '../../template/formats/json/dump.ts';
 import { dumpYaml } from '../../template/formats/yaml/dump.ts';
 import type { Dict, Value } from '../../template/value.ts';
 import { parseExtraVars } from '../../vars/extra-vars.ts';
-import { type Configuration, findConfiguration } from '../configuration.ts';
+import { findConfiguration } from '../configuration.ts';
 import { STANDARD, writeOutput } from '../input-output.ts';
 import { makeTools } from '../load-site.ts';
-import { readVaultKeys, type VaultSources } from '../vault-keys.ts';
+import { orConfigured, readVaultKeys, type VaultSources } from '../vault-keys.ts';
 import { graphOf } from './graph.ts';
 import { asScript, asYaml } from './listings.ts';
 import { variablesFor } from './written-variables.ts';
@@ -54,7 +54,7 @@ function refuseOtherThanOne({ list, graph, host }: InventoryOptions): void {
 
 async function read(options: InventoryOptions): Promise<{ inventory: Inventory; extraVars: Dict }> {
   const configuration = findConfiguration();
-  const vault = await readVaultKeys(sourcesOf(options, configuration));
+  const vault = await readVaultKeys(orConfigured(options, configuration));
   const extraVars: Dict = new Map(options.extraVars.flatMap((text) => [...parseExtraVars(text, vault)]));
   const { load } = makeTools({ rolesPath: [], extraVars, vault }, () => inventory);
   const inventory = loadInventory(options.inventory.length > 0 ? options.inventory : configuration.inventory, {
@@ -65,15 +65,6 @@ async function read(options: InventoryOptions): Promise<{ inventory: Inventory; 
   for (const warning of load.warnings) process.stderr.write(`[WARNING]: ${warning.report()}\n`);
   return { inventory, extraVars };
 }
-
-const sourcesOf = (
-  { askVaultPass, vaultPasswordFile, vaultId }: VaultSources,
-  configuration: Configuration,
-): VaultSources => ({
-  askVaultPass,
-  vaultPasswordFile: vaultPasswordFile.length > 0 ? vaultPasswordFile : configuration.vaultPasswordFiles,
-  vaultId: vaultId.length > 0 ? vaultId : configuration.vaultIdentities,
-});
 
 function groupNamed(inventory: Inventory, name = 'all'): string {
   if (inventory.groups.has(name)) return name;

@@ -4,12 +4,9 @@ import { InfrakitError } from '../../source/infrakit-error.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { findConfiguration } from '../configuration.ts';
 import { askNewSecret } from '../secret-source.ts';
-import { readVaultKeys } from '../vault-keys.ts';
+import { orConfigured, readVaultKeys, type VaultSources } from '../vault-keys.ts';
 
-export interface VaultKeyOptions {
-  readonly askVaultPass: boolean;
-  readonly vaultPasswordFile: readonly string[];
-  readonly vaultId: readonly string[];
+export interface VaultKeyOptions extends VaultSources {
   readonly encryptVaultId?: string;
 }
 
@@ -49,15 +46,9 @@ export async function encryptionKey(
   });
 }
 
-function sourcesOf({ askVaultPass, vaultPasswordFile, vaultId }: VaultKeyOptions) {
-  const said = { askVaultPass, vaultPasswordFile, vaultId };
-  if (!isNothing(said)) return said;
-  const { vaultPasswordFiles, vaultIdentities } = findConfiguration();
-  return { ...said, vaultPasswordFile: vaultPasswordFiles, vaultId: vaultIdentities };
-}
+/** What is said on the command line is the whole of it: a configured password is for those who say nothing. */
+const sourcesOf = (said: VaultKeyOptions): VaultSources =>
+  isNothing(said) ? orConfigured(said, findConfiguration()) : said;
 
-const isNothing = (sources: {
-  askVaultPass: boolean;
-  vaultPasswordFile: readonly string[];
-  vaultId: readonly string[];
-}) => !sources.askVaultPass && sources.vaultPasswordFile.length === 0 && sources.vaultId.length === 0;
+const isNothing = ({ askVaultPass, vaultPasswordFile, vaultId }: VaultSources): boolean =>
+  !askVaultPass && vaultPasswordFile.length === 0 && vaultId.length === 0;

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
+import { collect } from '../collect.ts';
 import { withVaultOptions } from '../vault-options.ts';
 import type { StringOptions } from './encrypt-string.ts';
 import type { RekeyOptions, VaultOptions } from './vault-work.ts';
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** Adds `infrakit vault`, with the words and options of ansible-vault. What it needs is loaded when it is called. */
 export function addVaultCommand(program: Command): void {

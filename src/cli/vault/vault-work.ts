@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Secret } from '../../secret/secret.ts';
-import { decryptBytes, encryptBytes, isVaulted, type VaultKeys } from '../../secret/vault.ts';
-import { readEnvelope } from '../../secret/vault-envelope.ts';
+import { encryptBytes, isVaulted, type Unlocked, unlock, type VaultKeys } from '../../secret/vault.ts';
 import { InfrakitError } from '../../source/infrakit-error.ts';
 import { readInput, STANDARD, writeOutput } from '../input-output.ts';
 import { askNewSecret, secretFromFile } from '../secret-source.ts';
@@ -18,7 +17,7 @@ export interface RekeyOptions extends VaultKeyOptions {
   readonly newVaultPasswordFile?: string;
 }
 
-/** Nothing in this file writes before what it writes was decrypted again: `encryptBytes` does so. */
+// Nothing here writes before what it writes was decrypted again: `encryptBytes` does so.
 
 export async function create(path: string, options: VaultOptions): Promise<void> {
   if (existsSync(path)) {
@@ -31,11 +30,11 @@ export async function create(path: string, options: VaultOptions): Promise<void>
 export async function edit(paths: readonly string[], options: VaultOptions): Promise<void> {
   const keys = await keysToOpen(options);
   for (const path of paths) {
-    const { plain, secret, id } = open(path, keys);
+    const { plain, password, id } = open(path, keys);
     const edited = await editSecret(plain, path);
     if (edited.equals(plain)) continue;
     const other = options.encryptVaultId === undefined ? undefined : await encryptionKey(options);
-    writeOutput(path, encryptBytes(edited, other?.secret ?? secret, other?.label ?? id));
+    writeOutput(path, encryptBytes(edited, other?.secret ?? password, other?.label ?? id));
   }
 }
 
@@ -93,32 +92,15 @@ function readVaultFile(path: string): string {
   throw new InfrakitError(`${path} is not encrypted`, { hint: 'infrakit vault encrypt makes a vault of it' });
 }
 
-interface Opened {
-  readonly plain: Buffer;
-  /** The password that fits. */
-  readonly secret: Secret;
-  readonly id: string | undefined;
-}
-
-function open(path: string, keys: VaultKeys): Opened {
+function open(path: string, keys: VaultKeys): Omit<Unlocked, 'plain'> & { readonly plain: Buffer } {
   const text = readVaultFile(path);
-  const failures: InfrakitError[] = [];
-  // One at a time, to know which of them fits; the error of all of them together says best why none does.
-  for (const [label, secret] of keys) {
-    try {
-      const plain = decryptBytes(text, new Map([[label, secret]])).reveal();
-      return { plain, secret, id: readEnvelope(text).id };
-    } catch (error) {
-      if (!(error instanceof InfrakitError)) throw error;
-      failures.push(error);
-    }
-  }
   try {
-    decryptBytes(text, keys);
+    const unlocked = unlock(text, keys);
+    return { ...unlocked, plain: unlocked.plain.reveal() };
   } catch (error) {
-    if (error instanceof InfrakitError) failures.unshift(error);
+    if (!(error instanceof InfrakitError)) throw error;
+    throw new InfrakitError(`${path}: ${error.message}`, { hint: error.hint, cause: error });
   }
-  throw new InfrakitError(`${path}: ${failures[0]?.message}`, { hint: failures[0]?.hint });
 }
 
 interface Target {
