@@ -51,6 +51,21 @@ describe('the plain reporter', () => {
     expect(errors).toBe('[WARNING]: old \\u001b[2Jsyntax\n');
   });
 
+  it('puts one banner over the lines of a task where each host goes its own way, and none before the first', () => {
+    const label = (id: string) => ({ id, name: 'one', action: 'ping', handler: false, path: 'site.yml:3', tags: [] });
+    const outcome = { status: 'ok' as const, result: {}, differences: [] };
+    const { out } = printPlain([
+      { type: 'play.started', name: 'p', hosts: ['n1', 'n2'], path: 'site.yml:1', free: true },
+      ...['n1', 'n2'].flatMap((host): RunEvent[] => [
+        { type: 'task.started', task: label(host), hosts: [host] },
+        { type: 'host.finished', task: host, host, outcome, loop: false },
+        { type: 'task.finished', task: host },
+      ]),
+      { type: 'task.started', task: { ...label('later'), name: 'two', path: 'site.yml:4' }, hosts: ['n1'] },
+    ]);
+    expect(out.replace(/ \*+$/gm, '')).toBe('\nPLAY [p]\n\nTASK [one]\nok: [n1]\nok: [n2]\n');
+  });
+
   it('drops output that comes after the end of its task', () => {
     const late: RunEvent = { type: 'host.output', task: 't1', host: 'n1', stream: 'stdout', text: 'late\n' };
     const [recapped, ...before] = readEvents('simple').reverse();
