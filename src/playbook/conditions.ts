@@ -1,7 +1,7 @@
 import type { Span } from '../source/span.ts';
 import type { YamlNode } from '../source/yaml-node.ts';
 import { Expression } from '../template/template.ts';
-import { type LoadContext, report, warn } from './load-context.ts';
+import { type LoadContext, report, reportFaults, warn } from './load-context.ts';
 import { isEmpty } from './read-value.ts';
 
 /** The conditions of a `when`, `until`, `changed_when` or `failed_when`: one or a list, all of which must hold. */
@@ -21,7 +21,7 @@ export function readConditions(node: YamlNode | undefined, context: LoadContext)
     warn(context, 'a condition is an expression already: it needs no {{ }}', { span: node.span });
   }
   const expression = toExpression(text, node.span);
-  context.errors.push(...context.check(expression));
+  reportFaults(context, context.check(expression));
   return [expression];
 }
 

@@ -16,6 +16,8 @@ export interface LoadContext {
   /** Every finding ends here and the loader goes on; what it returns is to be used only while this is empty. */
   readonly errors: InfrakitError[];
   readonly warnings: InfrakitError[];
+  /** True in a task that may never run, or may fail: what is wrong with its templates and arguments is a warning only. */
+  readonly excused?: boolean;
   /**
    * A value rendered before any host is known, from the extra vars and what is written around it: the names of
    * static imports.
@@ -33,6 +35,14 @@ export function report(context: LoadContext, message: string, details?: ErrorDet
 
 export function warn(context: LoadContext, message: string, details?: ErrorDetails): void {
   context.warnings.push(new InfrakitError(message, details));
+}
+
+const EXCUSED = 'the task fails with this only where it runs';
+
+/** Reports what was found wrong with templates or arguments. */
+export function reportFaults(context: LoadContext, faults: readonly InfrakitError[]): void {
+  if (!context.excused) context.errors.push(...faults);
+  else for (const { message, span, hint = EXCUSED } of faults) warn(context, message, { span, hint });
 }
 
 /** The result of `work`, or undefined after its InfrakitError was reported. */

@@ -1,3 +1,4 @@
+import { InfrakitError } from '../source/infrakit-error.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { Span } from '../source/span.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../source/yaml-node.ts';
@@ -8,7 +9,7 @@ import { findActionEntry } from './find-action.ts';
 import { readFreeText } from './free-text.ts';
 import { described } from './keyword-type.ts';
 import type { Fields } from './keywords.ts';
-import { type LoadContext, report, reporting } from './load-context.ts';
+import { type LoadContext, report, reportFaults, reporting } from './load-context.ts';
 import type { Action } from './model.ts';
 import { checkTemplates, isEmpty, readValue } from './read-value.ts';
 import { STATEMENT_OPTIONS, shortName, statementOf } from './statements.ts';
@@ -137,7 +138,7 @@ class ArgumentReader {
     items.forEach((item, i) => {
       if (node.kind === 'sequence') this.#spans.set(`${name}[${i}]`, item.span);
       if (item.kind !== 'scalar' || typeof item.value !== 'string') return;
-      this.#context.errors.push(...this.#context.check(toExpression(item.value, item.span)));
+      reportFaults(this.#context, this.#context.check(toExpression(item.value, item.span)));
     });
     const asWritten = (item: YamlNode): Value =>
       item.kind === 'scalar' && typeof item.value === 'string' ? item.value : readValue(item, this.#context);
@@ -151,7 +152,7 @@ class ArgumentReader {
     for (const [name, { value, span }] of values) {
       if (this.#expressions.has(name)) {
         const text = value instanceof Template ? value.text : value;
-        this.#context.errors.push(...this.#context.check(toExpression(text, span)));
+        reportFaults(this.#context, this.#context.check(toExpression(text, span)));
         this.#args.set(name, text);
       } else {
         checkTemplates(value, this.#context);
@@ -171,10 +172,10 @@ class ArgumentReader {
     } else if (rest instanceof Template && this.#args.size === 0) {
       this.#argsTemplate = rest;
     } else {
-      report(this.#context, `${this.#name} takes no free text: "${rest instanceof Template ? rest.text : rest}"`, {
-        span,
-        hint: 'write arguments as name=value, a value with blanks in quotes',
-      });
+      this.#freeForm = rest;
+      const fault = `${this.#name} takes no free text: "${rest instanceof Template ? rest.text : rest}"`;
+      const hint = 'write arguments as name=value, a value with blanks in quotes';
+      reportFaults(this.#context, [new InfrakitError(fault, { span, hint })]);
     }
   }
 }
@@ -184,7 +185,7 @@ const freeTextOf = (value: Value): string | Template => (value instanceof Templa
 function checkArguments(action: Action, context: LoadContext): void {
   const statement = statementOf(action.name);
   if (!statement) {
-    if (context.catalogue.find(action.name)) context.errors.push(...context.catalogue.check(action));
+    if (context.catalogue.find(action.name)) reportFaults(context, context.catalogue.check(action));
     return;
   }
   const known = STATEMENT_OPTIONS[statement];

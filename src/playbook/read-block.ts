@@ -18,12 +18,15 @@ export function readBlock(fields: Fields, span: Span, place: Place, readItems: R
     origin: 'block',
     notify: readNames(fields.get('notify')?.value, context),
     fill: (inside) => ({
-      body: readItems(fields.get('block')?.value, inside),
+      body: readItems(fields.get('block')?.value, fields.has('rescue') ? excused(inside) : inside),
       rescue: readItems(fields.get('rescue')?.value, inside),
       always: readItems(fields.get('always')?.value, inside),
     }),
   });
 }
+
+/** The place where a failure is rescued. */
+const excused = (place: Place): Place => ({ ...place, context: { ...place.context, excused: true } });
 
 export interface BlockParts {
   readonly level: Level;

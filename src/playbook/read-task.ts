@@ -1,5 +1,6 @@
 import type { Span } from '../source/span.ts';
 import { readConditions } from './conditions.ts';
+import { conditionsOf, inherited } from './effective.ts';
 import { type Fields, fieldsOf, refuseUnsupported } from './keywords.ts';
 import { type LoadContext, report } from './load-context.ts';
 import type { Block, Keyword, Level, Parent, Task } from './model.ts';
@@ -12,9 +13,9 @@ import { INCLUDE_KEYWORDS, type Statement, statementOf } from './statements.ts';
 
 /** A task of any kind; what an import becomes is decided by who reads the list. */
 export function readTask(fields: Fields, span: Span, place: Place): Task | undefined {
-  const { context } = place;
+  const context = toleratesFailure(fields, place) ? { ...place.context, excused: true } : place.context;
   for (const [name, { key }] of fields) refuseUnsupported(name, key.span, context);
-  const read = readAction(fields, span, context);
+  const read = readAction(fields, span, mayBeSkipped(fields, place) ? { ...context, excused: true } : context);
   const level = readLevel(fields, span, context);
   const loop = readLoop(fields, context);
   const conditions = (name: string) => nonEmpty(readConditions(fields.get(name)?.value, context));
@@ -48,6 +49,15 @@ export function readTask(fields: Fields, span: Span, place: Place): Task | undef
     applied: isInclude || statement === 'include' ? readApplied(read, level, context) : undefined,
   };
 }
+
+function toleratesFailure(fields: Fields, { parent }: Place): boolean {
+  const written = fields.get('ignore_errors')?.value;
+  const ignores = written?.kind === 'scalar' ? written.value : parent && inherited(parent, 'ignore_errors')?.value;
+  return ignores !== undefined && ignores !== null && ignores !== false;
+}
+
+const mayBeSkipped = (fields: Fields, { parent }: Place): boolean =>
+  fields.has('when') || (parent !== undefined && conditionsOf(parent).length > 0);
 
 const nonEmpty = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 

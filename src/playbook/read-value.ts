@@ -1,7 +1,7 @@
 import type { YamlNode } from '../source/yaml-node.ts';
 import { Template, trusted } from '../template/template.ts';
 import { isDict, isList, type Value } from '../template/value.ts';
-import { type LoadContext, reporting } from './load-context.ts';
+import { type LoadContext, reportFaults, reporting } from './load-context.ts';
 import type { Keyword } from './model.ts';
 
 /** A node as a value, its templates checked. */
@@ -19,7 +19,7 @@ export function readKeyword(node: YamlNode | undefined, context: LoadContext): K
 
 /** Reports what is wrong with any template in a value. */
 export function checkTemplates(value: Value, context: LoadContext): void {
-  if (value instanceof Template) context.errors.push(...context.check(value));
+  if (value instanceof Template) reportFaults(context, context.check(value));
   else if (isDict(value)) for (const item of value.values()) checkTemplates(item, context);
   else if (isList(value)) for (const item of value) checkTemplates(item, context);
 }

@@ -2,7 +2,7 @@
 export interface Word {
   readonly start: number;
   readonly end: number;
-  /** What stands before the first `=`, where that is a name. */
+  /** What stands before the first `=`, where that is a name or the template of one. */
   readonly key: string | undefined;
 }
 
@@ -13,7 +13,7 @@ export interface SplitArguments {
 }
 
 const JINJA_ENDS: Readonly<Record<string, string>> = { '{{': '}}', '{%': '%}', '{#': '#}' };
-const KEY = /^([^\s'"{}=\\]+)=/;
+const KEY = /^((?:\{\{[\s\S]*?\}\}|[^\s'"{}=\\])+)=/;
 
 /** The words of `src=a dest="b c" content='{{ x | join(" ") }}'`: blanks in quotes and in Jinja blocks do not part. */
 export function splitArguments(text: string): SplitArguments {
