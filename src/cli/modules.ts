@@ -1,6 +1,7 @@
 import type { AnyAction } from '../engine/actions.ts';
 import { authorizedKey } from '../modules/accounts/authorized-key.ts';
 import { group } from '../modules/accounts/group.ts';
+import { knownHosts } from '../modules/accounts/known-hosts.ts';
 import { user } from '../modules/accounts/user.ts';
 import { command } from '../modules/commands/command.ts';
 import { raw } from '../modules/commands/raw.ts';
@@ -20,6 +21,7 @@ import { getent } from '../modules/facts/getent.ts';
 import { packageFacts } from '../modules/facts/package-facts.ts';
 import { serviceFacts } from '../modules/facts/service-facts.ts';
 import { setup } from '../modules/facts/setup.ts';
+import { assemble } from '../modules/files/assemble.ts';
 import { blockinfile } from '../modules/files/blockinfile.ts';
 import { copy } from '../modules/files/copy.ts';
 import { fetch } from '../modules/files/fetch.ts';
@@ -37,6 +39,8 @@ import { ufw } from '../modules/network/ufw.ts';
 import { waitFor } from '../modules/network/wait-for.ts';
 import { apt } from '../modules/packages/apt.ts';
 import { aptRepository } from '../modules/packages/apt-repository.ts';
+import { debconf } from '../modules/packages/debconf.ts';
+import { dpkgSelections } from '../modules/packages/dpkg-selections.ts';
 import { packageModule } from '../modules/packages/package.ts';
 import { service } from '../modules/services/service.ts';
 import { systemd } from '../modules/services/systemd.ts';
@@ -57,6 +61,7 @@ import { uri } from '../modules/web/uri.ts';
 export const modules: readonly AnyAction[] = [
   authorizedKey,
   group,
+  knownHosts,
   user,
   command,
   raw,
@@ -76,6 +81,7 @@ export const modules: readonly AnyAction[] = [
   packageFacts,
   serviceFacts,
   setup,
+  assemble,
   blockinfile,
   copy,
   fetch,
@@ -93,6 +99,8 @@ export const modules: readonly AnyAction[] = [
   waitFor,
   aptRepository,
   apt,
+  debconf,
+  dpkgSelections,
   packageModule,
   service,
   systemd,

@@ -18,6 +18,7 @@ import type { AnyAction } from './actions.ts';
 import type { Arguments } from './arguments.ts';
 import type { ItemBatch } from './item-batch.ts';
 import type { PendingChanges } from './pending-changes.ts';
+import { registeredDiff } from './registered-diff.ts';
 import { fieldOf, type Result, resultOf, settle, unknownResult } from './result.ts';
 import type { RunOptions } from './run-options.ts';
 import { undecided } from './undecided.ts';
@@ -32,6 +33,8 @@ export interface ActionCall {
   readonly renderer: Renderer;
   /** Look and tell, but change nothing. */
   readonly check: boolean;
+  /** Tell the differences in the result, too. */
+  readonly diff: boolean;
   /** In check mode: what earlier tasks would have changed on this host. */
   readonly pending: PendingChanges;
   readonly hostName: string;
@@ -115,7 +118,8 @@ async function runModule(module: AnyModule, params: Record<string, unknown>, cal
   const explanation = account?.explanation();
   if (status === 'unknown')
     return openResult(fields, reason ?? 'it depends on a pending change', { differences, touches, explanation });
-  return resultOf(status, fields, { differences, touches, explanation });
+  const told = call.diff && fields.diff === undefined ? { ...fields, diff: registeredDiff(differences) } : fields;
+  return resultOf(status, told, { differences, touches, explanation });
 }
 
 /** Items that go the same way to the same host can travel together. */

@@ -161,6 +161,7 @@ export class TaskOnHost {
       node: controlNodeFor(scope, renderer, load),
       renderer,
       check: this.#keywords(scope).checks(this.#task, options),
+      diff: this.#keywords(scope).inherited(this.#task, 'diff')?.bool() ?? options.diff,
       pending: this.#worker(access).pending,
       hostName: this.#host.name,
       remote: () => access.remote(),

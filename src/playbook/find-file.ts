@@ -28,12 +28,13 @@ export const searched = (places: readonly string[]): string => `searched: ${plac
 
 /**
  * Where a file of tasks may be: beside the file that names it and beside those that imported that one, in the role,
- * beside the playbook.
+ * beside the playbook. A handler may include what stands among the tasks of its role.
  */
 export function tasksFileCandidates(name: string, place: Place): string[] {
   const { directory, role, playbookDirectory, isHandler, chain } = place;
   const importers = chain.map(({ path }) => dirname(path)).toReversed();
-  const roleDirectories = role ? [resolve(role.role.path, isHandler ? 'handlers' : 'tasks'), role.role.path] : [];
+  const rooms = isHandler ? ['handlers', 'tasks', '.'] : ['tasks', '.'];
+  const roleDirectories = role ? rooms.map((room) => resolve(role.role.path, room)) : [];
   const beside = role ? importers.filter((importer) => importer.startsWith(role.role.path)) : importers;
   return [directory, ...beside, ...roleDirectories, playbookDirectory].map((base) => resolve(base, name));
 }

@@ -1,5 +1,6 @@
 /** Everything a module may import. */
 
+export { matchesHosts } from '../connection/known-hosts.ts';
 export { DOLLAR, joinShell, quote, Shell, sh, type Word } from '../shell/sh.ts';
 export { InfrakitError } from '../source/infrakit-error.ts';
 export { dumpJson } from '../template/formats/json/dump.ts';
