@@ -5,6 +5,8 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 
 /** What ansible.cfg and the environment say of the settings that infrakit has. */
 export interface Configuration {
+  /** The file that was read. */
+  readonly file: string | undefined;
   readonly inventory: readonly string[];
   readonly rolesPath: readonly string[];
   readonly forks: number | 'auto' | undefined;
@@ -51,6 +53,7 @@ export function findConfiguration(): Configuration {
   const checking = text('defaults.host_key_checking', 'ANSIBLE_HOST_KEY_CHECKING');
   const keyFile = text('defaults.private_key_file', 'ANSIBLE_PRIVATE_KEY_FILE');
   return {
+    file: path === undefined ? undefined : resolve(path),
     inventory: inventory.length > 0 ? inventory : isThere(DEFAULT_INVENTORY) ? [DEFAULT_INVENTORY] : [],
     rolesPath: paths('defaults.roles_path', 'ANSIBLE_ROLES_PATH', /:/),
     forks: text('defaults.forks', 'ANSIBLE_FORKS') === 'auto' ? 'auto' : number('defaults.forks', 'ANSIBLE_FORKS'),

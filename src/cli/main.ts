@@ -1,10 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { endWhereNobodyReads } from './broken-pipe.ts';
+import { calledAs } from './called-as.ts';
 import { addDocCommand } from './doc/doc-command.ts';
 import { addInventoryCommand } from './inventory/inventory-command.ts';
 import type { Listing } from './kept-listing.ts';
 import { addPlayCommand } from './play-command.ts';
 import { reportError } from './report-error.ts';
+import { runAsProgram } from './shims/run-as-program.ts';
+import { addShimsCommand } from './shims/shims-command.ts';
 import { addVaultCommand } from './vault/vault-command.ts';
 import { version } from './version.ts';
 
@@ -16,18 +19,25 @@ let repeatable: Listing | undefined;
 export const listingToKeep = (): Listing | undefined => repeatable;
 
 endWhereNobodyReads();
+const called = calledAs(process.argv);
 const program = new Command('infrakit')
   .description('Run Ansible playbooks over SSH: nothing on the hosts but sshd and a POSIX shell.')
   .version(version())
-  .showHelpAfterError('(infrakit --help lists the commands)')
   .exitOverride();
+// The programs of Ansible tell of wrong usage in their own words.
+if (called.program) program.configureOutput({ outputError: () => undefined });
+else program.showHelpAfterError('(infrakit --help lists the commands)');
 addPlayCommand(program, (listing) => {
   repeatable = listing;
 });
 addInventoryCommand(program);
 addDocCommand(program);
 addVaultCommand(program);
+addShimsCommand(program);
 
-program.parseAsync().catch((error) => {
+const work = called.program
+  ? runAsProgram(program, called.program, called.words)
+  : program.parseAsync(called.words, { from: 'user' });
+work.catch((error) => {
   process.exitCode = error instanceof CommanderError ? usageExitCode(error) : reportError(error);
 });

@@ -79,6 +79,10 @@ export function withPlayOptions(command: Command): Command {
     .option('--key-file, --private-key <file>', 'log in with this key')
     .option('--ssh-common-args <args>', 'arguments of ssh: -o, -J, -i and -p are read')
     .option('--ssh-extra-args <args>', 'the same')
+    .option('--scp-extra-args <args>', 'without effect: files travel in the connection')
+    .option('--sftp-extra-args <args>', 'without effect, likewise')
+    .option('-M, --module-path <path>', 'without effect: modules are part of infrakit')
+    .option('--flush-cache', 'without effect: facts are not kept after a run', false)
     .addOption(
       new Option('--host-key-checking <mode>', 'what to do with the key of an unknown host').choices([
         'strict',

@@ -1,14 +1,16 @@
 import { EXIT, exitCodeOfError } from '../report/exit-code.ts';
 import { redactor } from '../secret/redactor.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
+import { calledAs } from './called-as.ts';
 
 /** Ansible's code for input that cannot be read; the same number as for unreachable hosts. */
 const BAD_INPUT = 4;
 
-/** Prints an error that ended the program and gives the exit code. A bug of ours keeps its stack. */
+/** Prints an error that ended the program, in the programs of Ansible with their mark, and gives the exit code. A bug of ours keeps its stack. */
 export function reportError(error: unknown): number {
+  const called = calledAs(process.argv);
   if (error instanceof InfrakitError) {
-    process.stderr.write(`${redactor.text(error.report())}\n`);
+    process.stderr.write(`${called.program ? 'ERROR! ' : ''}${redactor.text(error.report())}\n`);
     if (error instanceof InputErrors) process.stderr.write(`\n${error.message} found; no host was touched\n`);
     return error instanceof InputErrors || error.span ? BAD_INPUT : EXIT.error;
   }

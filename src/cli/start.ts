@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { endWhereNobodyReads } from './broken-pipe.ts';
+import { calledAs } from './called-as.ts';
 import { keepListing, keptListing, type Listing, listingName } from './kept-listing.ts';
 import { cacheDirectory, readCached, writeCached } from './user-cache.ts';
 
@@ -46,9 +47,11 @@ function start(file: string, directory: string | undefined): Started {
   return module.exports;
 }
 
+const called = calledAs(process.argv);
+
 /** Prints a listing that was kept, or has it made, and kept where it would be the same the next time. */
 function list(file: string, directory: string | undefined): void {
-  const name = listingName(INFRAKIT_BUNDLE, process.argv.slice(2));
+  const name = listingName(INFRAKIT_BUNDLE, [called.program ?? '', ...called.words]);
   const kept = directory === undefined ? undefined : keptListing(directory, name);
   if (kept !== undefined) {
     endWhereNobodyReads();
@@ -67,7 +70,7 @@ function list(file: string, directory: string | undefined): void {
 // have a V8 that waits of its own accord, and no such flag.
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=540000');
 
-const [, , only, ...more] = process.argv;
+const [only, ...more] = called.words;
 // A listing compiles little of what a run needs, and would pay for reading all of it.
 const isListing = more.some((word) => word.startsWith('--list-') || word === '--syntax-check');
 const kind = only === 'play' ? (isListing ? 'list' : 'play') : 'other';

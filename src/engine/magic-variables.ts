@@ -5,19 +5,16 @@ import type { RoleUse } from '../playbook/model.ts';
 import type { Dict, Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
 import { lazyLayer } from '../vars/lazy-layer.ts';
+import { COMPATIBLE } from './compatible-version.ts';
 import { INITIAL_FORKS } from './pace.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunOptions } from './run-options.ts';
-
-/** The version of Ansible whose behaviour playbooks can count on; many roles compare against it. */
-const COMPATIBLE = { major: 2, minor: 17, revision: 0 };
 
 const namesOf = (hosts: readonly { readonly name: string }[]): string[] => hosts.map(({ name }) => name);
 
 /** The variables of the run that are the same for every host and task. `groups` changes with add_host and group_by. */
 export function runVariables(inventory: Inventory, options: RunOptions): Layer {
-  const { major, minor, revision } = COMPATIBLE;
-  const full = `${major}.${minor}.${revision}`;
+  const { full, major, minor, revision } = COMPATIBLE;
   const version: Dict = new Map<string, Value>([
     ['full', full],
     ['string', full],
