@@ -1,7 +1,9 @@
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { InventorySettings } from '../inventory/settings.ts';
 import { isThere, modeOf, readBytes } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import { inventorySettings } from './inventory-settings.ts';
 
 /** What ansible.cfg and the environment say of the settings that infrakit has. */
 export interface Configuration {
@@ -24,6 +26,7 @@ export interface Configuration {
   /** `label@source`. */
   readonly vaultIdentities: readonly string[];
   readonly vaultEncryptIdentity: string | undefined;
+  readonly inventorySettings: InventorySettings;
 }
 
 const DEFAULT_INVENTORY = '/etc/ansible/hosts';
@@ -78,6 +81,7 @@ export function findConfiguration(): Configuration {
       .map((identity) => identity.trim())
       .filter((identity) => identity !== ''),
     vaultEncryptIdentity: text('defaults.vault_encrypt_identity', 'ANSIBLE_VAULT_ENCRYPT_IDENTITY'),
+    inventorySettings: inventorySettings(text),
   };
 }
 

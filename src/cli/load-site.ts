@@ -5,7 +5,8 @@ import { checkSources } from '../engine/check-sources.ts';
 import { inventoryHostnames } from '../engine/inventory-hostnames.ts';
 import type { Site } from '../engine/run-options.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { loadInventory } from '../inventory/load-inventory.ts';
+import { type InventoryContext, loadInventory } from '../inventory/load-inventory.ts';
+import type { InventorySettings } from '../inventory/settings.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
 import { loadPlaybook } from '../playbook/load-playbook.ts';
 import type { Play } from '../playbook/model.ts';
@@ -14,6 +15,7 @@ import { dropRecord, isThere } from '../source/disk.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
 import { Renderer } from '../template/renderer.ts';
 import { standardLibrary } from '../template/standard-library.ts';
+import type { Expression, Template } from '../template/template.ts';
 import { type Dict, isList, type Value } from '../template/value.ts';
 import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
 import { makeConnectors } from './connectors.ts';
@@ -25,6 +27,8 @@ export interface SiteRequest {
   readonly rolesPath: readonly string[];
   readonly extraVars: Dict;
   readonly vault: VaultKeys;
+  /** Ansible's defaults where it is left out. */
+  readonly inventorySettings?: InventorySettings;
 }
 
 export interface LoadedSite {
@@ -34,7 +38,7 @@ export interface LoadedSite {
 
 /** What reading files takes, and what is found in them. */
 export interface Tools {
-  readonly load: LoadContext;
+  readonly load: LoadContext & Pick<InventoryContext, 'evaluate'>;
   readonly renderer: Renderer;
   readonly actions: Actions;
 }
@@ -51,13 +55,19 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
     dropRecord();
     return renderer.render(value, scope.with(vars as Layer));
   };
-  const load: LoadContext = {
+  const evaluate = (expression: Expression, vars: readonly Dict[], withExtraVars: boolean): Value => {
+    dropRecord();
+    const layers = [...vars, ...(withExtraVars ? [request.extraVars] : [])];
+    return renderer.evaluate(expression, new LayeredScope(layers as Layer[], () => [process.cwd()]));
+  };
+  const load = {
+    evaluate,
     catalogue: actions,
-    check: (template) => renderer.check(template),
+    check: (template: Template | Expression) => renderer.check(template),
     rolesPath: request.rolesPath,
     vault: request.vault,
-    errors: [],
-    warnings: [],
+    errors: [] as InfrakitError[],
+    warnings: [] as InfrakitError[],
     staticValue,
     parsed: new Map(),
   };
@@ -78,6 +88,7 @@ export function loadSite(request: SiteRequest): LoadedSite {
   const playbooks = request.playbooks.map((path) => loadPlaybook(path, load));
   const inventory = loadInventory(request.inventory, {
     ...load,
+    inventorySettings: request.inventorySettings,
     playbookDirectories: playbooks.flatMap(({ plays }) => plays.map(({ directory }) => directory)),
   });
   load.errors.push(...playbooks.flatMap(({ plays }) => checkSources(plays, actions, renderer)));

@@ -50,6 +50,7 @@ export async function play(
     rolesPath: [...configuration.rolesPath, ...defaultRolesPath()],
     extraVars,
     vault: passwords.vault,
+    inventorySettings: configuration.inventorySettings,
   });
   refuseEmptyLimit(options.limit);
   if (options.limit.length > 0) refuseLimitToNobody(site, options.limit.join(','));

@@ -1,4 +1,4 @@
-import type { Dict } from '../template/value.ts';
+import { type Dict, Float, type Key, type Value } from '../template/value.ts';
 import type { WrittenHosts } from './host-range.ts';
 
 /** A group as the sources of the inventory describe it. */
@@ -7,7 +7,10 @@ export interface Group {
   readonly ownHosts: Set<string>;
   readonly children: Set<Group>;
   readonly parents: Set<Group>;
+  /** To be changed by `setGroupVariable` only. */
   readonly vars: Dict;
+  /** Of groups of one depth, those of higher priority win. */
+  priority: number;
 }
 
 /** What follows from the groups: who is below whom. */
@@ -18,25 +21,45 @@ interface Derived {
   readonly groups: ReadonlyMap<string, readonly string[]>;
 }
 
+/** What a variable may not be called: group names with it are best written otherwise. */
+const UNFIT = /^[^\p{L}_]|[^\p{L}\p{N}_]/gu;
+
 /** The groups and hosts of an inventory while it is read and, by add_host and group_by, while it is used. */
 export class GroupTree {
   readonly groups = new Map<string, Group>();
   readonly hosts = new Map<string, Dict>();
+  /** Groups as they are written, with letters that no variable may have. */
+  readonly unfitNames = new Set<string>();
+  readonly #replaces: boolean;
   readonly #all: Group;
   readonly #ungrouped: Group;
   #derived: Derived | undefined;
   #version = 0;
 
-  constructor() {
+  /** @param replaces whether unfit letters in the names of groups are replaced by `_` */
+  constructor(replaces = false) {
+    this.#replaces = replaces;
     this.#all = this.group('all');
     this.#ungrouped = this.group('ungrouped');
   }
 
   /** The group of a name, made where it is new. */
-  group(name: string): Group {
+  group(written: string): Group {
+    const present = this.groups.get(written);
+    if (present) return present;
+    const fit = written.replace(UNFIT, '_');
+    if (fit !== written) this.unfitNames.add(written);
+    const name = this.#replaces ? fit : written;
     const known = this.groups.get(name);
     if (known) return known;
-    const group: Group = { name, ownHosts: new Set(), children: new Set(), parents: new Set(), vars: new Map() };
+    const group: Group = {
+      name,
+      ownHosts: new Set(),
+      children: new Set(),
+      parents: new Set(),
+      vars: new Map(),
+      priority: 1,
+    };
     this.groups.set(name, group);
     this.#changed();
     return group;
@@ -51,17 +74,30 @@ export class GroupTree {
     return vars;
   }
 
+  /** Sets a variable of a group; `ansible_group_priority` is none, but tells how the group stands to others. */
+  setGroupVariable(group: Group, name: Key, value: Value): void {
+    if (name !== 'ansible_group_priority') group.vars.set(name, value);
+    else {
+      const priority = Number(value instanceof Float ? value.value : value);
+      if (Number.isFinite(priority)) group.priority = Math.trunc(priority);
+    }
+  }
+
   /** Adds what one line of an inventory names, with its variables. */
   addHosts({ names, port }: WrittenHosts, group?: Group, vars: Dict = new Map()): void {
     for (const name of names) {
+      const isNew = !this.hosts.has(name);
       const known = this.host(name, group);
-      if (port !== undefined) known.set('ansible_port', port);
+      if (port !== undefined && isNew) known.set('ansible_port', port);
       for (const [key, value] of vars) known.set(key, value);
     }
   }
 
   /** Puts a group below another; where that would close a circle nothing is done and the circle is given. */
   nest(parent: Group, child: Group): readonly string[] | undefined {
+    if (parent.children.has(child)) return undefined;
+    // Every group is below `all`, so none can be above it.
+    if (child === this.#all) return [parent.name, child.name, parent.name];
     const path = pathBetween(child, parent);
     if (path) return [parent.name, ...path];
     parent.children.add(child);
@@ -142,29 +178,46 @@ export class GroupTree {
 
   /** Deeper groups over higher ones, then by `ansible_group_priority`, then by name. */
   #inOrderOfPrecedence(): readonly Group[] {
-    const depths = new Map<Group, number>();
-    const depth = (group: Group): number => {
-      const known = depths.get(group) ?? 1 + Math.max(0, ...[...group.parents].map(depth));
-      depths.set(group, known);
-      return known;
-    };
+    const depths = depthsOf(this.groups.values());
     depths.set(this.#all, 0);
     return [...this.groups.values()]
       .filter((group) => group !== this.#all)
-      .map((group) => ({ group, depth: depth(group), priority: priorityOf(group) }))
+      .map((group) => ({ group, depth: depths.get(group) ?? 0, priority: group.priority }))
       .sort((a, b) => a.depth - b.depth || a.priority - b.priority || (a.group.name < b.group.name ? -1 : 1))
       .map(({ group }) => group);
   }
 }
 
-const priorityOf = ({ vars }: Group): number => Number(vars.get('ansible_group_priority') ?? 1) || 1;
+/** How far below a group without parents each stands, the longest way; parents are looked at before their children. */
+function depthsOf(groups: Iterable<Group>): Map<Group, number> {
+  const depths = new Map<Group, number>();
+  const open = new Map([...groups].map((group) => [group, group.parents.size]));
+  let level = [...open].filter(([, parents]) => parents === 0).map(([group]) => group);
+  for (let depth = 1; level.length > 0; depth++) {
+    const next: Group[] = [];
+    for (const group of level) {
+      depths.set(group, depth);
+      for (const child of group.children) {
+        const left = (open.get(child) ?? 1) - 1;
+        open.set(child, left);
+        if (left === 0) next.push(child);
+      }
+    }
+    level = next;
+  }
+  return depths;
+}
 
-/** The names from one group down to another, or undefined where there is no way. */
+/** The names from one group down to another, or undefined where there is no way. Each group is looked at once. */
 function pathBetween(from: Group, to: Group): readonly string[] | undefined {
-  if (from === to) return [from.name];
-  for (const child of from.children) {
-    const path = pathBetween(child, to);
-    if (path) return [from.name, ...path];
+  const cameFrom = new Map<Group, Group | undefined>([[from, undefined]]);
+  for (const group of cameFrom.keys()) {
+    if (group === to) {
+      const path: string[] = [];
+      for (let at: Group | undefined = to; at; at = cameFrom.get(at)) path.unshift(at.name);
+      return path;
+    }
+    for (const child of group.children) if (!cameFrom.has(child)) cameFrom.set(child, group);
   }
   return undefined;
 }

@@ -1,9 +1,10 @@
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Span } from '../source/span.ts';
+import { hostAddress } from './host-address.ts';
 
-const RANGE = /\[([^\][]*)\]/;
-const BOUNDS = /^(?:(\d*):(\d+)|([a-zA-Z]):([a-zA-Z]))(?::(\d+))?$/;
 const LARGEST = 100_000;
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const HINT = 'ranges are [first:last] or [first:last:step] of numbers or of letters';
 
 /**
  * The hosts that a name with ranges stands for: `web[1:3]`, `db[01:10:2].example`, `rack[a:f]`.
@@ -11,41 +12,57 @@ const LARGEST = 100_000;
  * @throws InfrakitError where a range is malformed or too large
  */
 function expandRanges(pattern: string, span: Span): readonly string[] {
-  const range = RANGE.exec(pattern);
-  if (!range) {
-    if (!/[[\]]/.test(pattern)) return [pattern];
-    throw new InfrakitError(`"${pattern}" has a bracket that is not closed`, { span });
-  }
-  const head = pattern.slice(0, range.index);
-  const tails = expandRanges(pattern.slice(range.index + range[0].length), span);
-  const steps = stepsOf(range[1] ?? '', span);
-  if (steps.length * tails.length > LARGEST)
-    throw new InfrakitError(`more than ${LARGEST} hosts in one range`, { span });
+  if (!pattern.includes('[')) return [pattern];
+  const open = pattern.indexOf('[');
+  const close = pattern.indexOf(']');
+  if (close < open) throw new InfrakitError(`"${pattern}" has a bracket that is not closed`, { span, hint: HINT });
+  const steps = stepsOf(pattern.slice(open + 1, close), span);
+  const tails = expandRanges(pattern.slice(close + 1), span);
+  if (steps.length * tails.length > LARGEST) throw tooMany(span);
+  const head = pattern.slice(0, open);
   return steps.flatMap((step) => tails.map((tail) => head + step + tail));
 }
 
+const tooMany = (span: Span) => new InfrakitError(`more than ${LARGEST} hosts in one range`, { span });
+
+/** What stands between the brackets, one text for each host. Letters go from `a` to `z`, then from `A` to `Z`. */
 function stepsOf(text: string, span: Span): readonly string[] {
-  const bounds = BOUNDS.exec(text);
-  const hint = 'ranges are [first:last] or [first:last:step] of numbers or of letters';
-  if (!bounds) throw new InfrakitError(`"[${text}]" is not a range of hosts`, { span, hint });
-  const [, first = '', last = '', firstLetter, lastLetter] = bounds;
-  const step = Number(bounds[5] ?? 1);
-  const isLetters = firstLetter !== undefined;
-  const from = isLetters ? firstLetter.charCodeAt(0) : Number(first || 0);
-  const to = isLetters ? (lastLetter ?? '').charCodeAt(0) : Number(last);
-  if (step === 0 || from > to)
-    throw new InfrakitError(`the range "[${text}]" runs backwards or stands still`, { span, hint });
-  const width = first.startsWith('0') && first.length > 1 ? first.length : 0;
+  const bounds = text.split(':');
+  const [first = '', last = '', step = '1'] = bounds;
+  const isRange = bounds.length === 2 || bounds.length === 3;
+  if (!isRange || last === '' || !/^-?\d+$/.test(step)) {
+    const missing = isRange && last === '' ? ': a host range must specify end value' : '';
+    throw new InfrakitError(`"[${text}]" is not a range of hosts${missing}`, { span, hint: HINT });
+  }
+  const width = /^0./.test(first) ? first.length : 0;
   if (width > 0 && width !== last.length) {
     throw new InfrakitError(`both ends of the range "[${text}]" must have the same number of digits`, { span });
   }
-  const count = Math.floor((to - from) / step) + 1;
-  if (count > LARGEST) throw new InfrakitError(`more than ${LARGEST} hosts in one range`, { span });
-  const shown = (n: number) => (isLetters ? String.fromCharCode(n) : String(n).padStart(width, '0'));
-  return Array.from({ length: count }, (_, i) => shown(from + i * step));
+  if (/^[a-zA-Z]$/.test(first) && /^[a-zA-Z]$/.test(last)) {
+    const from = ALPHABET.indexOf(first);
+    const letters = numbers(from, ALPHABET.indexOf(last), Number(step), text, span);
+    if (letters.length === 0) throw backwards(text, span);
+    return letters.map((letter) => ALPHABET.charAt(letter));
+  }
+  if (!/^\d*$/.test(first) || !/^\d+$/.test(last)) {
+    throw new InfrakitError(`"[${text}]" is not a range of hosts`, { span, hint: HINT });
+  }
+  return numbers(Number(first), Number(last), Number(step), text, span).map((n) => String(n).padStart(width, '0'));
 }
 
+/** None where the range runs backwards: that is for the caller to tell. */
+function numbers(from: number, to: number, step: number, text: string, span: Span): readonly number[] {
+  if (step <= 0) throw backwards(text, span);
+  const count = Math.max(0, Math.floor((to - from) / step) + 1);
+  if (count > LARGEST) throw tooMany(span);
+  return Array.from({ length: count }, (_, i) => from + i * step);
+}
+
+const backwards = (text: string, span: Span) =>
+  new InfrakitError(`the range "[${text}]" runs backwards or stands still`, { span, hint: HINT });
+
 export interface WrittenHosts {
+  /** None for a range such as `[3:1]`. */
   readonly names: readonly string[];
   readonly port: number | undefined;
 }
@@ -57,12 +74,6 @@ export interface WrittenHosts {
  * @throws InfrakitError where a range is malformed or too large
  */
 export function writtenHosts(text: string, span: Span): WrittenHosts {
-  const bracketed = /^\[([0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)\](?::(\d+))?$/.exec(text);
-  if (bracketed) return { names: [bracketed[1] ?? ''], port: portOf(bracketed[2]) };
-  const colons = text.replace(/\[[^\]]*\]/g, '').split(':').length - 1;
-  if (colons > 1) return { names: [text], port: undefined };
-  const withPort = colons === 1 ? /^(.+):(\d+)$/.exec(text) : null;
-  return { names: expandRanges(withPort?.[1] ?? text, span), port: portOf(withPort?.[2]) };
+  const { host, port } = hostAddress(text) ?? { host: text, port: undefined };
+  return { names: expandRanges(host, span), port };
 }
-
-const portOf = (digits: string | undefined): number | undefined => (digits === undefined ? undefined : Number(digits));

@@ -33,6 +33,7 @@ function wordAt(line: string, start: number): IniWord | undefined {
   while (at < line.length && !/[\s#]/.test(line.charAt(at))) {
     const char = line.charAt(at);
     if (char === '\\') {
+      if (at + 1 >= line.length) return undefined;
       text += line.charAt(at + 1);
       at += 2;
     } else if (char === '"' || char === "'") {

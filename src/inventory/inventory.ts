@@ -2,6 +2,7 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Dict } from '../template/value.ts';
 import type { GroupTree } from './group-tree.ts';
 import { LOCALHOST, selectHosts } from './select-hosts.ts';
+import type { InventorySettings } from './settings.ts';
 import type { VarsDirectory, VarsKind } from './vars-directories.ts';
 
 export interface InventoryHost {
@@ -26,27 +27,36 @@ export interface InventoryGroup {
 export interface InventoryParts {
   readonly sources: readonly string[];
   readonly tree: GroupTree;
+  /** Reads the sources once more. What is wrong goes where it went the first time. */
+  read(): GroupTree;
   /** Beside the inventories, lowest precedence first. */
   readonly besideInventory: readonly VarsDirectory[];
   /** Beside the playbooks. */
   readonly besidePlaybook: readonly VarsDirectory[];
   /** Where patterns that match nothing are told. */
   readonly warnings: InfrakitError[];
+  readonly patternMismatch: InventorySettings['patternMismatch'];
 }
 
 /** The hosts and groups of a run, with their variables. */
 export class Inventory {
   /** As given with `-i`, paths made absolute. */
   readonly sources: readonly string[];
-  readonly #tree: GroupTree;
+  #tree: GroupTree;
+  readonly #read: () => GroupTree;
+  /** What was added during the run, to be added again to inventories that are read anew. */
+  readonly #added: ((tree: GroupTree) => void)[] = [];
   readonly #beside: readonly (readonly VarsDirectory[])[];
   readonly #warnings: InfrakitError[];
   readonly #warned = new Set<string>();
+  readonly #mismatch: InventoryParts['patternMismatch'];
   #latest: View | undefined;
 
-  constructor({ sources, tree, besideInventory, besidePlaybook, warnings }: InventoryParts) {
+  constructor({ sources, tree, read, besideInventory, besidePlaybook, warnings, patternMismatch }: InventoryParts) {
     this.sources = sources;
     this.#tree = tree;
+    this.#read = read;
+    this.#mismatch = patternMismatch;
     this.#beside = [besideInventory, besidePlaybook];
     this.#warnings = warnings;
   }
@@ -68,10 +78,12 @@ export class Inventory {
    */
   select(pattern: string): readonly string[] {
     return selectHosts(pattern, this.#tree, (text, near) => {
-      if (this.#warned.has(text)) return;
-      this.#warned.add(text);
       const hint = near.length > 0 ? `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : undefined;
-      this.#warnings.push(new InfrakitError(`no host or group is called "${text}"`, { hint }));
+      const finding = new InfrakitError(`no host or group is called "${text}"`, { hint });
+      if (this.#mismatch === 'error') throw finding;
+      if (this.#mismatch === 'ignore' || this.#warned.has(text)) return;
+      this.#warned.add(text);
+      this.#warnings.push(finding);
     });
   }
 
@@ -99,9 +111,11 @@ export class Inventory {
 
   /** Adds a host during the run, as add_host does; for one that is known, groups and variables are added. */
   addHost(name: string, groups: readonly string[], vars: Dict): void {
-    const known = this.#tree.host(name);
-    for (const group of groups) this.#tree.host(name, this.#tree.group(group));
-    for (const [key, value] of vars) known.set(key, value);
+    this.#add((tree) => {
+      const known = tree.host(name);
+      for (const group of groups) tree.host(name, tree.group(group));
+      for (const [key, value] of vars) known.set(key, value);
+    });
   }
 
   /**
@@ -110,11 +124,32 @@ export class Inventory {
    * @param parents the groups that the group is put below
    */
   addToGroup(host: string, group: string, parents: readonly string[] = []): void {
-    const target = this.#tree.group(group);
-    this.#tree.host(host, target);
-    for (const parent of parents) {
-      if (parent !== 'all') this.#tree.nest(this.#tree.group(parent), target);
-    }
+    this.#add((tree) => {
+      // A host that a new reading of the inventory does not have is not brought back by a group.
+      if (tree !== this.#tree && !tree.hosts.has(host)) return;
+      const target = tree.group(group);
+      tree.host(host, target);
+      for (const parent of parents) {
+        if (parent !== 'all') tree.nest(tree.group(parent), target);
+      }
+    });
+  }
+
+  /**
+   * Reads the sources again, as `meta: refresh_inventory` does; what add_host and group_by added stays.
+   *
+   * @throws InfrakitError where a source cannot be run; other errors go into the context the inventory was loaded with
+   */
+  reload(): void {
+    const tree = this.#read();
+    for (const add of this.#added) add(tree);
+    this.#tree = tree;
+    this.#latest = undefined;
+  }
+
+  #add(change: (tree: GroupTree) => void): void {
+    change(this.#tree);
+    this.#added.push(change);
   }
 
   #layersOf(name: string): readonly Dict[] {

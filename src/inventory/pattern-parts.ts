@@ -1,5 +1,6 @@
-import { readBytes } from '../source/disk.ts';
+import { kindOf, readBytes } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import { hostAddress } from './host-address.ts';
 
 /** How a part of a pattern changes what is selected. */
 type PatternRole = 'add' | 'keep' | 'remove';
@@ -35,15 +36,15 @@ function partOf(text: string): PatternPart {
   return role ? { role, text: text.slice(1) } : { role: 'add', text };
 }
 
-/** Colons part, except in brackets, in regular expressions and in IPv6 addresses. */
+/** Colons part, except in brackets, in regular expressions and in what is an address with its port. */
 function splitColons(text: string): readonly string[] {
-  if (text === '' || text.startsWith('~') || isAddress(text)) return text === '' ? [] : [text];
-  return text.match(/(?:[^\s:[\]]|\[[^\]]*\])+/g) ?? [];
+  if (text.replaceAll(':', '') === '') return [];
+  if (text.startsWith('~') || hostAddress(text.replace(/^[!&]/, ''))) return [text];
+  return text.match(/(?:[^\s:[\]]|\[[^\]]*\])+/g) ?? [text];
 }
 
-const isAddress = (text: string): boolean => /^[!&]?[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*$/.test(text);
-
 function partsOfFile(path: string): readonly PatternPart[] {
+  if (kindOf(path) === 'directory') throw new InfrakitError(`the host list @${path} must be a file, it is a directory`);
   try {
     const lines = readBytes(path).toString().split('\n');
     return lines

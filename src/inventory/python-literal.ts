@@ -25,7 +25,22 @@ const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
 const WORD = /[A-Z][a-z]+(?!\w)/y;
 const INTEGER = /^(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?\d)*)$/;
 const NUMBER = /[0-9.][\w.]*(?:(?<=[eE])[+-]\d[\d_]*)?/y;
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '\n': '',
+};
+/** The start of a text, perhaps with a prefix: bytes are taken as text. */
+const STRING = /^(u|U|r|R|b|B|[bB][rR]|[rR][bB])?(['"])/;
+const CODE = /\\(?:(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|([0-7]{1,3}))/y;
 const DEEPEST = 50;
 
 class LiteralReader {
@@ -66,10 +81,10 @@ class LiteralReader {
 
   #unguarded(): Value {
     const char = this.#peek();
+    if (STRING.test(this.#text.slice(this.#at, this.#at + 3))) return this.#strings();
     if (char === '[') return this.#sequence(']');
     if (char === '(') return this.#parenthesised();
     if (char === '{') return this.#dict();
-    if (char === "'" || char === '"') return this.#string(char);
     if (char === '-' || char === '+') return this.#signed(char);
     WORD.lastIndex = this.#at;
     const [word = ''] = WORD.exec(this.#text) ?? [];
@@ -114,24 +129,56 @@ class LiteralReader {
     return dict;
   }
 
-  #string(quote: string): string {
+  /** A text, or several that stand side by side and are one. */
+  #strings(): string {
     let value = '';
-    for (this.#at++; this.#at < this.#text.length; this.#at++) {
-      const char = this.#peek();
-      if (char === quote) {
-        this.#at++;
+    do {
+      const [, prefix = '', quote = ''] = STRING.exec(this.#text.slice(this.#at, this.#at + 3)) ?? [];
+      this.#at += prefix.length;
+      value += this.#string(quote, /r/i.test(prefix));
+      this.#blanks();
+    } while (STRING.test(this.#text.slice(this.#at, this.#at + 3)));
+    return value;
+  }
+
+  #string(quote: string, isRaw: boolean): string {
+    const closing = this.#text.startsWith(quote.repeat(3), this.#at) ? quote.repeat(3) : quote;
+    let value = '';
+    for (this.#at += closing.length; this.#at < this.#text.length; ) {
+      if (this.#text.startsWith(closing, this.#at)) {
+        this.#at += closing.length;
         return value;
       }
-      if (char === '\\') {
-        const escaped = this.#text.charAt(++this.#at);
-        value += ESCAPES[escaped] ?? `\\${escaped}`;
-      } else value += char;
+      const char = this.#peek();
+      if (char !== '\\') {
+        value += char;
+        this.#at++;
+      } else if (isRaw) {
+        value += this.#text.slice(this.#at, this.#at + 2);
+        this.#at += 2;
+      } else value += this.#escape();
     }
     throw NO_LITERAL;
   }
 
+  #escape(): string {
+    CODE.lastIndex = this.#at;
+    const [code, hex, octal] = CODE.exec(this.#text) ?? [];
+    if (code !== undefined) {
+      this.#at += code.length;
+      const point = hex === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(hex.slice(1), 16);
+      if (point > 0x10ffff) throw NO_LITERAL;
+      return String.fromCodePoint(point);
+    }
+    const escaped = this.#text.charAt(this.#at + 1);
+    if (/[xuU]/.test(escaped)) throw NO_LITERAL;
+    this.#at += 2;
+    return ESCAPES[escaped] ?? `\\${escaped}`;
+  }
+
   #signed(sign: string): Value {
     this.#at++;
+    this.#blanks();
     const value = this.#number();
     if (sign === '+') return value;
     if (value instanceof Float) return new Float(-value.value);

@@ -1,3 +1,4 @@
+import { InfrakitError } from '../source/infrakit-error.ts';
 import { nearest } from '../source/nearest.ts';
 import type { GroupTree } from './group-tree.ts';
 import { isGlobOrRegex, matchNames } from './match-names.ts';
@@ -27,7 +28,7 @@ export function selectHosts(pattern: string, tree: GroupTree, unmatched: Unmatch
   return selected;
 }
 
-const SUBSCRIPT = /^(.+)\[(?:(-?\d+)|(\d*)[:-](\d*))\]$/;
+const SUBSCRIPT = /^(.+)\[(?:(-?\d+)|(\d+)[:-](\d*))\]$/;
 
 function hostsOf(text: string, tree: GroupTree, unmatched: Unmatched): readonly string[] {
   if (text.startsWith('~') || tree.groups.has(text) || tree.hosts.has(text)) return matched(text, tree, unmatched);
@@ -35,7 +36,13 @@ function hostsOf(text: string, tree: GroupTree, unmatched: Unmatched): readonly 
   if (!subscript) return matched(text, tree, unmatched);
   const [, name = '', index, first = '', last = ''] = subscript;
   const hosts = matched(name, tree, unmatched);
-  if (index !== undefined) return hosts.slice(Number(index)).slice(0, 1);
+  if (index !== undefined) {
+    const host = hosts.at(Number(index));
+    if (host !== undefined || hosts.length === 0) return host === undefined ? [] : [host];
+    throw new InfrakitError(`No hosts matched the subscripted pattern "${text}"`, {
+      hint: `"${name}" stands for ${hosts.length} ${hosts.length === 1 ? 'host' : 'hosts'}, counted from 0`,
+    });
+  }
   return hosts.slice(Number(first || 0), last === '' ? undefined : Number(last) + 1);
 }
 
@@ -45,7 +52,7 @@ function matched(text: string, tree: GroupTree, unmatched: Unmatched): readonly 
   const looksAtHosts = names.length === 0 || isGlobOrRegex(text) || text.includes('.');
   const hosts = [...new Set([...inGroups, ...(looksAtHosts ? matchNames(text, tree.hosts.keys()) : [])])];
   if (hosts.length > 0 || names.length > 0) return hosts;
-  if (LOCALHOST.includes(text)) return [text];
+  if (LOCALHOST.includes(text)) return [LOCALHOST.find((name) => tree.hosts.has(name)) ?? text];
   unmatched(text, nearest(text, [...tree.groups.keys(), ...tree.hosts.keys()], 3));
   return [];
 }

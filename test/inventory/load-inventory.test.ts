@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { INVENTORY_DEFAULTS, type InventorySettings } from '../../src/inventory/settings.ts';
 import { Template } from '../../src/template/template.ts';
 import { shown } from '../playbook/site.ts';
 import { ini, load, mergedVars, messagesOf } from './load.ts';
@@ -15,6 +16,12 @@ describe('hosts of an INI inventory', () => {
     ['r[1:2]n[a:b]', ['r1na', 'r1nb', 'r2na', 'r2nb']],
     ['; comment\n# comment\n\nweb1 # the first', ['web1']],
     ['[2001:db8::1]:2222', ['2001:db8::1']],
+    ['[web1]:22', ['web1']],
+    ['w..x:22', ['w..x:22']],
+    ['w[1:2]:x', ['w1:x', 'w2:x']],
+    ['fe80::[1:2]', ['fe80::1', 'fe80::2']],
+    ['r[y:B]', ['ry', 'rz', 'rA', 'rB']],
+    ['a\x0bb', ['a', 'b']],
     ['::1', ['::1']],
     ['web[1:2]:2222', ['web1', 'web2']],
     ['\uFEFFweb1\r\nweb2\r\n', ['web1', 'web2']],
@@ -48,6 +55,12 @@ describe('values of an INI inventory are Python literals or texts', () => {
     ['None', null],
     ['12345678901234567890', 12345678901234567890n],
     ["\"['a', 'b']\"", ['a', 'b']],
+    ["\"'a' 'b'\"", 'ab'],
+    ['"b\'x\'"', 'x'],
+    ['"\'\\\\x41\'"', 'A'],
+    ['"r\'a\\\\b\'"', 'a\\b'],
+    ['"- 1"', -1],
+    ['"--1"', '--1'],
     ['"{\'a\': [1, 2.5]}"', { a: [1, 2.5] }],
     ['1,2', [1, 2]],
     ['a,b', 'a,b'],
@@ -157,9 +170,13 @@ all:
   });
 
   test.each([
-    ['web: {hosts: [a, b]}', '"hosts" must be a mapping: write "name:" for each host'],
+    ['web: {hosts: [a, b]}', '"hosts" must be a mapping: write "name:" for each of them'],
+    ['web: {hosts: {1: }}', 'Host pattern 1 must be a string'],
+    ['1: {hosts: {a: }}', 'the group 1 must be a string'],
+    ['all: {hosts: {a: x=1}}', 'variables must be a mapping of names to values'],
     ['[a, b]', 'an inventory must be a mapping of groups'],
-    ['plugin: aws_ec2', 'inventory plugins are not supported'],
+    ['plugin: amazon.aws.aws_ec2', 'the inventory plugin "amazon.aws.aws_ec2" is not supported'],
+    ['a: {children: {all: }}', 'groups hold each other: a -> all -> a'],
     ['a: {children: {b: {children: {a: }}}}', 'groups hold each other: a -> b -> a'],
     ['a: {hosts: {"w[1:": }}', '"w[1:" has a bracket that is not closed'],
   ])('%j is refused', (yaml, message) => {
@@ -183,9 +200,13 @@ describe('what is wrong in an INI inventory', () => {
     ['[a:children]\nb\n[b:children]\na', ['groups hold each other: b -> a -> b']],
     ['[a:children]\na', ['groups hold each other: a -> a']],
     ['web x', ['"x" is not a variable']],
-    ['web x="a', ['a quote in this line is not closed']],
+    ['web x="a', ['a quote or an escape in this line is not closed']],
+    ['a\nweb:', ['the host "web:" ends with a colon, but there is no port after it']],
+    ['a\n---', ['"---" is no host: is this a YAML file?']],
+    ['[web] ; c', ['"[web] ; c" is not the header of a section']],
+    ['[web:children]\na b', ['"a b" is not the name of a group']],
     ['[web]\na\n[web:vars]\nb', ['"b" is not a variable']],
-    ['web[3:1]', ['the range "[3:1]" runs backwards or stands still']],
+    ['rack[c:a]', ['the range "[c:a]" runs backwards or stands still']],
     ['web[1:3:0]', ['the range "[1:3:0]" runs backwards or stands still']],
     ['web[01:100]', ['both ends of the range "[01:100]" must have the same number of digits']],
     ['web[x]', ['"[x]" is not a range of hosts']],
@@ -223,10 +244,51 @@ describe('sources', () => {
     expect(context.warnings.map(({ message }) => message)).toEqual([expect.stringMatching(/hosts\.ini is ignored/)]);
   });
 
-  test('a missing one is named with its place and the remedy', () => {
-    const loaded = load({}, ['nowhere']);
-    expect(messagesOf(loaded)[0]).toMatch(/^the inventory ".*nowhere" is not there$/);
-    expect(loaded.context.errors[0]?.hint).toMatch(/a single host is given with a comma after it/);
+  test('a missing one is warned of with its place and the remedy, as Ansible does', () => {
+    const { context } = load({}, ['nowhere']);
+    expect(context.errors).toEqual([]);
+    const [missing, none] = context.warnings;
+    expect(missing?.message).toMatch(/^the inventory ".*nowhere" is not there$/);
+    expect(missing?.hint).toMatch(/a single host is given with a comma after it/);
+    expect(none?.message).toBe('No inventory was parsed, only implicit localhost is available');
+  });
+
+  test('a missing one is an error where the settings say so', () => {
+    const strict = (settings: Partial<InventorySettings>, sources = ['nowhere']) =>
+      messagesOf(load({ hosts: 'a' }, sources, [], { ...INVENTORY_DEFAULTS, ...settings }));
+    expect(strict({ anyUnparsedFails: true }, ['nowhere', 'hosts'])).toEqual([expect.stringMatching(/is not there$/)]);
+    expect(strict({ allUnparsedFails: true })).toEqual(['No inventory was parsed']);
+    expect(strict({ allUnparsedFails: true }, ['nowhere', 'hosts'])).toEqual([]);
+  });
+
+  test('one that is wrong is an error, and a warning where the settings ask for that', () => {
+    expect(messagesOf(load({ hosts: 'a b' }))).toEqual(['"b" is not a variable']);
+    const { context } = load({ hosts: 'a b' }, ['hosts'], [], { ...INVENTORY_DEFAULTS, anyUnparsedFails: false });
+    expect(context.errors).toEqual([]);
+    expect(context.warnings.map(({ message }) => message)).toEqual([
+      '"b" is not a variable',
+      expect.stringMatching(/^Unable to parse .*hosts as an inventory source$/),
+      'No inventory was parsed, only implicit localhost is available',
+    ]);
+  });
+
+  test('a range that runs backwards has no hosts, and is warned of', () => {
+    const { inventory, context } = load({ hosts: 'a\nweb[3:1]' });
+    expect([...inventory.hosts.keys()]).toEqual(['a']);
+    expect(context.warnings.map(({ message }) => message)).toEqual(['"web[3:1]" stands for no host']);
+  });
+
+  test.each([
+    ['never', 'a-b', 'Invalid characters were found in group names but not replaced: a-b'],
+    ['always', 'a_b', 'Invalid characters were found in group names and automatically replaced: a-b'],
+    ['silently', 'a_b', undefined],
+    ['ignore', 'a-b', undefined],
+  ] as const)('letters that no variable may have are replaced in names of groups: %s', (groupNames, name, warning) => {
+    const text = '[top:children]\na-b\n[a-b]\nh\n';
+    const { inventory, context } = load({ hosts: text }, ['hosts'], [], { ...INVENTORY_DEFAULTS, groupNames });
+    expect(context.errors).toEqual([]);
+    expect(inventory.groups.get(name)?.hosts).toEqual(['h']);
+    expect(context.warnings.map(({ message }) => message)).toEqual(warning === undefined ? [] : [warning]);
   });
 
   const script = `#!/bin/sh

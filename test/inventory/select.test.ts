@@ -48,7 +48,8 @@ describe('patterns', () => {
     ['web[1:2]', ['web2', 'web3']],
     ['web[1-2]', ['web2', 'web3']],
     ['web[1:]', ['web2', 'web3']],
-    ['web[9]', []],
+    ['nowhere[9]', []],
+    ['web1.example:22', []],
     ['web[0]:db[0]', ['web1', 'db1']],
     ['localhost', ['localhost']],
     ['nowhere', []],
@@ -63,6 +64,14 @@ describe('patterns', () => {
 
   test.each(['', ',', ':', ' , ', '!', '&', 'web:!'])('%j is an error, never all hosts', (pattern) => {
     expect(() => inventory.select(pattern)).toThrow(/selects nothing/);
+  });
+
+  test('a subscript beyond the last host is an error', () => {
+    expect(() => inventory.select('web[9]')).toThrow('No hosts matched the subscripted pattern "web[9]"');
+  });
+
+  test('a directory of hosts is an error', () => {
+    expect(() => inventory.select(`@${writeFiles({})}`)).toThrow(/must be a file/);
   });
 
   test('a missing file of hosts is an error', () => {

@@ -59,6 +59,7 @@ async function read(options: InventoryOptions): Promise<{ inventory: Inventory; 
   const { load } = makeTools({ rolesPath: [], extraVars, vault }, () => inventory);
   const inventory = loadInventory(options.inventory.length > 0 ? options.inventory : configuration.inventory, {
     ...load,
+    inventorySettings: configuration.inventorySettings,
     playbookDirectories: [resolve(options.playbookDir)],
   });
   if (load.errors.length > 0) throw new InputErrors(load.errors);
@@ -72,7 +73,8 @@ function groupNamed(inventory: Inventory, name = 'all'): string {
 }
 
 function hostNamed(inventory: Inventory, name: string): string {
-  if (inventory.hosts.has(name)) return name;
+  // An implicit localhost has variables, too.
+  if (inventory.variablesOf(name).length > 0 || inventory.hosts.has(name)) return name;
   throw new InfrakitError(`the inventory has no host "${name}"`, { hint: didYouMean(name, inventory.hosts.keys()) });
 }
 
