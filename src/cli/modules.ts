@@ -2,6 +2,7 @@ import type { AnyAction } from '../engine/actions.ts';
 import { authorizedKey } from '../modules/accounts/authorized-key.ts';
 import { group } from '../modules/accounts/group.ts';
 import { knownHosts } from '../modules/accounts/known-hosts.ts';
+import { opensshKeypair } from '../modules/accounts/openssh-keypair.ts';
 import { user } from '../modules/accounts/user.ts';
 import { command } from '../modules/commands/command.ts';
 import { raw } from '../modules/commands/raw.ts';
@@ -34,14 +35,18 @@ import { slurp } from '../modules/files/slurp.ts';
 import { stat } from '../modules/files/stat.ts';
 import { template } from '../modules/files/template.ts';
 import { unarchive } from '../modules/files/unarchive.ts';
+import { iptables } from '../modules/network/iptables.ts';
 import { ping } from '../modules/network/ping.ts';
 import { ufw } from '../modules/network/ufw.ts';
 import { waitFor } from '../modules/network/wait-for.ts';
 import { apt } from '../modules/packages/apt.ts';
+import { aptKey } from '../modules/packages/apt-key.ts';
 import { aptRepository } from '../modules/packages/apt-repository.ts';
+import { deb822Repository } from '../modules/packages/deb822-repository.ts';
 import { debconf } from '../modules/packages/debconf.ts';
 import { dpkgSelections } from '../modules/packages/dpkg-selections.ts';
 import { packageModule } from '../modules/packages/package.ts';
+import { pip } from '../modules/packages/pip.ts';
 import { service } from '../modules/services/service.ts';
 import { systemd } from '../modules/services/systemd.ts';
 import { git } from '../modules/source/git.ts';
@@ -62,6 +67,7 @@ export const modules: readonly AnyAction[] = [
   authorizedKey,
   group,
   knownHosts,
+  opensshKeypair,
   user,
   command,
   raw,
@@ -94,14 +100,18 @@ export const modules: readonly AnyAction[] = [
   stat,
   template,
   unarchive,
+  iptables,
   ping,
   ufw,
   waitFor,
+  aptKey,
   aptRepository,
   apt,
+  deb822Repository,
   debconf,
   dpkgSelections,
   packageModule,
+  pip,
   service,
   systemd,
   // The name that Ansible gives it since 2.15.

@@ -1,4 +1,5 @@
 import { hostWord, joinShell, type Probe, probe, type Shell, sh } from '../../sdk/index.ts';
+import { withPassphrase } from './key-pair.ts';
 
 /** The key pair of a user. */
 export interface SshKey {
@@ -74,14 +75,10 @@ const commentOf = ({ comment }: NewSshKey): string | Shell => comment ?? sh`"ans
 function opensshKey(key: NewSshKey): Shell {
   const bits = key.bits === undefined ? [] : ['-b', key.bits];
   const generate = sh`ssh-keygen -q ${['-t', key.type, ...bits]} -C ${commentOf(key)} -f "$file"`;
-  return key.passphrase === undefined ? sh`${generate} -N '' || exit` : askedPassphrase(generate, key.passphrase);
+  return key.passphrase === undefined
+    ? sh`${generate} -N '' || exit`
+    : sh`${withPassphrase(generate, key.passphrase)} || exit`;
 }
-
-/** ssh-keygen takes a passphrase only from the command line or from a program that it asks, which here reads its stdin. */
-const askedPassphrase = (generate: Shell, passphrase: string): Shell => sh`ask=$(mktemp) || exit
-printf '#!/bin/sh\nIFS= read -r line; printf "%%s\\n" "$line"\n' >"$ask" && chmod 700 "$ask"
-printf '%s\n' ${[passphrase, passphrase]} | SSH_ASKPASS=$ask SSH_ASKPASS_REQUIRE=force DISPLAY=: ${generate}
-made=$?; rm -f -- "$ask"; [ "$made" -eq 0 ] || exit`;
 
 /** Not every dropbearkey writes a file of the public key, or takes a comment; so that file is made of what it prints. */
 function dropbearKey(key: NewSshKey): Shell {
