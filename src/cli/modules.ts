@@ -4,6 +4,7 @@ import { group } from '../modules/accounts/group.ts';
 import { knownHosts } from '../modules/accounts/known-hosts.ts';
 import { opensshKeypair } from '../modules/accounts/openssh-keypair.ts';
 import { user } from '../modules/accounts/user.ts';
+import { asyncStatus } from '../modules/commands/async-status.ts';
 import { command } from '../modules/commands/command.ts';
 import { raw } from '../modules/commands/raw.ts';
 import { script } from '../modules/commands/script.ts';
@@ -69,6 +70,7 @@ export const modules: readonly AnyAction[] = [
   knownHosts,
   opensshKeypair,
   user,
+  asyncStatus,
   command,
   raw,
   script,

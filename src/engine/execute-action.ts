@@ -8,7 +8,7 @@ import type { AnyControl, CheckBehaviour, ControlContext, ControlResult } from '
 import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
 import type { AnyModule, ResultFields } from '../sdk/module.ts';
 import { parseParams } from '../sdk/parse-params.ts';
-import { InputErrors } from '../source/infrakit-error.ts';
+import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
 import type { Renderer } from '../template/renderer.ts';
 import { Expression } from '../template/template.ts';
 import { type Dict, fromJson, isList, toJson, Unknown, type Value } from '../template/value.ts';
@@ -16,6 +16,7 @@ import type { LayeredScope } from '../vars/layered-scope.ts';
 import { Account } from './account.ts';
 import type { AnyAction } from './actions.ts';
 import type { Arguments } from './arguments.ts';
+import { type Background, BackgroundWork, type Jobs } from './background.ts';
 import type { ItemBatch } from './item-batch.ts';
 import type { PendingChanges } from './pending-changes.ts';
 import { registeredDiff } from './registered-diff.ts';
@@ -49,6 +50,13 @@ export interface ActionCall {
   readonly foresee: (remote: RemoteHost, ...asked: Parameters<Foresee>) => Promise<readonly Question[]>;
   /** Holds back the changes of the loop that this is an item of. */
   readonly batch: ItemBatch | undefined;
+  /** What `async` and `poll` say. */
+  readonly background: Background | undefined;
+  readonly jobs: Jobs;
+  /** Tells of a job in the background that it is not finished. */
+  readonly waiting: (job: string) => void;
+  /** Whether what the task runs is hidden. */
+  readonly noLog: boolean;
 }
 
 /**
@@ -93,6 +101,33 @@ const isExpression = (value: unknown): boolean =>
 
 async function runModule(module: AnyModule, params: Record<string, unknown>, call: ActionCall): Promise<Result> {
   const want = module.prepare ? await module.prepare(params, call.node) : params;
+  if (call.background) return runJob(module, want, call, call.background);
+  return runHere(module, want, call);
+}
+
+/** Runs a module as a job of its host. In check mode nothing runs, and it is as any other. */
+async function runJob(
+  module: AnyModule,
+  want: Record<string, unknown>,
+  call: ActionCall,
+  background: Background,
+): Promise<Result> {
+  const remote = call.remote();
+  const options = { ...call.remoteOptions(), timeout: undefined, onOutput: undefined };
+  const { sleep, waiting, jobs } = call;
+  const work = new BackgroundWork(background, {
+    ...{ remote, options, module: module.name, isOpen: !call.noLog },
+    ...{ sleep, waiting },
+  });
+  if (call.check) return work.promised(await runHere(module, want, call), jobs);
+  const host: ConvergeHost = {
+    inspect: (probes) => remote.inspect(probes, options),
+    apply: (changes) => work.apply(changes),
+  };
+  return work.result(converge(module, want, host, { check: false, pending: false, verify: call.options.verify }), jobs);
+}
+
+async function runHere(module: AnyModule, want: Record<string, unknown>, call: ActionCall): Promise<Result> {
   const remote = call.remote();
   const options = call.remoteOptions();
   const { foresee } = call;
@@ -138,6 +173,12 @@ function openResult(fields: ResultFields, reason: string, rest: Partial<Result>)
 }
 
 async function runControl(control: AnyControl, want: unknown, call: ActionCall): Promise<Result> {
+  if (call.background && !(control.where === 'host' && call.background.poll > 0)) {
+    throw new InfrakitError(`"${call.task.action.name}" cannot run in the background: it is no script of the host`, {
+      span: call.task.async?.span,
+      hint: 'remove "async"',
+    });
+  }
   const behaviour: CheckBehaviour = typeof control.check === 'function' ? control.check(want as never) : control.check;
   if (call.check && behaviour === 'skip')
     return resultOf('skipped', { msg: `${control.name} does nothing in check mode` });
@@ -161,6 +202,7 @@ function contextOf(call: ActionCall): ControlContext {
       const value = scope.get(name);
       return value === undefined ? undefined : renderer.render(value, scope);
     },
+    job: (id) => call.jobs.get(id),
     verbosity: call.options.verbosity,
     host: {
       run: (script) => remote().run(script, remoteOptions()),

@@ -2,6 +2,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Actions } from './actions.ts';
+import type { Jobs } from './background.ts';
 import type { Connections } from './connections.ts';
 import type { EventChannel } from './event-channel.ts';
 import type { HostState } from './host-state.ts';
@@ -20,6 +21,7 @@ export interface RunContext {
   readonly scopes: Scopes;
   readonly connections: Connections;
   readonly channel: EventChannel;
+  readonly jobs: Jobs;
   readonly pace: Pace;
   readonly load: LoadContext;
   readonly referencedFacts: ReferencedFacts;

@@ -32,6 +32,7 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
     connections: new Connections(site.connectors, options.defaults, (answer, best) => pace.hear(answer, best)),
     pace,
     channel,
+    jobs: new Map(),
     load: site.load,
     referencedFacts: new ReferencedFacts(site, options),
   };

@@ -9,6 +9,7 @@ import { isList, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import { renderArguments } from './arguments.ts';
 import { repeat } from './attempts.ts';
+import type { Background } from './background.ts';
 import { controlNodeFor } from './control-node.ts';
 import { applyVariables, withoutRepetition } from './effects.ts';
 import { executeAction } from './execute-action.ts';
@@ -149,9 +150,9 @@ export class TaskOnHost {
   }
 
   async #attempt(scope: LayeredScope, batch?: ItemBatch): Promise<Result> {
-    const { actions, renderer, options, load } = this.#run;
+    const { actions, renderer, options, load, jobs } = this.#run;
     const action = actions.need(this.#task.action);
-    this.#refuseBackground(scope);
+    const background = this.#background(scope);
     const access = new HostAccess(this.#run, this.#task, this.#host, scope);
     const result = await executeAction({
       task: this.#task,
@@ -170,7 +171,11 @@ export class TaskOnHost {
       sleep: (milliseconds) => this.#sleep(milliseconds),
       prompt: (question, how) => this.#prompt(question, how),
       foresee: (remote, ...asked) => this.#foresee(remote, this.#passes, ...asked),
-      batch,
+      batch: background ? undefined : batch,
+      background,
+      jobs,
+      waiting: (job) => this.#waiting(job),
+      noLog: this.#noLog(scope),
     });
     this.#notePending(result, access, scope);
     const judged = judge(this.#task, withoutRepetition(result, this.#host, this.#run), renderer, scope);
@@ -194,13 +199,19 @@ export class TaskOnHost {
     return this.#keywords(scope).inherited(this.#task, 'delegate_facts')?.bool() === true;
   }
 
-  #refuseBackground(scope: LayeredScope): void {
+  #background(scope: LayeredScope): Background | undefined {
     const { async, poll } = this.#task;
-    if (!async || this.#keywords(scope).read(poll, 'poll')?.number() !== 0) return;
-    throw new InfrakitError('"poll: 0" is not supported: a task is waited for', {
-      span: poll?.span,
-      hint: 'with another "poll" the task may take as long as "async" says',
-    });
+    const keywords = this.#keywords(scope);
+    const limit = keywords.read(async, 'async')?.number() ?? 0;
+    if (limit <= 0) return undefined;
+    const own = scope.get('ansible_async_dir');
+    const directory = own === undefined ? undefined : String(this.#run.renderer.render(own, scope));
+    return { limit, poll: keywords.read(poll, 'poll')?.number() ?? DEFAULT_POLL, directory };
+  }
+
+  #waiting(job: string): void {
+    const message = `ASYNC POLL on ${this.#host.name}: jid=${job} started=1 finished=0`;
+    this.#run.channel.emit({ type: 'notice', message });
   }
 
   /** The state of the host that does the work. */
@@ -246,6 +257,9 @@ export class TaskOnHost {
     return failureOf(error);
   }
 }
+
+/** Ansible's own. */
+const DEFAULT_POLL = 15;
 
 const INTERRUPTED = new InfrakitError('the run was interrupted');
 

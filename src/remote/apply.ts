@@ -1,5 +1,6 @@
 import type { Change, Staged } from '../sdk/change.ts';
 import type { Output } from '../sdk/probe.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
 import { withEnvironment } from './environment.ts';
 import { applyScript, INLINE_LIMIT, sizeOf } from './stage.ts';
 
@@ -40,4 +41,26 @@ export async function applyChanges(changes: readonly Change[], way: Way): Promis
   }
   if (scripts.length > 0) await flush(true);
   return outputs;
+}
+
+/**
+ * The scripts that make the changes, what is too long for a script laid down already; or the output of the first content
+ * that the host refused.
+ *
+ * @throws InfrakitError where a content can only be laid down once an earlier change is made
+ */
+export async function collectScripts(
+  changes: readonly Change[],
+  way: Omit<Way, 'send'>,
+): Promise<readonly string[] | Output> {
+  const scripts: string[] = [];
+  const [refused] = await applyChanges(changes, {
+    ...way,
+    send: async (sent, isLast) => {
+      if (!isLast) throw new InfrakitError('this cannot run in the background: what it lays down is too large');
+      scripts.push(...sent);
+      return [];
+    },
+  });
+  return refused ?? scripts;
 }

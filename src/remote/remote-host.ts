@@ -5,7 +5,8 @@ import type { Output, Probes, StateOf } from '../sdk/probe.ts';
 import { expand } from '../shell/pieces.ts';
 import type { Shell } from '../shell/sh.ts';
 import { parseAll, scriptsOf } from './ahead-batch.ts';
-import { applyChanges } from './apply.ts';
+import { applyChanges, collectScripts } from './apply.ts';
+import { type Job, startScript } from './background-script.ts';
 import { toRequests } from './batch.ts';
 import type { Become } from './become.ts';
 import { withEnvironment } from './environment.ts';
@@ -69,9 +70,11 @@ export class RemoteHost {
 
   /** Runs one script. A script that fails is an output like any other. */
   async run(script: Shell, options: ScriptOptions = {}): Promise<Output> {
-    const [output] = await this.#epoch.changing(() =>
-      this.#request([withEnvironment(script.compact, options.environment)], options, {}),
-    );
+    return this.#epoch.changing(() => this.#one(script, options));
+  }
+
+  async #one(script: Shell, options: ScriptOptions): Promise<Output> {
+    const [output] = await this.#request([withEnvironment(script.compact, options.environment)], options, {});
     if (!output) throw new Error('a request with one script has one answer');
     return output;
   }
@@ -124,6 +127,25 @@ export class RemoteHost {
         upload: (contents, path) => this.#upload(contents, path, options),
       }),
     );
+  }
+
+  /**
+   * Carries the changes out in the background: gives the output of what started them, whose stdout is the path of the
+   * job's record. What is too long for a script is laid down before.
+   *
+   * @throws InfrakitError where a change needs contents that can only be had once an earlier one is made
+   */
+  begin(changes: readonly Change[], job: Job, given: ScriptOptions = {}): Promise<Output> {
+    const options = { ...given, onOutput: undefined };
+    return this.#epoch.changing(async () => {
+      const scripts = await collectScripts(changes, {
+        environment: options.environment,
+        obtain: (change) => change.obtain?.((address, port) => this.dial(address, port)),
+        upload: (contents, path) => this.#upload(contents, path, options),
+      });
+      if (!Array.isArray(scripts)) return scripts as Output;
+      return this.#one(startScript(scripts, job), options);
+    });
   }
 
   async #upload(

@@ -54,6 +54,8 @@ export interface ControlContext {
   evaluate(expression: Expression): Value;
   condition(expression: Expression): boolean | Unknown;
   variable(name: string): Value | undefined;
+  /** A job in the background that this run started. */
+  job(id: string): JobEnd | undefined;
   /** `-v` is 1. */
   readonly verbosity: number;
   readonly host: HostAccess;
@@ -61,6 +63,21 @@ export interface ControlContext {
   prompt(text: string, options: { readonly echo: boolean; readonly timeout?: number }): Promise<string | undefined>;
   /** Resolves after so many milliseconds, or rejects when the run is aborted. */
   sleep(milliseconds: number): Promise<void>;
+}
+
+/** A job in the background, as the run knows it that started it. */
+export interface JobEnd {
+  /** Tells what its scripts printed, once the host has said so. */
+  deliver(outputs: readonly Output[]): void;
+  /** What the task came to, once that is told. */
+  end(): Promise<{
+    readonly changed: boolean;
+    readonly failed: boolean;
+    readonly fields: ResultFields;
+    readonly values?: Dict;
+  }>;
+  /** Its host knows nothing of it: it is one of check mode. */
+  readonly inMemory?: true;
 }
 
 /** The host of a control, as the become user of its task. */

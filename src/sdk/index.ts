@@ -54,6 +54,7 @@ export {
 } from './file-state.ts';
 export { globWord } from './glob-word.ts';
 export { hostWord } from './host-word.ts';
+export { eraseJobScript, type JobPlace, type JobRecord, readJob, readJobScript } from './job.ts';
 export { endLine, splitLines, withoutNewline } from './lines.ts';
 export { applyMode, formatMode, mode, modeOrPreserve } from './mode.ts';
 export { defineModule, type Module, type ResultFields } from './module.ts';

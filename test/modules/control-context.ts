@@ -12,6 +12,7 @@ export const contextFor = (bench: Bench): ControlContext => ({
   given: new Map(),
   evaluate: () => null,
   condition: () => true,
+  job: () => undefined,
   variable: (name) => (name === 'playbook_dir' ? bench.node : undefined),
   verbosity: 0,
   host: {

@@ -45,6 +45,7 @@ function contextOf({ given = {}, free = {}, verbosity = 0, values = {}, node = {
     free: new Map(Object.entries(free)),
     evaluate,
     condition: (one) => evaluate(one) as boolean | Unknown,
+    job: () => undefined,
     variable: () => undefined,
     verbosity,
     host: {} as ControlContext['host'],

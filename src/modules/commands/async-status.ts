@@ -1,0 +1,103 @@
+import {
+  change,
+  choice,
+  defineControl,
+  eraseJobScript,
+  type HostAccess,
+  InfrakitError,
+  type JobRecord,
+  type Json,
+  type Output,
+  params,
+  type ResultFields,
+  readJob,
+  readJobScript,
+  type Shell,
+  splitWords,
+  str,
+} from '../../sdk/index.ts';
+import { commandFields } from './run-command.ts';
+
+export const asyncStatus = defineControl({
+  name: 'async_status',
+  collection: 'ansible.builtin',
+  summary: 'Ask after a task that runs in the background.',
+  params: params(
+    () => ({
+      jid: str().describe('The ansible_job_id of the task.'),
+      mode: choice('status', 'cleanup').default('status').describe('cleanup removes the record of the job.'),
+    }),
+    { rule: ({ jid }) => (/^[^/\0]+$/.test(jid) ? undefined : `"${jid}" cannot be the id of a job`) },
+  ),
+  where: 'host',
+  check: 'run',
+  async run({ jid, mode }, { host, job, variable }) {
+    const own = variable('ansible_async_dir');
+    const place = { id: jid, directory: typeof own === 'string' ? own : undefined };
+    const known = job(jid);
+    if (mode === 'cleanup') {
+      const { stdout } = known?.inMemory ? { stdout: '' } : await answer(host, eraseJobScript(place));
+      return { fields: { ...STREAMS, ansible_job_id: jid, started: 0, finished: 0, erased: stdout } };
+    }
+    if (known?.inMemory) {
+      const { changed, failed, values } = await known.end();
+      return { changed, failed, ...(values ? { values } : {}), fields: { ...ended(jid, '') } };
+    }
+    const record = readJob(await answer(host, readJobScript(place)));
+    const { path, fields } = record;
+    if (!fields) return { failed: true, msg: 'could not find job', fields: { ...STREAMS, ...ended(jid, path) } };
+    if (!record.finished) {
+      return { fields: { ...STREAMS, ansible_job_id: jid, started: 1, finished: 0, results_file: path } };
+    }
+    if (record.outputs) known?.deliver(record.outputs);
+    const end = known && !fields.failed ? await known.end() : told(record);
+    return { ...end, fields: { ...STREAMS, ...end.fields, ...ended(jid, path) } };
+  },
+});
+
+/** Not a probe: those may be answered before the task's turn, and a job goes on by itself. */
+async function answer(host: HostAccess, script: Shell): Promise<Output> {
+  const [output] = await host.apply([change('job', null, null, script)]);
+  if (!output) throw new InfrakitError('a change was applied and gave no output');
+  return output;
+}
+
+const STREAMS = { stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] } as const;
+
+const ended = (jid: string, path: string): ResultFields => ({
+  ansible_job_id: jid,
+  started: 1,
+  finished: 1,
+  results_file: path,
+});
+
+interface Told {
+  readonly changed: boolean;
+  readonly failed: boolean;
+  readonly fields: Readonly<Record<string, Json | undefined>>;
+}
+
+/** What the record of a job says by itself, where another run started it, or another program wrote it. */
+function told({ fields = {}, outputs }: JobRecord): Told {
+  const { module, changed, failed, ...rest } = fields;
+  const [first] = outputs ?? [];
+  const broken = outputs?.find(({ rc }) => rc !== 0);
+  const isBroken = failed === true || broken !== undefined;
+  const own =
+    first && COMMANDS.has(String(module))
+      ? commandFields(
+          module === 'command' ? splitWords(String(rest.cmd ?? '')) : (rest.cmd ?? ''),
+          first,
+          !KEEPS_ENDS.has(String(module)),
+        )
+      : {};
+  const reason = broken && own.msg === undefined ? { msg: broken.stderr.trim() || `exit status ${broken.rc}` } : {};
+  return {
+    changed: typeof changed === 'boolean' ? changed : (outputs?.length ?? 0) > 0 && failed !== true,
+    failed: isBroken,
+    fields: { ...rest, ...own, ...reason },
+  };
+}
+
+const COMMANDS = new Set(['command', 'shell', 'raw', 'script']);
+const KEEPS_ENDS = new Set(['raw', 'script']);
