@@ -14,7 +14,9 @@ const URL = /^(?:([a-zA-Z][\w+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?
 
 /** The parts of a URL, as Python's `urlsplit` names them. */
 function splitUrl(url: string): Dict {
-  const [, scheme = '', netloc = '', path = '', query = '', fragment = ''] = URL.exec(url) ?? [];
+  // As browsers do: blanks and control characters in front go, tabs and line ends go everywhere.
+  const clean = url.replace(/^[\0-\x20]+/, '').replace(/[\t\r\n]/g, '');
+  const [, scheme = '', netloc = '', path = '', query = '', fragment = ''] = URL.exec(clean) ?? [];
   const at = netloc.lastIndexOf('@');
   const [username = null, password = null] = at < 0 ? [] : splitOnce(netloc.slice(0, at), ':');
   const [, bracketed, plain = '', port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d*))?$/.exec(netloc.slice(at + 1)) ?? [];
