@@ -1,6 +1,7 @@
 import type { Span } from '../source/span.ts';
 import type { Expression, Template } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
+import type { LoadContext } from './load-context.ts';
 
 /** A keyword's value as written (it may be a template), with its place. */
 export interface Keyword {
@@ -136,6 +137,8 @@ export interface Task extends Level {
 export interface Action {
   /** As written: `apt`, `ansible.builtin.apt`. */
   readonly name: string;
+  /** For `action: "{{ module }} k=v"`: which module it is, and so what its words mean, is known when the task runs. */
+  readonly chosen?: ChosenAction | undefined;
   /** Parameters as written, `k=v` text already taken apart; the place of each is in `spans`. */
   readonly args: Dict;
   /** `args: "{{ … }}"`: merged below `args` when the task runs. */
@@ -145,6 +148,12 @@ export interface Action {
   readonly span: Span;
   /** Where each argument was written, by its name; a free form stands under `_raw_params`. */
   readonly spans: ReadonlyMap<string, Span>;
+}
+
+export interface ChosenAction {
+  readonly name: Template;
+  /** The action once the name is rendered; what is wrong with it is in the errors of the context. */
+  read(name: string, context: LoadContext): Action;
 }
 
 export interface Loop {

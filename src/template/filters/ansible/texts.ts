@@ -56,7 +56,7 @@ export const textFilters: readonly Filter[] = [
     if (query === '') return parts;
     const part = parts.get(text(query));
     return part === undefined
-      ? refuse(`the filter 'urlsplit' has no part '${text(query)}'`, `it has ${[...parts.keys()].join(', ')}`)
+      ? refuse(`unknown URL component '${text(query)}'`, `urlsplit has ${[...parts.keys()].join(', ')}`)
       : part;
   }),
 ];
