@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { InventorySettings } from '../inventory/settings.ts';
 import { isThere, modeOf, readBytes } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import type { ContentSettings } from './content-paths.ts';
 import { inventorySettings } from './inventory-settings.ts';
 
 /** What ansible.cfg and the environment say of the settings that infrakit has. */
@@ -11,6 +12,7 @@ export interface Configuration {
   readonly file: string | undefined;
   readonly inventory: readonly string[];
   readonly rolesPath: readonly string[];
+  readonly content: ContentSettings;
   readonly forks: number | 'auto' | undefined;
   readonly remoteUser: string | undefined;
   readonly remotePort: number | undefined;
@@ -59,6 +61,13 @@ export function findConfiguration(): Configuration {
     file: path === undefined ? undefined : resolve(path),
     inventory: inventory.length > 0 ? inventory : isThere(DEFAULT_INVENTORY) ? [DEFAULT_INVENTORY] : [],
     rolesPath: paths('defaults.roles_path', 'ANSIBLE_ROLES_PATH', /:/),
+    content: {
+      collectionsPath:
+        some(paths('defaults.collections_path', 'ANSIBLE_COLLECTIONS_PATH', /:/)) ??
+        some(paths('defaults.collections_paths', 'ANSIBLE_COLLECTIONS_PATHS', /:/)),
+      library: some(paths('defaults.library', 'ANSIBLE_LIBRARY', /:/)),
+      moduleUtils: some(paths('defaults.module_utils', 'ANSIBLE_MODULE_UTILS', /:/)),
+    },
     forks: text('defaults.forks', 'ANSIBLE_FORKS') === 'auto' ? 'auto' : number('defaults.forks', 'ANSIBLE_FORKS'),
     remoteUser: text('defaults.remote_user', 'ANSIBLE_REMOTE_USER'),
     remotePort: number('defaults.remote_port', 'ANSIBLE_REMOTE_PORT'),
@@ -84,6 +93,8 @@ export function findConfiguration(): Configuration {
     inventorySettings: inventorySettings(text),
   };
 }
+
+const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 
 const absolute = (path: string, base: string): string => {
   const expanded = path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;

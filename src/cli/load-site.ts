@@ -4,11 +4,12 @@ import { Actions } from '../engine/actions.ts';
 import { checkSources } from '../engine/check-sources.ts';
 import { inventoryHostnames } from '../engine/inventory-hostnames.ts';
 import type { Site } from '../engine/run-options.ts';
+import { ForeignModules } from '../foreign/foreign-modules.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { type InventoryContext, loadInventory } from '../inventory/load-inventory.ts';
 import type { InventorySettings } from '../inventory/settings.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
-import { loadPlaybook } from '../playbook/load-playbook.ts';
+import { loadPlaybook, playbookOfCollection } from '../playbook/load-playbook.ts';
 import type { Play } from '../playbook/model.ts';
 import type { VaultKeys } from '../secret/vault.ts';
 import { dropRecord, isThere } from '../source/disk.ts';
@@ -19,6 +20,7 @@ import type { Expression, Template } from '../template/template.ts';
 import { type Dict, isList, type Value } from '../template/value.ts';
 import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
 import { makeConnectors } from './connectors.ts';
+import type { ContentPaths } from './content-paths.ts';
 import { modules } from './modules.ts';
 
 export interface SiteRequest {
@@ -29,6 +31,8 @@ export interface SiteRequest {
   readonly vault: VaultKeys;
   /** Ansible's defaults where it is left out. */
   readonly inventorySettings?: InventorySettings;
+  /** Where collections and modules of others are; without it only beside the playbook and in roles. */
+  readonly content?: ContentPaths;
 }
 
 export interface LoadedSite {
@@ -48,7 +52,7 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
   const hostnames = inventoryHostnames(inventory);
   const lookups = new Map([...standardLibrary.lookups, ...hostnames.names.map((name) => [name, hostnames] as const)]);
   const renderer = new Renderer({ ...standardLibrary, lookups });
-  const actions = new Actions(modules);
+  const actions = new Actions(modules, (file) => programs.control(file));
   const scope = new LayeredScope([request.extraVars as Layer], () => [process.cwd()]);
   const staticValue = (value: Value, vars: Dict): Value => {
     if (typeof value !== 'object') return value;
@@ -65,12 +69,15 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
     catalogue: actions,
     check: (template: Template | Expression) => renderer.check(template),
     rolesPath: request.rolesPath,
+    ...(request.content ? request.content : {}),
+    libraries: [],
     vault: request.vault,
     errors: [] as InfrakitError[],
     warnings: [] as InfrakitError[],
     staticValue,
     parsed: new Map(),
   };
+  const programs = new ForeignModules(request.content?.moduleUtilsPath ?? [], load);
   return { load, renderer, actions };
 }
 
@@ -81,11 +88,12 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
  */
 export function loadSite(request: SiteRequest): LoadedSite {
   const { load, renderer, actions } = makeTools(request, () => inventory);
-  for (const path of request.playbooks) {
-    if (isThere(path)) continue;
+  const files = request.playbooks.map((path) => {
+    const found = isThere(path) ? path : playbookOfCollection(path, load, process.cwd());
+    if (found !== undefined) return found;
     throw new InfrakitError(`the playbook "${path}" is not there`, { hint: `looked for ${resolve(path)}` });
-  }
-  const playbooks = request.playbooks.map((path) => loadPlaybook(path, load));
+  });
+  const playbooks = files.map((path) => loadPlaybook(path, load));
   const inventory = loadInventory(request.inventory, {
     ...load,
     inventorySettings: request.inventorySettings,

@@ -15,6 +15,7 @@ export interface PlayOptions extends VaultSources {
   readonly verify: boolean;
   readonly explain: boolean;
   readonly speculation: boolean;
+  readonly modulePath: readonly string[];
   readonly forks: number | 'auto' | undefined;
   readonly user: string | undefined;
   readonly connection: string | undefined;
@@ -46,6 +47,11 @@ const words = (value: string, before: readonly string[]): readonly string[] => [
   ...value.split(',').map((word) => word.trim()),
 ];
 
+const paths = (value: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  ...value.split(':').filter((path) => path !== ''),
+];
+
 function positive(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('it must be a whole number above 0.');
@@ -72,6 +78,7 @@ export function withPlayOptions(command: Command): Command {
     .option('--verify', 'plan again after every change and fail where something is left', false)
     .option('--explain', 'show what each task asked the host, in which round trip, what it planned and ran', false)
     .option('--no-speculation', 'ask nothing of a host before the task that needs it')
+    .option('-M, --module-path <path>', 'directories with modules, before those of the settings; may repeat', paths, [])
     .option('-f, --forks <number>', 'hosts worked on at once: a number, or auto (auto)', forks)
     .option('-u, --user <name>', 'log in as this user')
     .option('-c, --connection <name>', 'ssh or local')
@@ -81,7 +88,6 @@ export function withPlayOptions(command: Command): Command {
     .option('--ssh-extra-args <args>', 'the same')
     .option('--scp-extra-args <args>', 'without effect: files travel in the connection')
     .option('--sftp-extra-args <args>', 'without effect, likewise')
-    .option('-M, --module-path <path>', 'without effect: modules are part of infrakit')
     .option('--flush-cache', 'without effect: facts are not kept after a run', false)
     .addOption(
       new Option('--host-key-checking <mode>', 'what to do with the key of an unknown host').choices([

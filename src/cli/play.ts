@@ -9,6 +9,7 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Dict } from '../template/value.ts';
 import { parseExtraVars } from '../vars/extra-vars.ts';
 import { findConfiguration } from './configuration.ts';
+import { contentPaths } from './content-paths.ts';
 import { interruptible } from './interrupt.ts';
 import type { Listing } from './kept-listing.ts';
 import { listing } from './listing.ts';
@@ -48,6 +49,7 @@ export async function play(
     playbooks,
     inventory: options.inventory.length > 0 ? options.inventory : configuration.inventory,
     rolesPath: [...configuration.rolesPath, ...defaultRolesPath()],
+    content: contentPaths(configuration.content, options.modulePath),
     extraVars,
     vault: passwords.vault,
     inventorySettings: configuration.inventorySettings,

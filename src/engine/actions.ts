@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ActionCatalogue, KnownAction } from '../playbook/catalogue.ts';
-import type { Action } from '../playbook/model.ts';
+import type { Action, ModuleFile } from '../playbook/model.ts';
 import type { AnyControl } from '../sdk/control.ts';
 import type { AnyModule } from '../sdk/module.ts';
 import { parseParams } from '../sdk/parse-params.ts';
@@ -18,7 +18,11 @@ const COLLECTIONS = ['ansible.builtin', 'ansible.legacy', 'ansible.posix', 'comm
 export class Actions implements ActionCatalogue {
   readonly #byName = new Map<string, AnyAction>();
 
-  constructor(actions: Iterable<AnyAction>) {
+  readonly #foreign: ((file: ModuleFile) => AnyAction) | undefined;
+
+  /** @param foreign makes an action of a module that is not ours */
+  constructor(actions: Iterable<AnyAction>, foreign?: (file: ModuleFile) => AnyAction) {
+    this.#foreign = foreign;
     for (const action of actions) this.#byName.set(action.name, action);
   }
 
@@ -31,14 +35,23 @@ export class Actions implements ActionCatalogue {
     return found && (found.collection === collection || COLLECTIONS.includes(collection)) ? found : undefined;
   }
 
+  /** What a task runs, or undefined where we have nothing of that name. */
+  of({ name, module }: Action): AnyAction | undefined {
+    if (module?.kind === 'file') return this.#foreign?.(module);
+    if (module?.kind === 'refused') return undefined;
+    return this.get(module?.name ?? name);
+  }
+
   /**
    * The module a task is about to run.
    *
    * @throws InfrakitError naming it and its nearest neighbours where we have none of that name
    */
   need(action: Action): AnyAction {
-    const found = this.get(action.name);
+    const found = this.of(action);
     if (found) return found;
+    const { module } = action;
+    if (module?.kind === 'refused') throw new InfrakitError(module.reason, { span: action.span, hint: module.hint });
     throw new InfrakitError(`the module "${action.name}" is not supported`, {
       span: action.span,
       hint: didYouMean(action.name.split('.').at(-1) ?? action.name, this.names()),
@@ -50,6 +63,7 @@ export class Actions implements ActionCatalogue {
     return (
       action && {
         name: action.name,
+        collection: action.collection,
         takesFreeForm: action.params.freeForm !== undefined,
         expressions: action.kind === 'control' ? (action.expressions ?? []).map(String) : [],
       }
@@ -61,7 +75,7 @@ export class Actions implements ActionCatalogue {
   }
 
   check(action: Action): readonly InfrakitError[] {
-    const known = this.get(action.name);
+    const known = this.of(action);
     if (!known) return [];
     const { params } = known;
     const freeNames = known.kind === 'control' && known.freeNames === true;

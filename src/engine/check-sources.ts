@@ -31,7 +31,7 @@ export function checkSources(plays: readonly Play[], actions: Actions, renderer:
   const worksHere = tasks.some(({ play, task }) => isLocal(play, task));
   const checked = new Set<string>();
   return tasks.flatMap(({ play, task }) => {
-    const kind = KINDS.get(actions.get(task.action.name)?.name ?? '');
+    const kind = KINDS.get(actions.of(task.action)?.name ?? '');
     const src = task.action.args.get('src');
     if (kind === undefined || typeof src !== 'string' || task.action.args.get('remote_src')) return [];
     const place = task.action.spans.get('src') ?? task.action.span;

@@ -36,6 +36,8 @@ export interface ActionCall {
   readonly check: boolean;
   /** Tell the differences in the result, too. */
   readonly diff: boolean;
+  /** A variable of the host that does the work. */
+  readonly hostVariable: (name: string) => Value | undefined;
   /** In check mode: what earlier tasks would have changed on this host. */
   readonly pending: PendingChanges;
   readonly hostName: string;
@@ -181,8 +183,9 @@ async function runControl(control: AnyControl, want: unknown, call: ActionCall):
   }
   const behaviour: CheckBehaviour = typeof control.check === 'function' ? control.check(want as never) : control.check;
   if (call.check && behaviour === 'skip')
-    return resultOf('skipped', { msg: `${control.name} does nothing in check mode` });
-  if (call.check && behaviour === 'unknown') return unknownResult(`${control.name} is not run in check mode`);
+    return resultOf('skipped', { msg: control.checkReason ?? `${control.name} does nothing in check mode` });
+  if (call.check && behaviour === 'unknown')
+    return unknownResult(control.checkReason ?? `${control.name} is not run in check mode`);
   const result = fromControl(await control.run(want as never, contextOf(call)));
   // What fails on the host as it is may be well after the change that is pending.
   const open = call.check && call.pending.any && control.where === 'host' && result.status === 'failed';
@@ -193,6 +196,8 @@ function contextOf(call: ActionCall): ControlContext {
   const { scope, renderer, remote, remoteOptions } = call;
   return {
     hostName: call.hostName,
+    task: { check: call.check, diff: call.diff, noLog: call.noLog },
+    hostVariable: call.hostVariable,
     node: call.node,
     given: givenOf(call.args),
     free: call.args.free,
@@ -233,7 +238,7 @@ function fromControl(said: ControlResult): Result {
   return settle({
     status: said.failed ? 'failed' : said.skipped ? 'skipped' : said.changed ? 'changed' : 'ok',
     values,
-    differences: [],
+    differences: said.differences ?? [],
     effects: said.effects ?? [],
     shown: said.shown,
   });

@@ -55,6 +55,11 @@ export class HostAccess {
     };
   }
 
+  /** A variable of the host that does the work, rendered. */
+  variable(name: string): Value | undefined {
+    return this.#variables()(name);
+  }
+
   /** The variables that say how to reach the host that does the work. */
   #variables(): (name: string) => Value | undefined {
     const { delegate } = this;

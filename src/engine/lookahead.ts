@@ -126,7 +126,7 @@ export class Lookahead {
     const scope = this.#run.scopes.forTask(search.host, this.#play, task).with(search.facts).ahead();
     const statement = statementOf(task);
     if (statement) return this.#include(task, statement, scope, search);
-    const action = this.#run.actions.get(task.action.name);
+    const action = this.#run.actions.of(task.action);
     if (!action) return false;
     if (action.kind === 'control') return this.#control(action, task, scope, search);
     for (const pass of this.#passes(task, scope)) if (!(await this.#pass(pass, search))) return false;

@@ -6,6 +6,7 @@ import type { Jobs } from './background.ts';
 import type { Connections } from './connections.ts';
 import type { EventChannel } from './event-channel.ts';
 import type { HostState } from './host-state.ts';
+import type { ModuleTally } from './module-tally.ts';
 import type { Pace } from './pace.ts';
 import type { ReferencedFacts } from './referenced-facts.ts';
 import type { RunOptions } from './run-options.ts';
@@ -23,6 +24,7 @@ export interface RunContext {
   readonly channel: EventChannel;
   readonly jobs: Jobs;
   readonly pace: Pace;
+  readonly tally: ModuleTally;
   readonly load: LoadContext;
   readonly referencedFacts: ReferencedFacts;
 }

@@ -2,6 +2,7 @@ import type { RunEvent } from '../events/run-event.ts';
 import { Connections } from './connections.ts';
 import { EventChannel } from './event-channel.ts';
 import { HostState } from './host-state.ts';
+import { ModuleTally } from './module-tally.ts';
 import { Pace } from './pace.ts';
 import { PlayRunner } from './play-runner.ts';
 import { ReferencedFacts } from './referenced-facts.ts';
@@ -31,6 +32,7 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
     scopes: new Scopes(site.inventory, site.renderer, options, states),
     connections: new Connections(site.connectors, options.defaults, (answer, best) => pace.hear(answer, best)),
     pace,
+    tally: new ModuleTally(),
     channel,
     jobs: new Map(),
     load: site.load,
@@ -72,6 +74,7 @@ async function runPlays(site: Site, context: RunContext): Promise<void> {
       type: 'run.finished',
       stats: Object.fromEntries(touched.map((host) => [host.name, { ...host.stats }])),
       reason: options.signal.aborted ? 'interrupted' : 'done',
+      ...context.tally.figures(),
     });
     await context.connections.close();
   }

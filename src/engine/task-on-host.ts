@@ -24,7 +24,6 @@ import { LoopOnHost } from './loop-on-host.ts';
 import { outcomeOf, type Result, resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunOptions } from './run-options.ts';
-import { loadNow } from './run-time-load.ts';
 import { undecided } from './undecided.ts';
 import { forgiven, holds, judge, withResult } from './verdict.ts';
 
@@ -152,19 +151,20 @@ export class TaskOnHost {
 
   async #attempt(scope: LayeredScope, batch?: ItemBatch): Promise<Result> {
     const { actions, renderer, options, load, jobs } = this.#run;
-    const task = this.#chosen(scope);
-    const action = actions.need(task.action);
+    const action = actions.need(this.#task.action);
     const background = this.#background(scope);
     const access = new HostAccess(this.#run, this.#task, this.#host, scope);
     const result = await executeAction({
-      task,
+      task: this.#task,
       action,
-      args: renderArguments(task, action, renderer, scope),
+      args: renderArguments(this.#task, action, renderer, scope),
       scope,
       node: controlNodeFor(scope, renderer, load),
       renderer,
       check: this.#keywords(scope).checks(this.#task, options),
       diff: this.#keywords(scope).inherited(this.#task, 'diff')?.bool() ?? options.diff,
+      noLog: this.#noLog(scope),
+      hostVariable: (name) => access.variable(name),
       pending: this.#worker(access).pending,
       hostName: this.#host.name,
       remote: () => access.remote(),
@@ -177,26 +177,16 @@ export class TaskOnHost {
       background,
       jobs,
       waiting: (job) => this.#waiting(job),
-      noLog: this.#noLog(scope),
     });
     this.#notePending(result, access, scope);
     const judged = judge(this.#task, withoutRepetition(result, this.#host, this.#run), renderer, scope);
     return access.delegate === undefined ? judged : { ...judged, delegatedTo: access.delegate };
   }
 
-  /** The task with the module that a template names. */
-  #chosen(scope: LayeredScope): Task {
-    const { chosen, span } = this.#task.action;
-    if (!chosen) return this.#task;
-    const name = this.#run.renderer.render(chosen.name, scope);
-    if (typeof name !== 'string') throw new InfrakitError('"action" must name a module', { span });
-    return { ...this.#task, action: loadNow(this.#run.load, (context) => chosen.read(name.trim(), context)) };
-  }
-
   /** Remembers in check mode what the task would have changed, or may have. */
   #notePending(result: Result, access: HostAccess, scope: LayeredScope): void {
     if (!this.#run.options.check) return;
-    const action = this.#run.actions.get(this.#task.action.name);
+    const action = this.#run.actions.of(this.#task.action);
     const changesHost = action?.kind === 'module' ? !action.reads : action?.where === 'host';
     if (!changesHost || (result.status !== 'changed' && result.status !== 'unknown')) return;
     const { changedWhen } = this.#task;

@@ -108,7 +108,7 @@ export class TaskRunner {
     if (!first) return { requests: [], isFatal: false };
     const scope = this.#run.scopes.forTask(first, this.#play, task);
     const keywords = new KeywordValues(this.#run.renderer, scope);
-    const action = this.#run.actions.get(task.action.name);
+    const action = this.#run.actions.of(task.action);
     const silent = action?.name === 'meta';
     const once =
       keywords.inherited(task, 'run_once')?.bool() === true ||
@@ -190,6 +190,7 @@ export class TaskRunner {
     if (silent) this.start(label, [host]);
     // Only a failure of a meta task counts: without it the exit code would say that all is well.
     if (!silent || result.status === 'failed') count(host, result);
+    if (!silent) this.#run.tally.add(running.action, result);
     const noLog = keywords.inherited(task, 'no_log')?.bool() ?? false;
     const isQuiet = keywords.inherited(task, 'diff')?.bool() === false;
     const outcome = outcomeOf(isQuiet ? { ...result, differences: [] } : result, { noLog });

@@ -77,6 +77,13 @@ export interface HostStats {
   ignored: number;
 }
 
+/** Tasks on hosts, counted by who did them. */
+export interface ModuleFigures {
+  readonly native: number;
+  /** By what they are written in. */
+  readonly foreign: { readonly [language: string]: { readonly tasks: number; readonly modules: readonly string[] } };
+}
+
 /** Everything that happens in a run, in order. Reporters are folds over it and the journal is it on disk. */
 export type RunEvent =
   | {
@@ -144,4 +151,6 @@ export type RunEvent =
       readonly type: 'run.finished';
       readonly stats: { readonly [host: string]: HostStats };
       readonly reason: 'done' | 'interrupted';
+      /** How many tasks were done by modules of ours and by other programs; only where there were any of those. */
+      readonly modules?: ModuleFigures;
     };

@@ -17,6 +17,8 @@ export interface ActionCatalogue {
 export interface KnownAction {
   /** The short name. */
   readonly name: string;
+  /** The collection it comes from in Ansible. */
+  readonly collection?: string;
   /** True where the text after the module's name is a free form (`command: ls -l`), not `k=v` alone. */
   readonly takesFreeForm: boolean;
   /** Parameters that hold bare expressions, such as `that`. */

@@ -1,18 +1,22 @@
 import { didYouMean, nearest } from '../source/nearest.ts';
 import type { Span } from '../source/span.ts';
 import type { YamlEntry } from '../source/yaml-node.ts';
+import { qualifiedName } from './collection.ts';
 import { type Fields, KEYWORDS, reportUnknown } from './keywords.ts';
 import { type LoadContext, report } from './load-context.ts';
+import type { Place } from './place.ts';
+import { resolveModule } from './resolve-module.ts';
 import { statementOf } from './statements.ts';
 
 /**
  * The entry of a task that names what it does: the one that is not a keyword. A name that no module has counts, as
  * the module may be one that only a run needs; a name close to a keyword does not.
  */
-export function findActionEntry(fields: Fields, span: Span, context: LoadContext): YamlEntry | undefined {
-  const actions = [...fields].filter(([name]) => isAction(name, context)).map(([, entry]) => entry);
+export function findActionEntry(fields: Fields, span: Span, place: Place): YamlEntry | undefined {
+  const { context } = place;
+  const actions = [...fields].filter(([name]) => isAction(name, place)).map(([, entry]) => entry);
   const strangers = [...fields.keys()].filter(
-    (name) => !KEYWORDS.task.has(name) && !isLookup(name) && !isAction(name, context),
+    (name) => !KEYWORDS.task.has(name) && !isLookup(name) && !isAction(name, place),
   );
   const unknownModules = strangers.filter((name) => actions.length === 0 && nearest(name, KEYWORDS.task).length === 0);
   const [module, ...others] = unknownModules;
@@ -29,14 +33,12 @@ export function findActionEntry(fields: Fields, span: Span, context: LoadContext
 const isLookup = (name: string): boolean => name.startsWith('with_');
 
 /** What certainly is an action: known to the catalogue, a statement, or named with its collection. */
-const isAction = (name: string, { catalogue }: LoadContext): boolean =>
+const isAction = (name: string, place: Place): boolean =>
   name === 'action' ||
   name === 'local_action' ||
   (!KEYWORDS.task.has(name) &&
     !isLookup(name) &&
-    (statementOf(name) !== undefined ||
-      catalogue.find(name) !== undefined ||
-      /^[a-z_]\w*\.[a-z_]\w*\.\w+$/.test(name)));
+    (statementOf(name) !== undefined || qualifiedName(name) !== undefined || resolveModule(name, place) !== undefined));
 
 function reportSeveral(actions: readonly YamlEntry[], context: LoadContext): void {
   const names = actions.map(({ key }) => `"${key.value}"`).join(' and ');

@@ -40,5 +40,5 @@ export function importRole(task: Task, place: Place, readItems: ReadItems): Bloc
     listed: false,
     unchecked,
   };
-  return useRole(request, place, readItems);
+  return useRole(request, { ...place, collections: task.collections }, readItems);
 }

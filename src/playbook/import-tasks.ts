@@ -19,12 +19,15 @@ export function importTasks(task: Task, place: Place, readItems: ReadItems): Blo
   if (name === undefined) return undefined;
   const path = firstFile(`the file "${name}"`, tasksFileCandidates(name, place), task.action.span, context);
   if (path === undefined) return undefined;
-  return makeBlock(place, {
-    level: levelOf(task),
-    origin: 'import_tasks',
-    notify: task.notify,
-    fill: (inside) => ({ body: readTasksFile(path, inside, task.action.span, readItems) }),
-  });
+  return makeBlock(
+    { ...place, collections: task.collections },
+    {
+      level: levelOf(task),
+      origin: 'import_tasks',
+      notify: task.notify,
+      fill: (inside) => ({ body: readTasksFile(path, inside, task.action.span, readItems) }),
+    },
+  );
 }
 
 /** The tasks of a file. */

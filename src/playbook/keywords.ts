@@ -6,7 +6,7 @@ import { INHERITED_KEYWORDS } from './model.ts';
 /** The entries of a mapping by their name. */
 export type Fields = ReadonlyMap<string, YamlEntry>;
 
-/** What every level can carry. `collections` is accepted: names are resolved without it. */
+/** What every level can carry. */
 const EVERYWHERE = ['name', 'vars', 'environment', 'tags', 'module_defaults', 'collections', 'debugger'];
 const CONDITIONAL = [...INHERITED_KEYWORDS, ...EVERYWHERE, 'when'];
 

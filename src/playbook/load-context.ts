@@ -12,6 +12,14 @@ export interface LoadContext {
   check(template: Template | Expression): readonly InfrakitError[];
   /** Directories with roles, searched after `roles/` beside the playbook. */
   readonly rolesPath: readonly string[];
+  /** Directories with collections, searched after `collections/` beside the playbook. */
+  readonly collectionsPath?: readonly string[];
+  /** Directories with modules that are not ours, searched after those in `libraries`. */
+  readonly modulesPath?: readonly string[];
+  /** Directories with modules that were met on the way: `library/` of playbooks and of roles. */
+  readonly libraries?: string[];
+  /** The package directory of an ansible-core that the user has; asked only where a module cannot be found elsewhere. */
+  ansibleCore?(): string | undefined;
   readonly vault?: VaultKeys | undefined;
   /** Every finding ends here and the loader goes on; what it returns is to be used only while this is empty. */
   readonly errors: InfrakitError[];

@@ -58,7 +58,7 @@ function nameOf(name: Value, span: Span, context: LoadContext): string | undefin
   return undefined;
 }
 
-function placeOf({ parent, role, directory, isHandler }: Task, context: LoadContext): Place {
+function placeOf({ parent, role, directory, isHandler, collections }: Task, context: LoadContext): Place {
   const playbookDirectory = (parent && playOf(parent)?.directory) ?? directory;
-  return { context, parent, role, directory, playbookDirectory, isHandler, chain: [], uses: noUses() };
+  return { context, parent, role, directory, playbookDirectory, isHandler, collections, chain: [], uses: noUses() };
 }

@@ -1,7 +1,8 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Span } from '../source/span.ts';
 import type { YamlNode } from '../source/yaml-node.ts';
-import { firstFile } from './find-file.ts';
+import { findCollection, qualifiedName } from './collection.ts';
+import { firstFile, isFile } from './find-file.ts';
 import { checkKeywords, type Fields, fieldsOf } from './keywords.ts';
 import { type LoadContext, report, reporting, warn } from './load-context.ts';
 import type { Level, Play, Playbook } from './model.ts';
@@ -12,6 +13,7 @@ import { readPlay } from './read-play.ts';
 import { isEmpty, readValue } from './read-value.ts';
 import { sortFindings } from './sort-findings.ts';
 import { shortName } from './statements.ts';
+import { addLibrary } from './use-role.ts';
 
 /**
  * A playbook with all it imports: playbooks, files of tasks, roles with their dependencies. What is wrong anywhere in
@@ -30,6 +32,7 @@ export function loadPlaybook(path: string, context: LoadContext): Playbook {
     directory,
     playbookDirectory: directory,
     isHandler: false,
+    collections: [],
     chain,
     uses: noUses(),
   };
@@ -60,6 +63,7 @@ function readPlays(root: YamlNode | undefined, place: Place, above: readonly Lev
 function readEntry(fields: Fields, span: Span, place: Place, above: readonly Level[]): Play[] {
   const statement = [...fields.keys()].find((name) => ['import_playbook', 'include'].includes(shortName(name)));
   if (statement !== undefined) return importPlaybook(fields, statement, span, place, above);
+  addLibrary(join(place.directory, 'library'), place.context);
   const play = readPlay(fields, span, place.directory, above, place.context);
   return play ? [play] : [];
 }
@@ -75,10 +79,30 @@ function importPlaybook(fields: Fields, statement: string, span: Span, place: Pl
   const written = readValue(entry.value, context);
   const name = reporting(context, () => context.staticValue(written, level.vars));
   if (name === undefined) return [];
-  const path = firstFile(`the playbook "${name}"`, [resolve(place.directory, String(name))], entry.value.span, context);
+  const path = findPlaybook(String(name), place, entry.value.span);
   const inside =
     path && enter(place, { path, shown: shownPath(path) }, 'playbooks import each other', entry.value.span);
   if (!path || !inside) return [];
   const root = openYaml(path, context, entry.value.span);
   return readPlays(root, { ...inside, directory: dirname(path) }, [...above, level]);
+}
+
+/** A playbook beside the one that imports it, or one of an installed collection: `ns.coll.playbook`. */
+function findPlaybook(name: string, { context, directory, playbookDirectory }: Place, span: Span): string | undefined {
+  const beside = resolve(directory, name);
+  const inside = isFile(beside) ? undefined : playbookOfCollection(name, context, playbookDirectory);
+  return inside ?? firstFile(`the playbook "${name}"`, [beside], span, context);
+}
+
+/** The file of a playbook that is named with its collection; undefined where that has none of this name. */
+export function playbookOfCollection(
+  name: string,
+  context: Pick<LoadContext, 'collectionsPath'>,
+  directory: string,
+): string | undefined {
+  const qualified = qualifiedName(name.replace(/\.ya?ml$/, ''));
+  const installed = qualified && findCollection(qualified.collection, context, directory);
+  if (!qualified || !installed) return undefined;
+  const base = join(installed.path, 'playbooks', ...qualified.rest.split('.'));
+  return [`${base}.yml`, `${base}.yaml`].find(isFile);
 }

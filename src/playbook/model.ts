@@ -1,7 +1,6 @@
 import type { Span } from '../source/span.ts';
 import type { Expression, Template } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
-import type { LoadContext } from './load-context.ts';
 
 /** A keyword's value as written (it may be a template), with its place. */
 export interface Keyword {
@@ -131,14 +130,16 @@ export interface Task extends Level {
   /** Of include_tasks and include_role: what the tasks they bring in inherit, its `apply` and its `vars`. */
   readonly applied: Level | undefined;
   readonly directory: string;
+  /** The collections in which it searches short names. */
+  readonly collections: readonly string[];
 }
 
 /** The module or statement of a task with its arguments. */
 export interface Action {
   /** As written: `apt`, `ansible.builtin.apt`. */
   readonly name: string;
-  /** For `action: "{{ module }} k=v"`: which module it is, and so what its words mean, is known when the task runs. */
-  readonly chosen?: ChosenAction | undefined;
+  /** What the name leads to; undefined where nothing has it, which is no error until the task runs. */
+  readonly module?: ModuleSource | undefined;
   /** Parameters as written, `k=v` text already taken apart; the place of each is in `spans`. */
   readonly args: Dict;
   /** `args: "{{ … }}"`: merged below `args` when the task runs. */
@@ -150,10 +151,23 @@ export interface Action {
   readonly spans: ReadonlyMap<string, Span>;
 }
 
-export interface ChosenAction {
-  readonly name: Template;
-  /** The action once the name is rendered; what is wrong with it is in the errors of the context. */
-  read(name: string, context: LoadContext): Action;
+/** What the name of a module leads to. */
+export type ModuleSource =
+  /** One of ours, redirections followed. */
+  | { readonly kind: 'native'; readonly name: string }
+  | ModuleFile
+  /** There is one, but it cannot run here. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly hint: string };
+
+/** A program that takes arguments and answers as Ansible's modules do. */
+export interface ModuleFile {
+  readonly kind: 'file';
+  /** With its collection, where it is in one. */
+  readonly name: string;
+  readonly path: string;
+  /** Where the loader looks for collections and for module_utils beside the playbook and its roles. */
+  readonly playbookDirectory: string;
+  readonly libraries: readonly string[];
 }
 
 export interface Loop {
@@ -181,6 +195,12 @@ export interface Role {
   readonly dependencies: readonly RoleReference[];
   /** The argument specifications of meta, by the name of the tasks file they are for (`main`). */
   readonly argumentSpecs: Dict;
+  /** Its name without the collection. */
+  readonly shortName: string;
+  /** The collection it is in. */
+  readonly collection: string | undefined;
+  /** The collections in which its tasks search short names. */
+  readonly collections: readonly string[];
 }
 
 /** One use of a role: what its tasks see beside the role's own files. */
@@ -210,4 +230,6 @@ export interface RoleReference {
   readonly level: Level;
   /** Where the name was written. */
   readonly span: Span;
+  /** The collections in which it is searched, where it names them. */
+  readonly collections?: readonly string[] | undefined;
 }

@@ -2,16 +2,19 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { Span } from '../source/span.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../source/yaml-node.ts';
-import { Template, trustedText } from '../template/template.ts';
+import { Template } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
+import type { KnownAction } from './catalogue.ts';
 import { toExpression } from './conditions.ts';
 import { findActionEntry } from './find-action.ts';
 import { readFreeText } from './free-text.ts';
 import { described } from './keyword-type.ts';
 import type { Fields } from './keywords.ts';
 import { type LoadContext, report, reportFaults, reporting } from './load-context.ts';
-import type { Action } from './model.ts';
+import type { Action, ModuleSource } from './model.ts';
+import type { Place } from './place.ts';
 import { checkTemplates, isEmpty, readValue } from './read-value.ts';
+import { missingModule, resolveModule } from './resolve-module.ts';
 import { STATEMENT_OPTIONS, shortName, statementOf } from './statements.ts';
 
 export interface ReadAction {
@@ -23,51 +26,28 @@ export interface ReadAction {
 }
 
 /** What a task does: its module or statement with the arguments, from whichever of the forms it is written in. */
-export function readAction(fields: Fields, span: Span, context: LoadContext): ReadAction | undefined {
-  const entry = findActionEntry(fields, span, context);
+export function readAction(fields: Fields, span: Span, place: Place): ReadAction | undefined {
+  const { context } = place;
+  const entry = findActionEntry(fields, span, place);
   if (!entry) return undefined;
   const written = String(entry.key.value);
   const viaKeyword = written === 'action' || written === 'local_action';
   const named = viaKeyword ? namedIn(entry, context) : { name: written, value: entry.value, offset: 0 };
   if (!named) return undefined;
 
-  const args = fields.get('args')?.value;
-  const onControlNode = written === 'local_action';
-  if (typeof named.name !== 'string') return { action: choosing(named, args, entry), onControlNode, nodes: new Map() };
-  const { action, nodes } = readNamed({ ...named, name: named.name }, args, entry, context);
-  return { action, onControlNode, nodes };
-}
-
-function readNamed(
-  { name, value, offset }: Named & { readonly name: string },
-  args: YamlNode | undefined,
-  entry: YamlEntry,
-  context: LoadContext,
-): Pick<ReadAction, 'action' | 'nodes'> {
-  const reader = new ArgumentReader(name, context);
-  reader.readArgsKeyword(args);
-  reader.readArguments(value, offset);
+  const module = statementOf(named.name)
+    ? undefined
+    : (resolveModule(named.name, place) ?? missingModule(named.name, place));
+  const reader = new ArgumentReader(named.name, module, context);
+  reader.readArgsKeyword(fields.get('args')?.value);
+  reader.readArguments(named.value, named.offset);
   const action = reader.finish(entry.key.span);
   checkArguments(action, context);
-  return { action, nodes: reader.nodes };
-}
-
-/** An action whose module a template names. */
-function choosing(named: Named, args: YamlNode | undefined, entry: YamlEntry): Action {
-  const template = named.name as Template;
-  return {
-    name: template.text,
-    chosen: { name: template, read: (name, context) => readNamed({ ...named, name }, args, entry, context).action },
-    args: new Map(),
-    argsTemplate: undefined,
-    freeForm: undefined,
-    span: entry.key.span,
-    spans: new Map(),
-  };
+  return { action, onControlNode: written === 'local_action', nodes: reader.nodes };
 }
 
 interface Named {
-  readonly name: string | Template;
+  readonly name: string;
   readonly value: YamlNode;
   /** Where the arguments start in a text. */
   readonly offset: number;
@@ -77,14 +57,15 @@ interface Named {
 function namedIn({ key, value }: YamlEntry, context: LoadContext): Named | undefined {
   const module = value.kind === 'mapping' ? value.entries.find((entry) => entry.key.value === 'module')?.value : value;
   const text = module?.kind === 'scalar' && typeof module.value === 'string' ? module.value : '';
-  const [written] = /^(?:\{\{[\s\S]*?\}\}|\S)+/.exec(text) ?? [];
-  if (written === undefined) {
-    report(context, `"${key.value}" must name a module`, { span: value.span });
+  const [name] = /^\S+/.exec(text) ?? [];
+  if (name === undefined || (text.includes('{{') && /^\{\{/.test(text))) {
+    report(context, `"${key.value}" must name a module`, {
+      span: value.span,
+      hint: name ? 'the name of a module cannot be a template; package and service choose by the host' : undefined,
+    });
     return undefined;
   }
-  const name = written.includes('{{') ? trustedText(written, module?.span ?? value.span) : written;
-  checkTemplates(name, context);
-  if (value.kind !== 'mapping') return { name, value, offset: written.length };
+  if (value.kind !== 'mapping') return { name, value, offset: name.length };
   const entries = value.entries.filter((entry) => entry.key.value !== 'module');
   return { name, value: { ...value, entries }, offset: 0 };
 }
@@ -92,6 +73,8 @@ function namedIn({ key, value }: YamlEntry, context: LoadContext): Named | undef
 class ArgumentReader {
   readonly nodes = new Map<string, YamlNode>();
   readonly #name: string;
+  readonly #module: ModuleSource | undefined;
+  readonly #known: KnownAction | undefined;
   readonly #context: LoadContext;
   readonly #expressions: ReadonlySet<string>;
   readonly #args: Dict = new Map();
@@ -99,10 +82,12 @@ class ArgumentReader {
   #argsTemplate: Template | undefined;
   #freeForm: string | Template | undefined;
 
-  constructor(name: string, context: LoadContext) {
+  constructor(name: string, module: ModuleSource | undefined, context: LoadContext) {
     this.#name = name;
+    this.#module = module;
+    this.#known = module?.kind === 'native' ? context.catalogue.find(module.name) : undefined;
     this.#context = context;
-    this.#expressions = new Set(context.catalogue.find(name)?.expressions);
+    this.#expressions = new Set(this.#known?.expressions);
   }
 
   /** `args:` beside the module; what stands at the module itself wins over it. */
@@ -127,6 +112,7 @@ class ArgumentReader {
   finish(span: Span): Action {
     return {
       name: this.#name,
+      module: this.#module,
       args: this.#args,
       argsTemplate: this.#argsTemplate,
       freeForm: this.#freeForm,
@@ -191,8 +177,7 @@ class ArgumentReader {
 
   #takeRest(rest: string | Template, span: Span): void {
     checkTemplates(rest, this.#context);
-    const module = this.#context.catalogue.find(this.#name);
-    if (statementOf(this.#name) || !module || module.takesFreeForm) {
+    if (statementOf(this.#name) || !this.#known || this.#known.takesFreeForm) {
       this.#freeForm = rest;
       this.#spans.set('_raw_params', span);
     } else if (rest instanceof Template && this.#args.size === 0) {
@@ -211,7 +196,7 @@ const freeTextOf = (value: Value): string | Template => (value instanceof Templa
 function checkArguments(action: Action, context: LoadContext): void {
   const statement = statementOf(action.name);
   if (!statement) {
-    if (context.catalogue.find(action.name)) reportFaults(context, context.catalogue.check(action));
+    if (action.module?.kind === 'native') reportFaults(context, context.catalogue.check(action));
     return;
   }
   const known = STATEMENT_OPTIONS[statement];

@@ -1,4 +1,5 @@
 import type { Span } from '../source/span.ts';
+import { collectionsOf } from './collections-keyword.ts';
 import { checkKeywords, type Fields } from './keywords.ts';
 import { report } from './load-context.ts';
 import type { Block, Level, TaskItem } from './model.ts';
@@ -13,16 +14,19 @@ export function readBlock(fields: Fields, span: Span, place: Place, readItems: R
   const { context } = place;
   checkKeywords(fields, 'block', context);
   if (!fields.has('block')) report(context, '"rescue" and "always" need a "block" beside them', { span });
-  return makeBlock(place, {
-    level: readLevel(fields, span, context),
-    origin: 'block',
-    notify: readNames(fields.get('notify')?.value, context),
-    fill: (inside) => ({
-      body: readItems(fields.get('block')?.value, fields.has('rescue') ? excused(inside) : inside),
-      rescue: readItems(fields.get('rescue')?.value, inside),
-      always: readItems(fields.get('always')?.value, inside),
-    }),
-  });
+  return makeBlock(
+    { ...place, collections: collectionsOf(fields, place) },
+    {
+      level: readLevel(fields, span, context),
+      origin: 'block',
+      notify: readNames(fields.get('notify')?.value, context),
+      fill: (inside) => ({
+        body: readItems(fields.get('block')?.value, fields.has('rescue') ? excused(inside) : inside),
+        rescue: readItems(fields.get('rescue')?.value, inside),
+        always: readItems(fields.get('always')?.value, inside),
+      }),
+    },
+  );
 }
 
 /** The place where a failure is rescued. */

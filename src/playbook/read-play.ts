@@ -2,6 +2,7 @@ import type { Span } from '../source/span.ts';
 import type { YamlNode } from '../source/yaml-node.ts';
 import { Template } from '../template/template.ts';
 import { isList, type Value } from '../template/value.ts';
+import { collectionsAround, collectionsOf } from './collections-keyword.ts';
 import { isFile } from './find-file.ts';
 import { checkKeywords, type Fields, fieldsOf } from './keywords.ts';
 import { type LoadContext, report, reporting, warn } from './load-context.ts';
@@ -63,6 +64,11 @@ export function readPlay(
     directory,
     playbookDirectory: directory,
     isHandler: false,
+    collections: collectionsOf(fields, {
+      context,
+      collections: collectionsAround(directory),
+      playbookDirectory: directory,
+    }),
     chain: [],
     uses,
   };
@@ -79,10 +85,11 @@ export function readPlay(
 function useIn(place: Place, reference: RoleReference): Block[] {
   const { context } = place;
   const name = reporting(context, () => context.staticValue(reference.name, place.parent?.vars ?? new Map()));
+  const here = { ...place, collections: reference.collections ?? place.collections };
   const block =
     name === undefined
       ? undefined
-      : useRole({ ...reference, name: String(name), once: true, listed: true }, place, readItems);
+      : useRole({ ...reference, name: String(name), once: true, listed: true }, here, readItems);
   return block ? [block] : [];
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { YamlEntry, YamlMapping, YamlNode } from '../source/yaml-node.ts';
 import { type Dict, isDict } from '../template/value.ts';
+import { collectionsOfRole, namedCollections } from './collections-keyword.ts';
 import type { FoundRole } from './find-role.ts';
 import { type Fields, fieldsOf, KEYWORDS, refuseUnsupported } from './keywords.ts';
 import { type LoadContext, report } from './load-context.ts';
@@ -11,12 +12,23 @@ import { readFlag } from './read-loop.ts';
 import { isEmpty, readValue } from './read-value.ts';
 import { findYamlFile } from './vars-file.ts';
 
-/** A role with what its `meta/` says about it. */
-export function readRole({ name, path }: FoundRole, context: LoadContext): Role {
+/**
+ * A role with what its `meta/` says about it.
+ *
+ * @param around the collection that the playbook lies in
+ */
+export function readRole(
+  { name, path, collection }: FoundRole,
+  around: string | undefined,
+  context: LoadContext,
+): Role {
   const fields = readMapping(join(path, 'meta'), 'main', context);
   const specs = readMapping(join(path, 'meta'), 'argument_specs', context);
   return {
     name,
+    shortName: collection === undefined ? name : name.slice(collection.length + 1),
+    collection,
+    collections: collectionsOfRole(fields, collection, around, context),
     path,
     allowDuplicates: readFlag(fields, 'allow_duplicates', context) ?? false,
     dependencies: readReferences(fields.get('dependencies')?.value, context),
@@ -72,5 +84,6 @@ function readDescribed(node: YamlMapping, context: LoadContext): RoleReference |
     params: new Map(params.map(([name, { value }]: [string, YamlEntry]) => [name, readValue(value, context)])),
     level: readLevel(fields, node.span, context),
     span: named.value.span,
+    collections: namedCollections(fields, context),
   };
 }

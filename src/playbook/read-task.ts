@@ -1,4 +1,5 @@
 import type { Span } from '../source/span.ts';
+import { collectionsOf } from './collections-keyword.ts';
 import { readConditions } from './conditions.ts';
 import { conditionsOf, inherited } from './effective.ts';
 import { type Fields, fieldsOf, refuseUnsupported } from './keywords.ts';
@@ -12,10 +13,15 @@ import { readLoop, variableName } from './read-loop.ts';
 import { INCLUDE_KEYWORDS, type Statement, statementOf } from './statements.ts';
 
 /** A task of any kind; what an import becomes is decided by who reads the list. */
-export function readTask(fields: Fields, span: Span, place: Place): Task | undefined {
+export function readTask(fields: Fields, span: Span, around: Place): Task | undefined {
+  const collections = collectionsOf(fields, around);
+  const place = { ...around, collections };
   const context = toleratesFailure(fields, place) ? { ...place.context, excused: true } : place.context;
   for (const [name, { key }] of fields) refuseUnsupported(name, key.span, context);
-  const read = readAction(fields, span, mayBeSkipped(fields, place) ? { ...context, excused: true } : context);
+  const read = readAction(fields, span, {
+    ...place,
+    context: mayBeSkipped(fields, place) ? { ...context, excused: true } : context,
+  });
   const level = readLevel(fields, span, context);
   const loop = readLoop(fields, context);
   const conditions = (name: string) => nonEmpty(readConditions(fields.get(name)?.value, context));
@@ -37,6 +43,7 @@ export function readTask(fields: Fields, span: Span, place: Place): Task | undef
     poll: typedKeyword(fields, 'poll', context),
     isHandler: place.isHandler,
     directory: place.directory,
+    collections,
   };
   if (!read) return undefined;
   const statement = statementOf(read.action.name);

@@ -46,5 +46,6 @@ export function syntheticTask(place: SyntheticPlace, { name, action, args }: Syn
     isHandler: false,
     applied: undefined,
     directory,
+    collections: [],
   };
 }

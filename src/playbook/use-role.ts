@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Span } from '../source/span.ts';
 import type { Dict } from '../template/value.ts';
 import { validationTasks } from './argument-specs.ts';
+import { collectionAround } from './collection.ts';
 import { conditionsOf, effectiveTags, levelsOf } from './effective.ts';
-import { searched } from './find-file.ts';
+import { isDirectory, searched } from './find-file.ts';
 import { type FoundRole, findRole } from './find-role.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type LoadContext, report, reporting } from './load-context.ts';
@@ -42,7 +43,8 @@ export function useRole(request: RoleRequest, place: Place, readItems: ReadItems
   const inside = found && enter(place, linkTo(found, request), 'roles use each other', request.span);
   if (!found || !inside) return undefined;
 
-  const role = readRole(found, context);
+  const role = readRole(found, collectionAround(place.playbookDirectory)?.name, context);
+  if (role.collection === undefined) addLibrary(join(role.path, 'library'), context);
   const handlers: TaskItem[] = [];
   const dependedOn: RoleUse[] = [];
   const use: RoleUse = {
@@ -76,7 +78,12 @@ export function useRole(request: RoleRequest, place: Place, readItems: ReadItems
   const repeats = repetitionKey(use, request, place);
   if (repeats !== undefined && place.uses.identities.has(repeats)) return undefined;
   if (repeats !== undefined) place.uses.identities.add(repeats);
-  return makeBlock({ ...inside, role: use }, { level, origin: 'role', fill });
+  return makeBlock({ ...inside, role: use, collections: role.collections }, { level, origin: 'role', fill });
+}
+
+/** Modules that a role brings along are there for all that is read after it, as in Ansible. */
+export function addLibrary(directory: string, { libraries }: LoadContext): void {
+  if (libraries && !libraries.includes(directory) && isDirectory(directory)) libraries.push(directory);
 }
 
 /** A role may import other files of itself; only the same file again is a circle. */

@@ -15,7 +15,8 @@ import { LAYING } from './stage.ts';
  * `infrakit_watch` runs beside the scripts and reads our stdin, where nothing comes while they run: the end of that
  * stream means that nobody waits any more, by a timeout or because the line is lost. Then it ends what the scripts
  * started. It finds the processes by their parents and not by their group, so that a daemon of an earlier script, which
- * init has adopted, lives on; where there is no Linux `/proc` it has only the group.
+ * init has adopted, lives on; where there is no Linux `/proc` it has only the group. Where the kernel lists the children of
+ * a process (`infrakit_descend`) that is asked: a shell reads byte by byte, and every process there is takes it seconds.
  */
 export const preface = (mark: string): string => `LC_ALL=C; export LC_ALL; unset LANGUAGE
 infrakit_umask=$(umask)
@@ -34,12 +35,29 @@ infrakit_rc=$?
 if [ -z "$infrakit_said" ]; then printf '\\n${mark} =%s\\n' "$infrakit_rc"
 else printf '\\n${mark} +%s\\n%s\\n${mark} said\\n' "$infrakit_rc" "$infrakit_said"; fi
 }
-${LAYING}${LOOKING}infrakit_watch() {
+${LAYING}${LOOKING}infrakit_descend() {
+while [ $# -gt 0 ]; do
+infrakit_found=
+for infrakit_pid; do
+for infrakit_stat in /proc/"$infrakit_pid"/task/*/children; do
+infrakit_line=; read -r infrakit_line <"$infrakit_stat"
+infrakit_found="$infrakit_found $infrakit_line"
+done
+done
+set --
+for infrakit_pid in $infrakit_found; do
+[ "$infrakit_pid" = "$infrakit_self" ] || set -- "$@" "$infrakit_pid"
+done
+infrakit_doomed="$infrakit_doomed $*"
+done
+}
+infrakit_watch() {
 IFS= read -r infrakit_line <&3
 trap '' TERM
 exec >/dev/null 2>&1
 infrakit_self=; read -r infrakit_self infrakit_rest </proc/self/stat || { kill -s TERM 0; return; }
 infrakit_doomed= infrakit_family=" $$ " infrakit_found=1
+[ ! -r "/proc/$$/task/$$/children" ] || { infrakit_descend "$$"; infrakit_found=; }
 while [ -n "$infrakit_found" ]; do
 infrakit_found=
 for infrakit_stat in /proc/[0-9]*/stat; do

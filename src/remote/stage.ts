@@ -47,7 +47,7 @@ async function printedBy(content: Content): Promise<string> {
 export const LAYING = `infrakit_keep() {
 infrakit_files=$1
 trap infrakit_clean EXIT
-trap 'exit 143' TERM; trap 'exit 129' HUP; trap 'exit 130' INT
+trap 'exit 143' TERM; trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 141' PIPE
 }
 infrakit_clean() {
 infrakit_rc=$?

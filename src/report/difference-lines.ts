@@ -23,7 +23,8 @@ const isContent = ({ what, path, before, after }: Difference): boolean => {
 };
 
 function contentLines({ what, path = what, before, after, uncertain }: Difference, paint: Paint): string[] {
-  const head = (side: string, text: string | null) => (text === null ? side : `${side}: ${printableLine(path)}`);
+  const head = (side: string, text: string | null) =>
+    text === null || path === '' ? side : `${side}: ${printableLine(path)}`;
   const hunks = unifiedDiff(before ?? '', after ?? '');
   return [
     paint(`--- ${head('before', before)}`, 'removed'),

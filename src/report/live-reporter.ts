@@ -4,6 +4,7 @@ import type { Paint } from './colour.ts';
 import { differenceLines } from './difference-lines.ts';
 import { finishedLine, frame, title } from './live-frame.ts';
 import { LiveTask } from './live-task.ts';
+import { moduleLines } from './module-lines.ts';
 import { hostLines, itemLines } from './outcome-lines.ts';
 import { printable, printableLine } from './printable.ts';
 import { recap } from './recap.ts';
@@ -107,6 +108,7 @@ export class LiveReporter implements Reporter {
       case 'run.finished':
         this.#print(recap(event.stats, this.#paint, bannerColumns(this.#terminal.columns)));
         this.#print(this.#summary.lines(event.stats, this.#paint));
+        this.#print(moduleLines(event.modules).map(printable));
         break;
     }
   }

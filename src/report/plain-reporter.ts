@@ -3,6 +3,7 @@ import { banner } from './banner.ts';
 import type { Paint } from './colour.ts';
 import { differenceLines } from './difference-lines.ts';
 import { explanationLines } from './explanation-lines.ts';
+import { moduleLines } from './module-lines.ts';
 import { hostLines, ignoring, itemLines } from './outcome-lines.ts';
 import { printable, printableLine } from './printable.ts';
 import { recap } from './recap.ts';
@@ -92,6 +93,7 @@ export class PlainReporter implements Reporter {
         break;
       case 'run.finished':
         this.#print(recap(event.stats, this.#options.paint, this.#options.columns));
+        for (const line of moduleLines(event.modules)) this.#options.errors.write(`${printable(line)}\n`);
         break;
     }
   }

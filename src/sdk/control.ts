@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { z } from 'zod';
+import type { Difference } from '../events/run-event.ts';
 import type { Shell } from '../shell/sh.ts';
 import type { Expression } from '../template/template.ts';
 import type { Dict, Unknown, Value } from '../template/value.ts';
@@ -25,6 +26,10 @@ export interface Control<S extends z.ZodRawShape = z.ZodRawShape> {
   /** `host` needs a connection; `controller` runs without one. */
   readonly where: 'host' | 'controller';
   readonly check: CheckBehaviour | ((want: z.output<z.ZodObject<S>>) => CheckBehaviour);
+  /** Why it is skipped or unknown in check mode, where there is more to say than that. */
+  readonly checkReason?: string;
+  /** Of a program that is not ours: what it is written in. */
+  readonly foreign?: string;
   /** Parameters that hold expressions (`that`, `var`): they arrive as `Expression`, not evaluated. */
   readonly expressions?: readonly (keyof S & string)[];
   /** True where it takes any parameters beside the declared ones, as set_fact does. They arrive in `context.free`. */
@@ -42,9 +47,18 @@ export const defineControl = <S extends z.ZodRawShape>(control: Omit<Control<S>,
   ...control,
 });
 
+/** What the keywords of a task and the command line say of how it is done. */
+export interface TaskMode {
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly noLog: boolean;
+}
+
 /** What a control can reach while it runs for one host. */
 export interface ControlContext {
   readonly hostName: string;
+  /** How the task is to be done. */
+  readonly task: TaskMode;
   readonly node: ControlNode;
   /** The declared parameters that were given, rendered but not converted: their Python types are as written. */
   readonly given: Dict;
@@ -56,6 +70,8 @@ export interface ControlContext {
   variable(name: string): Value | undefined;
   /** A job in the background that this run started. */
   job(id: string): JobEnd | undefined;
+  /** A variable of the host that does the work: of another one, where the task is delegated. */
+  hostVariable(name: string): Value | undefined;
   /** `-v` is 1. */
   readonly verbosity: number;
   readonly host: HostAccess;
@@ -108,6 +124,8 @@ export interface ControlResult {
   /** Values that must keep their Python types, such as those of set_fact and debug; they win over `fields`. */
   readonly values?: Dict;
   readonly effects?: readonly Effect[];
+  /** What `--diff` shows. */
+  readonly differences?: readonly Difference[];
 }
 
 export type Effect =

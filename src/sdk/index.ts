@@ -11,6 +11,7 @@ export { UndefinedVariable } from '../template/undefined-variable.ts';
 export { type Dict, fromJson, isDict, isList, type Json, toJson, Unknown, type Value } from '../template/value.ts';
 export { type Change, type Content, change, type Dial, need, type Staged, Unmet } from './change.ts';
 export {
+  type AnyControl,
   type CheckBehaviour,
   type Control,
   type ControlContext,

@@ -40,12 +40,14 @@ interface Wishes {
   readonly isAhead?: boolean;
   readonly forks?: number;
   readonly isExplained?: boolean;
+  /** Directories of modules that are not ours. */
+  readonly modulesPath?: readonly string[];
 }
 
 /** Runs a scenario in a directory of its own. */
 export async function runScenario(
   scenario: Scenario,
-  { actions, isEnough = () => false, isAhead = true, forks = 5, isExplained = false }: Wishes = {},
+  { actions, isEnough = () => false, isAhead = true, forks = 5, isExplained = false, modulesPath = [] }: Wishes = {},
 ): Promise<Ran> {
   const directory = mkdtempSync(join(tmpdir(), 'scenario-'));
   try {
@@ -63,6 +65,7 @@ export async function runScenario(
       inventory: [join(directory, 'hosts')],
       rolesPath: defaultRolesPath(),
       extraVars: asked.extraVars,
+      content: { collectionsPath: [], modulesPath, moduleUtilsPath: [], ansibleCore: () => undefined },
       vault: new Map(),
     });
     const playing = actions ? { ...site, actions } : site;

@@ -9,6 +9,7 @@ const UP: [string, string][] = [
   ['src/report/planted-engine.ts', '../engine/run.ts'],
   ['src/template/deep/planted-engine.ts', '../../engine/run.ts'],
   ['src/engine/planted-cli.ts', '../cli/main.ts'],
+  ['src/foreign/planted-engine.ts', '../engine/run.ts'],
   ['src/modules/control/planted-remote.ts', '../../remote/converge.ts'],
   ['src/modules/control/planted-template.ts', '../../template/value.ts'],
 ];

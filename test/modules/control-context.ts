@@ -7,6 +7,8 @@ import { type Bench, controlNode, parse } from './conformance.ts';
 /** What a control can reach, for a host that is this machine. */
 export const contextFor = (bench: Bench): ControlContext => ({
   hostName: 'host1',
+  task: { check: false, diff: false, noLog: false },
+  hostVariable: () => undefined,
   node: controlNode(bench.node),
   free: new Map(),
   given: new Map(),

@@ -50,12 +50,11 @@ function split(text: string, separator?: string, most = Number.POSITIVE_INFINITY
   const words: string[] = [];
   let rest = strip(text, undefined, true, false);
   while (rest !== '' && words.length < most) {
-    const [word = rest] = /^[^\s\u001c-\u001f\u0085]+/.exec(rest) ?? [];
+    const [word = rest] = /^\S+/.exec(rest) ?? [];
     words.push(word);
     rest = strip(rest.slice(word.length), undefined, true, false);
   }
-  // A rest keeps its white space at the far end.
-  return rest === '' ? words : [...words, rest];
+  return rest === '' ? words : [...words, strip(rest, undefined, false, true)];
 }
 
 function splitRight(text: string, separator?: string, most = Number.POSITIVE_INFINITY): string[] {
@@ -75,7 +74,7 @@ function splitLinesMethod(text: string, args: CallArguments): readonly Value[] {
 }
 
 /** The lines of a text, without a last empty one. */
-export function splitLines(text: string, keepEnds = false): string[] {
+function splitLines(text: string, keepEnds = false): string[] {
   const lines = text.match(
     /[^\r\n\v\f\u001c-\u001e\u0085\u2028\u2029]*(?:\r\n|[\r\n\v\f\u001c-\u001e\u0085\u2028\u2029]|$)/g,
   );

@@ -1,4 +1,3 @@
-import { markSeparate } from '../operations/separate.ts';
 import { Template } from '../template.ts';
 import { type Dict, isDict, isList, type Key, Tuple, type Value } from '../value.ts';
 
@@ -51,9 +50,7 @@ export class Settler {
       copy?.push(settled);
     }
     if (!copy) return list;
-    const settled = list instanceof Tuple ? Tuple.from(copy) : copy;
-    for (const [i, item] of list.entries()) if (item instanceof Template) markSeparate(settled, i);
-    return settled;
+    return list instanceof Tuple ? Tuple.from(copy) : copy;
   }
 
   #dict(dict: Dict): Dict {
@@ -66,7 +63,6 @@ export class Settler {
       copy?.set(settledKey, settled);
       passed++;
     }
-    for (const [key, item] of dict) if (copy && item instanceof Template) markSeparate(copy, key);
     return copy ?? dict;
   }
 }

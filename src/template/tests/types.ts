@@ -7,12 +7,6 @@ import { defineTest } from './define.ts';
 
 const typeTest = (name: string, holds: (value: Value) => boolean): Test => defineTest([name], {}, holds);
 
-/** A test that is false for an undefined value, where Jinja asks for the type alone. */
-const lenientTest = (name: string, holds: (value: Value) => boolean): Test => ({
-  ...typeTest(name, holds),
-  acceptsUndefined: true,
-});
-
 const isMapping = (value: Value): boolean => isDict(value) || value instanceof LazyDict;
 const isIterable = (value: Value): boolean => itemsOf(value) !== undefined;
 const hasLower = (value: string): boolean => value !== value.toUpperCase();
@@ -20,18 +14,18 @@ const hasUpper = (value: string): boolean => value !== value.toLowerCase();
 
 /** Tests of Jinja for the kind of a value. */
 export const typeTests: readonly Test[] = [
-  lenientTest('defined', (value) => !(value instanceof Undefined)),
-  lenientTest('undefined', (value) => value instanceof Undefined),
-  lenientTest('none', (value) => value === null),
-  lenientTest('boolean', (value) => typeof value === 'boolean'),
-  lenientTest('true', (value) => value === true),
-  lenientTest('false', (value) => value === false),
-  lenientTest('integer', isInteger),
-  lenientTest('float', isFloat),
-  lenientTest('number', isNumeric),
-  lenientTest('string', (value) => typeof value === 'string'),
-  lenientTest('mapping', isMapping),
-  lenientTest('sequence', (value) => !(value instanceof Undefined) && (isMapping(value) || isIterable(value))),
+  { ...typeTest('defined', (value) => !(value instanceof Undefined)), acceptsUndefined: true },
+  { ...typeTest('undefined', (value) => value instanceof Undefined), acceptsUndefined: true },
+  typeTest('none', (value) => value === null),
+  typeTest('boolean', (value) => typeof value === 'boolean'),
+  typeTest('true', (value) => value === true),
+  typeTest('false', (value) => value === false),
+  typeTest('integer', isInteger),
+  typeTest('float', isFloat),
+  typeTest('number', isNumeric),
+  typeTest('string', (value) => typeof value === 'string'),
+  typeTest('mapping', isMapping),
+  typeTest('sequence', (value) => isMapping(value) || isIterable(value)),
   typeTest('iterable', isIterable),
   typeTest('callable', (value) => value instanceof Callable),
   // Nothing is ever marked as escaped: templates of playbooks do not escape.

@@ -40,6 +40,8 @@ function contextOf({ given = {}, free = {}, verbosity = 0, values = {}, node = {
   };
   return {
     hostName: 'host1',
+    task: { check: false, diff: false, noLog: false },
+    hostVariable: () => undefined,
     node: node as ControlContext['node'],
     given: new Map(Object.entries(given)),
     free: new Map(Object.entries(free)),

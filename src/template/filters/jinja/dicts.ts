@@ -34,7 +34,7 @@ class Group extends Entity {
   }
 
   override items(): readonly Value[] {
-    return pair(this.#key, this.#members);
+    return [this.#key, this.#members];
   }
 
   text(): string {

@@ -1,6 +1,5 @@
 import { optionalText, wantInteger } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
-import { splitLines } from '../../operations/string-parts.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
 import { refuse } from '../../operations/usable.ts';
@@ -58,7 +57,9 @@ export const wordwrapFilter: Filter = defineFilter(
       breakOnHyphens: truth(args.break_on_hyphens),
     };
     const newline = optionalText(args.wrapstring) ?? '\n';
-    const paragraphs = splitLines(text(input));
+    const paragraphs = text(input)
+      .replace(/\r?\n$/, '')
+      .split(/\r?\n/);
     return paragraphs.map((paragraph) => wrapLine(paragraph, wrapping).join(newline)).join(newline);
   },
 );

@@ -1,5 +1,4 @@
 import type { Value } from '../../value.ts';
-import { nameAnchors } from './anchors.ts';
 import { ColumnWriter } from './column-writer.ts';
 import { type OutputMapping, type OutputNode, type OutputScalar, type OutputSequence, toNode } from './node.ts';
 import { analyzeScalar } from './scalar-analysis.ts';
@@ -15,20 +14,14 @@ export interface YamlStyle {
   readonly unicode?: boolean;
   readonly explicitStart?: boolean;
   readonly explicitEnd?: boolean;
-  /** The quotes around every scalar. */
-  readonly quotes?: '"' | "'" | undefined;
 }
 
 /** A longer key is written with `? `: parsers look ahead no further. */
 const LONGEST_KEY = 128;
 
-/** A value as a YAML document, byte for byte as PyYAML with libyaml writes it. */
+/** A value as a YAML document, byte for byte as PyYAML with libyaml writes it (anchors are never made). */
 export function dumpYaml(value: Value, style: YamlStyle = {}): string {
-  const node = toNode(value, {
-    // A scalar in forced quotes does not fit on the one line of a collection of plain scalars.
-    flow: style.flow ?? (style.quotes ? false : 'leaves'),
-    sortKeys: style.sortKeys ?? true,
-  });
+  const node = toNode(value, { flow: style.flow ?? 'leaves', sortKeys: style.sortKeys ?? true });
   return new DocumentWriter(style).write(node);
 }
 
@@ -47,8 +40,6 @@ class DocumentWriter {
   readonly #width: number;
   readonly #unicode: boolean;
   readonly #style: YamlStyle;
-  #anchors = new Map<OutputNode, string>();
-  readonly #written = new Set<OutputNode>();
 
   constructor(style: YamlStyle) {
     const { indent = 2, width = 80 } = style;
@@ -59,7 +50,6 @@ class DocumentWriter {
   }
 
   write(root: OutputNode): string {
-    this.#anchors = nameAnchors(root);
     if (this.#style.explicitStart) this.#out.indicator('---', true);
     this.#node(root, { indent: -1 });
     this.#out.indent(0);
@@ -74,13 +64,6 @@ class DocumentWriter {
     if (node.kind === 'scalar') {
       this.#scalar(node, place);
       return;
-    }
-    const anchor = this.#anchors.get(node);
-    if (anchor !== undefined) {
-      const isKnown = this.#written.has(node);
-      this.#out.indicator(`${isKnown ? '*' : '&'}${anchor}`, true);
-      if (isKnown) return;
-      this.#written.add(node);
     }
     const size = node.kind === 'sequence' ? node.items.length : node.entries.length;
     const flow = place.inFlow || node.flow || size === 0;
@@ -151,19 +134,16 @@ class DocumentWriter {
     this.#out.indicator('}', false);
   }
 
-  #scalar({ text, plain, isOther }: OutputScalar, place: Place): void {
-    const { quotes } = this.#style;
-    // The mark of a scalar whose type is not what its quotes say.
-    if (quotes && isOther) this.#out.indicator('!', true);
+  #scalar({ text, plain }: OutputScalar, place: Place): void {
     const allows = analyzeScalar(text, this.#unicode);
     const wrapping = { allowed: !place.isKey, width: this.#width, indent: this.#continued(place.indent) };
     const fits = place.inFlow ? allows.plainInFlow : allows.plainInBlock;
     const emptyKey = text === '' && (place.inFlow || place.isKey);
-    if (plain && !quotes && fits && !emptyKey && !(place.isKey && allows.multiline)) {
+    if (plain && fits && !emptyKey && !(place.isKey && allows.multiline)) {
       writePlain(this.#out, text, place.inFlow ?? false, wrapping);
       return;
     }
-    if (quotes !== '"' && allows.singleQuoted && !(place.isKey && allows.multiline)) {
+    if (allows.singleQuoted && !(place.isKey && allows.multiline)) {
       writeSingleQuoted(this.#out, text, wrapping);
       return;
     }
