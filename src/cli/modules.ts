@@ -89,6 +89,8 @@ export const modules: readonly AnyAction[] = [
   packageFacts,
   serviceFacts,
   setup,
+  // What a play does first, written as a task.
+  { ...setup, name: 'gather_facts' },
   assemble,
   blockinfile,
   copy,

@@ -62,9 +62,10 @@ export function takeFacts(result: Result, module: string | undefined, host: Host
   if (result.effects.some(({ kind }) => kind === 'facts')) return;
   const facts: Value | undefined = result.values instanceof Unknown ? result.facts : result.values.get('ansible_facts');
   if (facts === undefined || !isDict(facts)) return;
+  const isSetup = module === 'setup' || module === 'gather_facts';
   for (const [key, value] of facts) {
     const name = String(key);
     host.facts.set(name.replace(/^ansible_/, ''), value);
-    if (module !== 'setup' && !name.startsWith('ansible_')) host.plainFacts.set(name, value);
+    if (!isSetup && !name.startsWith('ansible_')) host.plainFacts.set(name, value);
   }
 }

@@ -42,9 +42,13 @@ export const command = defineModule({
   result(want, is, [output]) {
     const reason = reasonToSkip(want, is);
     const words = wordsOf(want);
-    return reason ? skippedFields(words, reason) : commandFields(words, output, want.strip_empty_ends);
+    const fields = reason ? skippedFields(words, reason) : commandFields(words, output, want.strip_empty_ends);
+    return want.executable === undefined ? fields : { ...fields, warnings: [unused(want.executable)] };
   },
 });
+
+const unused = (executable: string): string =>
+  `the parameter 'executable' is no longer supported with the 'command' module. Not using '${executable}'.`;
 
 const wordsOf = ({ cmd, argv }: { readonly cmd?: string | undefined; readonly argv?: readonly string[] | undefined }) =>
   argv ?? splitWords(cmd ?? '');

@@ -11,18 +11,21 @@ export const script = defineModule({
   params: params(
     () => ({
       ...runOnce,
-      cmd: str().describe('The path of the script on the control node, and its arguments.'),
+      cmd: str().optional().describe('The path of the script on the control node, and its arguments.'),
       executable: str().optional().describe('The program that reads the script, instead of the one it names.'),
       decrypt: bool().default(true).describe('Decrypt the script where it is a vault.'),
     }),
-    { freeForm: 'cmd' },
+    {
+      freeForm: 'cmd',
+      rule: ({ cmd }) => (cmd === undefined ? 'one of the following is required: free_form, cmd' : undefined),
+    },
   ),
-  prepare(want, node) {
-    const [name = '', ...words] = splitWords(want.cmd);
+  prepare({ cmd = '', ...want }, node) {
+    const [name = '', ...words] = splitWords(cmd);
     const path = node.find('files', name);
     const bytes = readFileSync(path);
     const plain = want.decrypt && isVault(bytes) ? node.decrypt(path) : bytes;
-    return { ...want, name: basename(path), text: textOf(path, plain), words };
+    return { ...want, cmd, name: basename(path), text: textOf(path, plain), words };
   },
   inspect: (want) => inspectTraces(want),
   *plan(want, is) {

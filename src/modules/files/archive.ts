@@ -78,7 +78,7 @@ function zipFunctions({ include, exclude, extra_opts, keep_newer }: ArchiveRules
   const row = 's/^ *[0-9][0-9]*  *[0-9-]\\{8,10\\} [0-9:]\\{5\\}   \\(.*\\)$/\\1/p';
   return joinShell(
     [
-      sh`command -v unzip >/dev/null || { echo 'the host has no unzip, which zip archives need' >&2; exit 1; }`,
+      sh`command -v unzip >/dev/null || { echo 'Unable to find required "unzip" on the host, which zip archives need' >&2; exit 1; }`,
       sh`list_members() { unzip -l "$from" ${include} ${without} | sed -n ${row}; }`,
       // The unzip of busybox stops at links that are there already.
       sh`unpack() { list_members | while IFS= read -r f; do [ ! -L "$to/$f" ] || rm -f -- "$to/$f"; done

@@ -108,7 +108,7 @@ export const copy = defineModule({
     const [first] = itemsOf(want, is);
     if (!first) return {};
     const { at } = first.place;
-    const sha1 = want.entries[0]?.source?.sha1;
+    const { sha1, md5 } = want.entries[0]?.source ?? {};
     const mode = want.mode === 'preserve' ? first.mode : want.mode;
     // Of a tree its top is told, and where that was made, it was made first.
     const made = at.type === 'absent' ? 1 : 0;
@@ -116,6 +116,7 @@ export const copy = defineModule({
       dest: at.path,
       ...(want.src === undefined ? {} : { src: want.src }),
       ...(sha1 === undefined ? {} : { checksum: sha1 }),
+      ...(md5 === undefined || first.place.sha256 === first.sha256 ? {} : { md5sum: md5 }),
       ...writtenFields(at, { ...want, mode }, first.kind === 'directory' ? outputs.slice(0, made) : outputs),
     };
   },

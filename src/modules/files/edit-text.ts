@@ -45,10 +45,10 @@ export const inspectText = ({ path: target, attributes }: { readonly path: strin
   content: fileText(target, { follow: true }),
 });
 
-/** @throws Unmet where there is no file and none may be made; `hint` says how one could be */
-export function needText({ at }: Seen, create: boolean, hint?: string): void {
+/** @throws Unmet where there is no file and none may be made; `hint` says how one could be, `word` what Ansible calls it */
+export function needText({ at }: Seen, create: boolean, hint?: string, word = 'Path'): void {
   need(at.type !== 'directory', `Path ${at.path} is a directory !`);
-  need(at.type !== 'absent' || create, `Path ${at.path} does not exist !`, hint);
+  need(at.type !== 'absent' || create, `${word} ${at.path} does not exist !`, hint);
 }
 
 /** The changes that lay down an edited text, or give the file its owner and mode where the text is right. */

@@ -32,6 +32,7 @@ export const file = defineModule({
       access_time_format: str().default('%Y%m%d%H%M.%S'),
       modification_time: str().optional().describe('now, preserve, or a time.'),
       modification_time_format: str().default('%Y%m%d%H%M.%S'),
+      _diff_peek: bool().optional().describe('Accepted and ignored.'),
       ...ownership,
     }),
     {

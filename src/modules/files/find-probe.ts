@@ -59,6 +59,15 @@ function readEntry([numbers = '', owner = '', group = '', ...path]: readonly str
   return { path: withoutSlash(path.join('/')), type, attributes };
 }
 
+/** For the name of an encoding as Python or the web writes it; undefined for one that neither knows. */
+export function decoderOf(encoding: string): InstanceType<typeof TextDecoder> | undefined {
+  try {
+    return new TextDecoder(encoding.replaceAll('_', '-'));
+  } catch {
+    return undefined;
+  }
+}
+
 export interface FileContent {
   readonly checksum?: string;
   readonly text?: string;
@@ -69,6 +78,7 @@ export function readContents(
   paths: readonly string[],
   algorithm: string | undefined,
   withText: boolean,
+  encoding?: string,
 ): Probe<readonly FileContent[]> {
   const sum = algorithm === undefined ? sh`:` : sh`${`${algorithm}sum`} <"$1" | cut -d ' ' -f 1`;
   const size = withText ? sh`wc -c <"$1"` : sh`echo 0`;
@@ -84,7 +94,8 @@ printf '\0'
     const fields = new Fields(output);
     return paths.map(() => {
       const checksum = fields.next();
-      const text = decodeText(fields.take(Number(fields.next()))).text;
+      const bytes = fields.take(Number(fields.next()));
+      const text = encoding === undefined ? decodeText(bytes).text : (decoderOf(encoding)?.decode(bytes) ?? '');
       return { text, ...(checksum === '' ? {} : { checksum }) };
     });
   });

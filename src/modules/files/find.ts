@@ -1,6 +1,6 @@
 import { bool, choice, defineModule, int, list, mode, type Probe, params, str } from '../../sdk/index.ts';
 import { chooseFiles, containsMatch, parseAge, parseSize, topmost } from './find-filter.ts';
-import { type FileContent, listFiles, readContents } from './find-probe.ts';
+import { decoderOf, type FileContent, listFiles, readContents } from './find-probe.ts';
 import { describeFile } from './stat-fields.ts';
 
 export const find = defineModule({
@@ -24,6 +24,7 @@ export const find = defineModule({
       limit: int().optional().describe('At most so many, those of the upper directories first.'),
       contains: str().optional().describe('A regular expression that a line starts with.'),
       read_whole_file: bool().default(false).describe('Match contains anywhere in the whole text.'),
+      encoding: str().optional().describe('Of the files that contains is looked for in; UTF-8 where they are that.'),
       hidden: bool().default(false).describe('Include names that start with a dot.'),
       follow: bool().default(false).describe('Descend into directories that links point to.'),
       get_checksum: bool().default(false),
@@ -36,7 +37,8 @@ export const find = defineModule({
         excludes: ['exclude'],
         checksum_algorithm: ['checksum', 'checksum_algo'],
       },
-      rule: ({ age, size, limit }) => {
+      rule: ({ age, size, limit, encoding }) => {
+        if (encoding !== undefined && !decoderOf(encoding)) return `encoding ${encoding} is not known`;
         if (limit !== undefined && limit < 1) return 'limit must be 1 or more';
         if (age !== undefined && parseAge(age) === undefined) return `age ${age} is no time such as 2d`;
         return size !== undefined && parseSize(size) === undefined ? `size ${size} is no size such as 10m` : undefined;
@@ -46,10 +48,12 @@ export const find = defineModule({
   reads: ({ paths }) => paths,
   inspect: (want) => ({ listing: listFiles(want) }),
   inspectMore(want, { listing }): { contents?: Probe<readonly FileContent[]> } {
-    const { get_checksum, checksum_algorithm, contains } = want;
+    const { get_checksum, checksum_algorithm, contains, encoding } = want;
     const paths = chooseFiles(listing, want).map((file) => file.path);
     if (paths.length === 0 || (!get_checksum && contains === undefined)) return {};
-    return { contents: readContents(paths, get_checksum ? checksum_algorithm : undefined, contains !== undefined) };
+    return {
+      contents: readContents(paths, get_checksum ? checksum_algorithm : undefined, contains !== undefined, encoding),
+    };
   },
   *plan() {},
   result(want, { listing, contents }) {

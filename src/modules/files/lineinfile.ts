@@ -38,7 +38,7 @@ export const lineinfile = defineModule({
   *plan(want, is) {
     const isAbsent = want.state === 'absent';
     if (isAbsent && is.at.type === 'absent') return;
-    needText(is, want.create && !isAbsent, 'create: true makes it');
+    needText(is, want.create && !isAbsent, 'create: true makes it', 'Destination');
     yield* planEdit(is, edited(want, is.content?.text ?? ''), want);
   },
   foresee: (want, is) => foreseeEdit(is, edited(want, is.content?.text ?? '')),

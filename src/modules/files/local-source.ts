@@ -9,6 +9,7 @@ export interface SourceContent {
   readonly content: Content;
   readonly sha256: string;
   readonly sha1: string;
+  readonly md5: string;
 }
 
 /** A file, directory or link of the control node that is to be copied. */
@@ -28,7 +29,7 @@ const HELD_BYTES = 1_000_000;
 /** Bytes as content. */
 export function sourceOf(bytes: Uint8Array): SourceContent {
   const digest = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex');
-  return { content: { bytes }, sha256: digest('sha256'), sha1: digest('sha1') };
+  return { content: { bytes }, sha256: digest('sha256'), sha1: digest('sha1'), md5: digest('md5') };
 }
 
 /** A file of the control node as content; a vault is decrypted. */
@@ -38,8 +39,8 @@ export async function readLocal(path: string, node: ControlNode, decrypt: boolea
     const bytes = readFileSync(path);
     return sourceOf(decrypt && isVault(bytes) ? node.decrypt(path) : bytes);
   }
-  const [sha256 = '', sha1 = ''] = await fileDigests(path, ['sha256', 'sha1']);
-  return { content: { localPath: path, size, sha256 }, sha256, sha1 };
+  const [sha256 = '', sha1 = '', md5 = ''] = await fileDigests(path, ['sha256', 'sha1', 'md5']);
+  return { content: { localPath: path, size, sha256 }, sha256, sha1, md5 };
 }
 
 /** Everything in a directory of the control node, directories before what is in them. */

@@ -53,7 +53,9 @@ export const replace = defineModule({
   result(want, is, outputs) {
     if (is.at.type === 'absent') return {};
     const content = recode(is.content, want.encoding);
-    return editFields({ ...is, content }, substitute(content?.text ?? '', want), outputs);
+    const edit = substitute(content?.text ?? '', want);
+    const fields = editFields({ ...is, content }, edit, outputs);
+    return edit.isOutside ? { ...fields, msg: `${edit.msg}: ${is.at.path}` } : fields;
   },
 });
 
@@ -65,9 +67,9 @@ interface Rules {
 }
 
 /** The text with every match replaced, in the whole or in the section between two patterns. */
-export function substitute(text: string, rules: Rules): Edit {
+export function substitute(text: string, rules: Rules): Edit & { readonly isOutside?: true } {
   const section = findSection(text, rules);
-  if (!section) return { text, msg: 'Pattern for before/after params did not match the given file' };
+  if (!section) return { text, msg: 'Pattern for before/after params did not match the given file', isOutside: true };
   const pattern = compilePattern(rules.regexp, { multiline: true });
   const part = text.slice(section.start, section.end);
   const matches = pattern.all(part);

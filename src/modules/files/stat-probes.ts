@@ -36,7 +36,7 @@ export const fileChecksum = (
         ({ stdout }) => /^[0-9a-f]+/.exec(stdout)?.[0] ?? null,
       );
 
-/** What `file` calls the content, or null where the host has no such program. */
+/** What `file` calls the content, `unknown` where the host has no such program; null where nothing was asked. */
 export const fileMime = (path: string, whereabouts: Whereabouts, wanted: boolean): Probe<Mime | null> =>
   wanted
     ? probe(
@@ -44,7 +44,7 @@ export const fileMime = (path: string, whereabouts: Whereabouts, wanted: boolean
 [ -e "$p" ] && command -v file >/dev/null && file --mime-type --mime-encoding -b -- "$p"`,
         ({ rc, stdout }) => {
           const [mimetype = 'unknown', charset = 'unknown'] = stdout.trim().split('; charset=');
-          return rc === 0 ? { mimetype, charset } : null;
+          return rc === 0 ? { mimetype, charset } : { mimetype: 'unknown', charset: 'unknown' };
         },
       )
     : probe(sh`:`, () => null);

@@ -30,7 +30,7 @@ describe.each(localShells())('edits with $name', (shell) => {
   test('a line is not put into a file that is not there', async () => {
     const bench = makeBench(shell);
     const done = await run(bench, lineinfile, { path: 'f', line: 'x' });
-    expect(done.fields.msg).toContain('Path f does not exist !');
+    expect(done.fields.msg).toContain('Destination f does not exist !');
     expect((await run(bench, lineinfile, { path: 'f', line: 'x', state: 'absent' })).status).toBe('ok');
   });
 
@@ -64,7 +64,7 @@ describe.each(localShells())('edits with $name', (shell) => {
   test('only what can make a file offers to', async () => {
     const bench = makeBench(shell);
     const line = await run(bench, lineinfile, { path: 'f', line: 'x' });
-    expect(line.fields.msg).toBe('Path f does not exist ! (create: true makes it)');
+    expect(line.fields.msg).toBe('Destination f does not exist ! (create: true makes it)');
     const replaced = await run(bench, replace, { path: 'f', regexp: 'x', replace: 'y' });
     expect(replaced.fields.msg).toBe('Path f does not exist !');
   });

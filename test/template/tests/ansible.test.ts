@@ -26,6 +26,16 @@ describe('the test version', () => {
   });
 });
 
+describe('tests of the kind of a value', () => {
+  it('take an undefined one for none of the kinds', () => {
+    const scope = { x: {} };
+    for (const kind of ['false', 'true', 'none', 'string', 'mapping', 'integer', 'sequence', 'callable']) {
+      expect(evaluate(`x.y is ${kind}`, scope), kind).toBe(false);
+    }
+    expect(() => evaluate('x.y is iterable', scope)).toThrow("'x.y' is undefined");
+  });
+});
+
 describe('tests of the results of tasks', () => {
   it.each<[string, boolean]>([
     ["{'results': [{'changed': true}]} is changed", true],
