@@ -1,5 +1,4 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Actions } from '../engine/actions.ts';
 import { checkSources } from '../engine/check-sources.ts';
 import { inventoryHostnames } from '../engine/inventory-hostnames.ts';
@@ -111,7 +110,3 @@ function warnOfUnknownHosts({ hosts }: Play, inventory: Inventory): void {
   const patterns = isList(hosts.value) ? hosts.value : [hosts.value];
   if (patterns.every((pattern) => typeof pattern === 'string' && pattern !== '')) inventory.select(patterns.join(','));
 }
-
-/** Where roles are searched beside the playbook's own `roles`. */
-export const defaultRolesPath = (): string[] =>
-  [join(homedir(), '.ansible/roles'), '/usr/share/ansible/roles', '/etc/ansible/roles'].filter(isThere);

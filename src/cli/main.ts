@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { endWhereNobodyReads } from './broken-pipe.ts';
 import { calledAs } from './called-as.ts';
+import { addConfigCommand } from './config/config-command.ts';
 import { addDocCommand } from './doc/doc-command.ts';
 import { addInventoryCommand } from './inventory/inventory-command.ts';
 import type { Listing } from './kept-listing.ts';
@@ -33,6 +34,7 @@ addPlayCommand(program, (listing) => {
 addInventoryCommand(program);
 addDocCommand(program);
 addVaultCommand(program);
+addConfigCommand(program);
 addShimsCommand(program);
 
 const work = called.program

@@ -8,19 +8,18 @@ import { dropRecord, keepRecord, recorded } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Dict } from '../template/value.ts';
 import { parseExtraVars } from '../vars/extra-vars.ts';
-import { findConfiguration } from './configuration.ts';
+import { type Configuration, findConfiguration } from './configuration.ts';
 import { contentPaths } from './content-paths.ts';
 import { interruptible } from './interrupt.ts';
 import type { Listing } from './kept-listing.ts';
 import { listing } from './listing.ts';
-import { defaultRolesPath, loadSite } from './load-site.ts';
+import { loadSite } from './load-site.ts';
 import { type Passwords, readPasswords } from './passwords.ts';
 import type { PlayOptions } from './play-options.ts';
 import { makeReporter } from './reporters.ts';
+import { runSettings } from './run-settings.ts';
 import { prompt } from './terminal.ts';
 import { orConfigured } from './vault-keys.ts';
-
-const DEFAULT_TIMEOUT = 10;
 
 /**
  * Runs playbooks as the command line says and shows the run.
@@ -37,7 +36,8 @@ export async function play(
   const lists = options.syntaxCheck || options.listHosts || options.listTasks || options.listTags;
   if (lists) keepRecord();
   const configuration = findConfiguration();
-  const passwords = await readPasswords({ ...options, ...orConfigured(options, configuration) });
+  const passwords = await readPasswords(passwordSources(options, configuration));
+  for (const warning of configuration.settings.warnings) process.stderr.write(`[WARNING]: ${warning}\n`);
   // Nothing that secrets may have had a part in is kept.
   if (passwords.connection || passwords.become || passwords.vault.size > 0 || options.extraVars.length > 0)
     dropRecord();
@@ -48,7 +48,7 @@ export async function play(
   const { site, warnings } = loadSite({
     playbooks,
     inventory: options.inventory.length > 0 ? options.inventory : configuration.inventory,
-    rolesPath: [...configuration.rolesPath, ...defaultRolesPath()],
+    rolesPath: configuration.rolesPath,
     content: contentPaths(configuration.content, options.modulePath),
     extraVars,
     vault: passwords.vault,
@@ -58,24 +58,26 @@ export async function play(
   if (options.limit.length > 0) refuseLimitToNobody(site, options.limit.join(','));
   for (const warning of warnings) process.stderr.write(`[WARNING]: ${warning.report()}\n`);
 
+  const shown = { ...options, verbose: options.verbose + configuration.verbosity };
   const interrupt = interruptible();
   const runOptions: RunOptions = {
     check: options.check,
-    diff: options.diff,
+    diff: options.diff || configuration.diff,
     verify: options.verify,
     explain: options.explain,
     speculation: options.speculation,
     forks: options.forks ?? configuration.forks ?? 'auto',
     limit: options.limit,
-    tags: options.tags,
-    skipTags: options.skipTags,
+    tags: options.tags.length > 0 ? options.tags : configuration.tags,
+    skipTags: options.skipTags.length > 0 ? options.skipTags : configuration.skipTags,
     extraVars,
-    verbosity: options.verbose,
+    verbosity: shown.verbose,
     showsResults: options.json,
     forceHandlers: options.forceHandlers || configuration.forceHandlers,
     startAtTask: options.startAtTask,
     step: options.step,
     defaults: connectionDefaults(options, passwords, configuration),
+    settings: runSettings(configuration.settings),
     prompt,
     signal: interrupt.signal,
   };
@@ -83,11 +85,11 @@ export async function play(
     const text = listing(site, playbooks, runOptions, options);
     process.stdout.write(text);
     const asked = recorded();
-    if (asked && warnings.length === 0) keep({ text, asked });
+    if (asked && warnings.length === 0 && configuration.settings.warnings.length === 0) keep({ text, asked });
     return EXIT.ok;
   }
   try {
-    return await show(run(site, runOptions), options);
+    return await show(run(site, runOptions), shown);
   } finally {
     interrupt.release();
   }
@@ -126,11 +128,11 @@ function refuseLimitToNobody({ inventory }: Site, limit: string): void {
 function connectionDefaults(
   options: PlayOptions,
   passwords: Passwords,
-  configuration: ReturnType<typeof findConfiguration>,
+  configuration: Configuration,
 ): ConnectionDefaults {
   const keyFile = options.privateKey ?? configuration.privateKeyFile;
   return {
-    connection: options.connection ?? 'ssh',
+    connection: options.connection ?? (configuration.connection === 'smart' ? 'ssh' : configuration.connection),
     user: options.user ?? configuration.remoteUser,
     port: configuration.remotePort ?? 22,
     privateKeyFiles: keyFile ? [keyFile] : DEFAULT_KEYS.map((name) => join(homedir(), '.ssh', name)),
@@ -138,11 +140,26 @@ function connectionDefaults(
     hostKeyChecking: options.hostKeyChecking ?? configuration.hostKeyChecking ?? 'strict',
     knownHostsFiles: [join(homedir(), '.ssh', 'known_hosts'), '/etc/ssh/ssh_known_hosts'],
     sshArgs: [configuration.sshArgs, options.sshCommonArgs, options.sshExtraArgs].filter(Boolean).join(' '),
-    connectTimeout: (options.timeout ?? configuration.timeout ?? DEFAULT_TIMEOUT) * 1000,
+    connectTimeout: (options.timeout ?? configuration.timeout) * 1000,
     become: options.become || configuration.become,
-    becomeUser: options.becomeUser ?? configuration.becomeUser ?? 'root',
-    becomeMethod: options.becomeMethod ?? configuration.becomeMethod ?? 'sudo',
+    becomeUser: options.becomeUser ?? configuration.becomeUser,
+    becomeMethod: options.becomeMethod ?? configuration.becomeMethod,
+    becomeExe: configuration.becomeExe,
+    becomeFlags: configuration.becomeFlags,
     becomePassword: passwords.become,
+  };
+}
+
+/** Where passwords come from: what is said wins over what is configured. */
+function passwordSources(options: PlayOptions, configuration: Configuration): PlayOptions {
+  const { askPass, askBecomePass, connectionPasswordFile, becomePasswordFile } = configuration;
+  return {
+    ...options,
+    ...orConfigured(options, configuration),
+    askPass: options.askPass || askPass,
+    askBecomePass: options.askBecomePass || askBecomePass,
+    connectionPasswordFile: options.connectionPasswordFile ?? (options.askPass ? undefined : connectionPasswordFile),
+    becomePasswordFile: options.becomePasswordFile ?? (options.askBecomePass ? undefined : becomePasswordFile),
   };
 }
 

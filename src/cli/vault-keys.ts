@@ -14,7 +14,7 @@ export interface VaultSources {
 
 /** The sources that were said; of a kind of which none was said, those that are configured. */
 export const orConfigured = (said: VaultSources, configured: Configuration): VaultSources => ({
-  askVaultPass: said.askVaultPass,
+  askVaultPass: said.askVaultPass || configured.askVaultPass,
   vaultPasswordFile: said.vaultPasswordFile.length > 0 ? said.vaultPasswordFile : configured.vaultPasswordFiles,
   vaultId: said.vaultId.length > 0 ? said.vaultId : configured.vaultIdentities,
 });

@@ -45,8 +45,9 @@ export function becomeOf(
     `ansible_${method}_pass`,
   );
   if (password !== undefined) redactor.add(password);
-  const flags = text('ansible_become_flags') ?? keywords.inherited(task, 'become_flags')?.text();
-  const exe = text('ansible_become_exe') ?? keywords.inherited(task, 'become_exe')?.text();
+  const flags =
+    text('ansible_become_flags') ?? keywords.inherited(task, 'become_flags')?.text() ?? defaults.becomeFlags;
+  const exe = text('ansible_become_exe') ?? keywords.inherited(task, 'become_exe')?.text() ?? defaults.becomeExe;
   const secret = password === undefined ? defaults.becomePassword : new Secret(password);
   const user = text('ansible_become_user') ?? keywords.inherited(task, 'become_user')?.text() ?? defaults.becomeUser;
   // It would be an option for su.

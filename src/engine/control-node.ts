@@ -1,25 +1,30 @@
 import { readFileSync, statSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { homedir, hostname, userInfo } from 'node:os';
 import { basename, isAbsolute, join, resolve } from 'node:path';
-import type { LoadContext } from '../playbook/load-context.ts';
 import { shownPath } from '../playbook/open-yaml.ts';
 import { loadVarsFile } from '../playbook/vars-file.ts';
 import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
 import { decryptBytes } from '../secret/vault.ts';
 import { isThere } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
-import type { Renderer } from '../template/renderer.ts';
+import { calendarAt } from '../template/formats/time/date-time.ts';
+import { strftime } from '../template/formats/time/strftime.ts';
 import type { FileKind } from '../template/scope.ts';
 import type { TemplateFileOptions } from '../template/template-file-options.ts';
 import { type Dict, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import { lazyLayer } from '../vars/lazy-layer.ts';
+import type { RunContext } from './run-context.ts';
 import { loadNow } from './run-time-load.ts';
 
-const MANAGED = 'Ansible managed';
+/** What of a run it takes. */
+type ControlNodeParts = Pick<RunContext, 'renderer' | 'load' | 'options'>;
 
 /** The control node as one task on one host sees it. */
-export function controlNodeFor(scope: LayeredScope, renderer: Renderer, load: LoadContext): ControlNode {
+export function controlNodeFor(
+  scope: LayeredScope,
+  { renderer, load, options: { settings } }: ControlNodeParts,
+): ControlNode {
   return {
     homeDirectory: homedir(),
     find: (kind, name) => findFile(scope, kind, name),
@@ -28,7 +33,7 @@ export function controlNodeFor(scope: LayeredScope, renderer: Renderer, load: Lo
     render(path: string, options?: TemplateFileOptions): string {
       const text = renderer.renderFile(
         { path: shownPath(path), text: readFileSync(path, 'utf8') },
-        scope.with(templateVariables(path)),
+        scope.with(templateVariables(path, settings.managed)),
         options,
       );
       if (text instanceof Unknown) throw new DependsOnUnknown(text.reason);
@@ -52,11 +57,22 @@ export function findFile(scope: LayeredScope, kind: FileKind, name: string): str
   });
 }
 
+/** The setting `ansible_managed` for one template: `{file}`, `{host}`, `{uid}`, and strftime(3) of its last change. */
+function managedBy(managed: string, path: string): string {
+  if (!/[{%]/.test(managed)) return managed;
+  const { uid, mtimeMs } = statSync(path);
+  const named = managed.replaceAll('{file}', path).replaceAll('{host}', hostname()).replaceAll('{uid}', userOf(uid));
+  return strftime(named, calendarAt(mtimeMs, false));
+}
+
+/** The name of an account where it is ours, else its number. */
+const userOf = (uid: number): string => (uid === process.getuid?.() ? userInfo().username : String(uid));
+
 /** The variables that only templates see, as the `template` module documents them. */
-function templateVariables(path: string) {
+function templateVariables(path: string, managed: string) {
   const absolute = resolve(path);
   return lazyLayer({
-    ansible_managed: (): Value => MANAGED,
+    ansible_managed: (): Value => managedBy(managed, path),
     template_host: () => hostname(),
     template_path: () => path,
     template_fullpath: () => absolute,

@@ -45,7 +45,9 @@ export class HostAccess {
     const keywords = this.#keywords;
     const become = becomeOf(this.#task, keywords, this.#variables(), this.#run.options.defaults);
     const timeout =
-      keywords.inherited(this.#task, 'timeout')?.number() ?? keywords.read(this.#task.async, 'async')?.number();
+      keywords.inherited(this.#task, 'timeout')?.number() ??
+      keywords.read(this.#task.async, 'async')?.number() ??
+      this.#run.options.settings.taskTimeout;
     const environment = this.#environment();
     return {
       ...(become ? { as: become } : {}),

@@ -172,7 +172,7 @@ export class Lookahead {
 
   /** Adds the question of one pass, if it asks this host anything; false where it acts without looking. */
   async #pass({ task, scope }: Pass, { host, remote, found }: Search): Promise<boolean> {
-    const { actions, renderer, load, options } = this.#run;
+    const { actions, renderer, options } = this.#run;
     const action = actions.need(task.action);
     if (action.kind !== 'module' || !this.#runs(task, scope)) return true;
     const access = new HostAccess(this.#run, task, host, scope);
@@ -180,7 +180,7 @@ export class Lookahead {
     const args = renderArguments(task, action, renderer, scope);
     if (args.unknown) return true;
     const params = readParameters(task, action, args);
-    const want = action.prepare ? await action.prepare(params, controlNodeFor(scope, renderer, load)) : params;
+    const want = action.prepare ? await action.prepare(params, controlNodeFor(scope, this.#early)) : params;
     const probes = action.inspect(want);
     if (actsUnseen(probes, { check: new KeywordValues(renderer, scope).checks(task, options) })) return false;
     const { inspectMore } = action;

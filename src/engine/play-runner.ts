@@ -152,7 +152,8 @@ export class PlayRunner {
 
   /** @throws InfrakitError where the play names a strategy that there is not */
   #goesInStep(): boolean {
-    const strategy = this.#keywords.read(this.#play.strategy, 'strategy')?.text() ?? 'linear';
+    const strategy =
+      this.#keywords.read(this.#play.strategy, 'strategy')?.text() ?? this.#run.options.settings.strategy;
     const isInStep = STRATEGIES.get(shortName(strategy));
     if (isInStep !== undefined) return isInStep;
     throw new InfrakitError(`the strategy "${strategy}" is not supported`, {

@@ -6,6 +6,7 @@ import type { Secret } from '../secret/secret.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Dict } from '../template/value.ts';
 import type { Actions } from './actions.ts';
+import type { RunSettings } from './run-settings.ts';
 
 /** Everything a run needs to know before it starts: already loaded, already found free of errors. */
 export interface Site {
@@ -43,6 +44,7 @@ export interface RunOptions {
   /** Asks before each task. */
   readonly step: boolean;
   readonly defaults: ConnectionDefaults;
+  readonly settings: RunSettings;
   /** Asks the person at the terminal; gives undefined at once where there is none. */
   prompt(text: string, options: { readonly echo: boolean; readonly timeout?: number }): Promise<string | undefined>;
   /** Aborts the run after the steps under way. */
@@ -64,5 +66,7 @@ export interface ConnectionDefaults {
   readonly become: boolean;
   readonly becomeUser: string;
   readonly becomeMethod: string;
+  readonly becomeExe?: string | undefined;
+  readonly becomeFlags?: string | undefined;
   readonly becomePassword: Secret | undefined;
 }

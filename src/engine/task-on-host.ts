@@ -150,7 +150,7 @@ export class TaskOnHost {
   }
 
   async #attempt(scope: LayeredScope, batch?: ItemBatch): Promise<Result> {
-    const { actions, renderer, options, load, jobs } = this.#run;
+    const { actions, renderer, options, jobs } = this.#run;
     const action = actions.need(this.#task.action);
     const background = this.#background(scope);
     const access = new HostAccess(this.#run, this.#task, this.#host, scope);
@@ -159,7 +159,7 @@ export class TaskOnHost {
       action,
       args: renderArguments(this.#task, action, renderer, scope),
       scope,
-      node: controlNodeFor(scope, renderer, load),
+      node: controlNodeFor(scope, this.#run),
       renderer,
       check: this.#keywords(scope).checks(this.#task, options),
       diff: this.#keywords(scope).inherited(this.#task, 'diff')?.bool() ?? options.diff,
@@ -225,7 +225,7 @@ export class TaskOnHost {
   };
 
   #noLog(scope: LayeredScope): boolean {
-    return this.#keywords(scope).inherited(this.#task, 'no_log')?.bool() ?? false;
+    return this.#keywords(scope).inherited(this.#task, 'no_log')?.bool() ?? this.#run.options.settings.noLog;
   }
 
   #keywords(scope: LayeredScope): KeywordValues {

@@ -84,7 +84,11 @@ export class TaskRunner {
     const scope = this.#run.scopes.forTask(host, this.#play, task);
     const keywords = new KeywordValues(this.#run.renderer, scope);
     const once = keywords.inherited(task, 'run_once')?.bool() === true;
-    return { once, fatal: once || keywords.inherited(task, 'any_errors_fatal')?.bool() === true };
+    return { once, fatal: once || this.#isFatal(task, keywords) };
+  }
+
+  #isFatal(task: Task, keywords: KeywordValues): boolean {
+    return keywords.inherited(task, 'any_errors_fatal')?.bool() ?? this.#run.options.settings.anyErrorsFatal;
   }
 
   /** Tells that a task begins. */
@@ -128,7 +132,7 @@ export class TaskRunner {
     const gate = this.#play.inStep || throttle === 0 ? undefined : this.#gateOf(task, throttle);
     const requests = await forEachLimited(working, limit, (host) => (gate ? gate.run(() => work(host)) : work(host)));
     if (!silent) this.#run.channel.emit({ type: 'task.finished', task: running.label.id });
-    const isFatalForAll = once || keywords.inherited(task, 'any_errors_fatal')?.bool() === true;
+    const isFatalForAll = once || this.#isFatal(task, keywords);
     return { requests: requests.flat(), isFatal: isFatalForAll && working.some((host) => host.lost) };
   }
 
@@ -146,7 +150,7 @@ export class TaskRunner {
     const { name } = task.action;
     if (once)
       warn(`run_once and what "${name}" does for all hosts at once do not go with this strategy: every host runs it`);
-    if (keywords.inherited(task, 'any_errors_fatal')?.bool() === true) {
+    if (this.#isFatal(task, keywords)) {
       warn('any_errors_fatal does not go with this strategy: the other hosts go on');
     }
   }
@@ -191,7 +195,7 @@ export class TaskRunner {
     // Only a failure of a meta task counts: without it the exit code would say that all is well.
     if (!silent || result.status === 'failed') count(host, result);
     if (!silent) this.#run.tally.add(running.action, result);
-    const noLog = keywords.inherited(task, 'no_log')?.bool() ?? false;
+    const noLog = keywords.inherited(task, 'no_log')?.bool() ?? this.#run.options.settings.noLog;
     const isQuiet = keywords.inherited(task, 'diff')?.bool() === false;
     const outcome = outcomeOf(isQuiet ? { ...result, differences: [] } : result, { noLog });
     const loop = task.loop !== undefined;

@@ -1,7 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { defaultRolesPath, loadSite } from '../../src/cli/load-site.ts';
+import { loadSite } from '../../src/cli/load-site.ts';
+import { runSettings } from '../../src/cli/run-settings.ts';
+import { parseIni } from '../../src/cli/settings/ini-file.ts';
+import { Settings } from '../../src/cli/settings/settings.ts';
 import type { Actions } from '../../src/engine/actions.ts';
 import { run } from '../../src/engine/run.ts';
 import type { RunOptions } from '../../src/engine/run-options.ts';
@@ -15,7 +18,7 @@ export type Scenario = ReadonlyMap<string, string>;
 
 const HOSTS = 'h1\nh2\nh3\n[all:vars]\nansible_connection=local\n';
 /** Sections that are no files of the playbook. */
-const NOTES = new Set(['options', 'expected', 'errors']);
+const NOTES = new Set(['options', 'expected', 'errors', 'ansible.cfg']);
 
 /** A scenario as it is written: sections that begin with `-- name --`. */
 export function readScenario(text: string): Scenario {
@@ -59,11 +62,12 @@ export async function runScenario(
     }
     const events: RunEvent[] = [];
     const words = splitWords(scenario.get('options') ?? '');
-    const asked = { ...readOptions(words), forks, speculation: isAhead, explain: isExplained };
+    const settings = runSettings(settingsOf(scenario));
+    const asked = { ...readOptions(words), forks, speculation: isAhead, explain: isExplained, settings };
     const { site } = loadSite({
       playbooks: [join(directory, 'site.yml')],
       inventory: [join(directory, 'hosts')],
-      rolesPath: defaultRolesPath(),
+      rolesPath: [],
       extraVars: asked.extraVars,
       content: { collectionsPath: [], modulesPath, moduleUtilsPath: [], ansibleCore: () => undefined },
       vault: new Map(),
@@ -79,8 +83,15 @@ export async function runScenario(
   }
 }
 
+/** What the ansible.cfg of a scenario says; nothing of the environment. */
+function settingsOf(scenario: Scenario): Settings {
+  const text = scenario.get('ansible.cfg');
+  const path = '/scenario/ansible.cfg';
+  return new Settings(text === undefined ? undefined : { path, entries: parseIni({ path, text }) }, {});
+}
+
 /** The words of the command line that scenarios use. */
-function readOptions(words: readonly string[]): RunOptions {
+function readOptions(words: readonly string[]): Omit<RunOptions, 'settings'> {
   const all = (...names: string[]) =>
     words.flatMap((word, i) => (names.includes(word) ? [words[i + 1] ?? ''] : [])).filter((value) => value !== '');
   const has = (...names: string[]) => words.some((word) => names.includes(word));
