@@ -17,14 +17,22 @@ import { refuse, usable } from './usable.ts';
 /** Python's `str()`: `True`, `None`, `1.0`, `['a', 1]`. */
 export function text(value: Value): string {
   const known = usable(value);
-  return typeof known === 'string' ? known : represent(known, 0);
+  return typeof known === 'string' ? known : represent(known, 0, { left: MAX_PARTS });
 }
 
 /** Python's `repr()`: as `str()`, with texts in quotes. */
-export const repr = (value: Value): string => represent(value, 0);
+export const repr = (value: Value): string => represent(value, 0, { left: MAX_PARTS });
 
-function represent(value: Value, depth: number): string {
+/** The most values within one that is printed: a list that holds another twice, and so on, doubles at every level. */
+const MAX_PARTS = 4_000_000;
+
+interface Budget {
+  left: number;
+}
+
+function represent(value: Value, depth: number, budget: Budget): string {
   const known = usable(value);
+  if (--budget.left < 0) refuse(`a value of more than ${MAX_PARTS} parts cannot be printed`);
   if (depth > MAX_DEPTH) refuse(`a value nested deeper than ${MAX_DEPTH} levels cannot be printed`);
   if (known === null) return 'None';
   if (known === true) return 'True';
@@ -33,10 +41,10 @@ function represent(value: Value, depth: number): string {
   if (typeof known === 'bigint') return String(known);
   if (typeof known === 'number') return Number.isInteger(known) ? String(known) : floatText(known);
   if (known instanceof Float) return floatText(known.value);
-  if (isList(known)) return listText(known, depth);
-  if (isDict(known)) return dictText(known, depth);
+  if (isList(known)) return listText(known, depth, budget);
+  if (isDict(known)) return dictText(known, depth, budget);
   if (known instanceof LazyDict) {
-    return dictText(new Map([...known.keys()].map((key) => [key, known.get(key) ?? null])), depth);
+    return dictText(new Map([...known.keys()].map((key) => [key, known.get(key) ?? null])), depth, budget);
   }
   if (known instanceof Entity) return known.text();
   if (known instanceof Callable) return `<function ${known.name}>`;
@@ -44,16 +52,18 @@ function represent(value: Value, depth: number): string {
   throw new TypeError('a value of no known kind');
 }
 
-function listText(list: readonly Value[], depth: number): string {
-  const items = Array.from(list, (item) => represent(item, depth + 1));
+function listText(list: readonly Value[], depth: number, budget: Budget): string {
+  const items = Array.from(list, (item) => represent(item, depth + 1, budget));
   limitText(items.reduce((sum, item) => sum + item.length, 0));
   if (list instanceof DictView) return `${list.typeName}([${items.join(', ')}])`;
   if (!(list instanceof Tuple)) return `[${items.join(', ')}]`;
   return items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`;
 }
 
-function dictText(dict: Dict, depth: number): string {
-  const entries = [...dict].map(([key, item]) => `${represent(key, depth + 1)}: ${represent(item, depth + 1)}`);
+function dictText(dict: Dict, depth: number, budget: Budget): string {
+  const entries = [...dict].map(
+    ([key, item]) => `${represent(key, depth + 1, budget)}: ${represent(item, depth + 1, budget)}`,
+  );
   limitText(entries.reduce((sum, entry) => sum + entry.length, 0));
   return `{${entries.join(', ')}}`;
 }

@@ -41,8 +41,10 @@ export function loop(
     frame.session.deeper(() => loop(frame, context, inner, parts, text, depth + 1));
     return text.finish();
   };
+  const { steps } = frame.session;
   const state = new Loop(chosen, depth, recursive ? again : undefined);
   for (const item of chosen) {
+    steps.take();
     state.advance();
     const round = bind(item);
     round.set('loop', state);

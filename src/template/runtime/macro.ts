@@ -20,7 +20,10 @@ export class Macro extends NativeFunction {
   readonly #shape: MacroShape;
 
   constructor(shape: MacroShape, frame: ScopeFrame, body: (frame: ScopeFrame) => Value) {
-    super(shape.name, (args) => frame.session.deeper(() => body(bindArguments(shape, frame.push(), args))));
+    super(shape.name, (args) => {
+      frame.session.steps.take();
+      return frame.session.deeper(() => body(bindArguments(shape, frame.push(), args)));
+    });
     this.#shape = shape;
   }
 

@@ -14,6 +14,7 @@ import { makeCallContext } from './call-context.ts';
 import type { Engine } from './engine.ts';
 import { MutableCopies } from './mutable-copies.ts';
 import { Settler } from './settle.ts';
+import { Steps } from './steps.ts';
 import { findTemplate } from './template-files.ts';
 
 /** One call of the renderer: what it has worked out so far, and where it is. */
@@ -21,6 +22,7 @@ export class Session {
   readonly engine: Engine;
   readonly scope: Scope;
   readonly copies = new MutableCopies();
+  readonly steps: Steps;
   readonly #active: ActiveTemplates;
   // Made when first needed: there is a session for each argument of each task on each host, and most are short.
   #context: CallContext | undefined;
@@ -31,10 +33,11 @@ export class Session {
   #start = 0;
   #end = 0;
 
-  constructor(engine: Engine, scope: Scope, active = new ActiveTemplates()) {
+  constructor(engine: Engine, scope: Scope, active = new ActiveTemplates(), steps = new Steps()) {
     this.engine = engine;
     this.scope = scope;
     this.#active = active;
+    this.steps = steps;
   }
 
   get context(): CallContext {
@@ -44,7 +47,7 @@ export class Session {
 
   /** Another rendering as a part of this one, with other variables. */
   inner(scope: Scope): Session {
-    return new Session(this.engine, scope, this.#active);
+    return new Session(this.engine, scope, this.#active, this.steps);
   }
 
   /** The variable as it is written, its own template (but none within it) rendered. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../../src/template/formats/regex/pattern.ts';
+import { translate } from '../../../src/template/formats/regex/translate.ts';
 
 const search = (pattern: string, text: string) => compilePattern(pattern).search(text)?.groups[0];
 
@@ -36,5 +37,18 @@ describe('a Python pattern', () => {
 
   it('is not run on texts over a million characters', () => {
     expect(() => search('a', 'b'.repeat(1_048_577))).toThrow('are not run on texts over');
+  });
+});
+
+describe('the watch over a pattern', () => {
+  it.each(['(a+)+$', '^(a|aa)+$', '(a?){40}a{40}', '(a|b|ab){1,30}c', 'a*b*'])(
+    'is kept where it can backtrack: %s',
+    (source) => {
+      expect(translate(source, {}).unbounded).toBeGreaterThanOrEqual(2);
+    },
+  );
+
+  it.each(['^a+$', '[a-z]?b{3}', '(a)(b)', 'x{2,}'])('is not kept where it cannot: %s', (source) => {
+    expect(translate(source, {}).unbounded).toBeLessThan(2);
   });
 });

@@ -54,14 +54,22 @@ export function zip(columns: readonly List[], fill?: Value): Tuple[] {
   return Array.from({ length }, (_, i) => Tuple.from(columns, (column) => column[i] ?? fill ?? null) as Tuple);
 }
 
+/** How many selections there are; beyond any limit it is enough to know that. */
+function countSelections(length: number, size: number, everyOrder: boolean): number {
+  const steps = everyOrder ? size : Math.min(size, length - size);
+  let count = 1;
+  for (let i = 0; i < steps && count < 1e12; i++) count = (count * (length - i)) / (everyOrder ? 1 : i + 1);
+  return Math.round(count);
+}
+
 /** Selections of `size` items by their places: in ascending order, or (for permutations) in every order. */
 function selections(items: List, size: number, everyOrder: boolean): Tuple[] {
   if (size < 0) refuse('the size of a selection cannot be negative');
   if (size > items.length) return [];
+  limitItems(countSelections(items.length, size, everyOrder));
   const chosen: Tuple[] = [];
   const extend = (places: readonly number[]): void => {
     if (places.length === size) {
-      limitItems(chosen.length);
       chosen.push(Tuple.from(places, (place) => items[place] ?? null) as Tuple);
       return;
     }

@@ -6,6 +6,8 @@ import { withinTime } from './watchdog.ts';
 /** Longer texts are refused: what is matched comes from hosts, and matching can take time beyond linear. */
 const LONGEST_TEXT = 1_048_576;
 const CACHE_SIZE = 500;
+/** On a text up to this length a single repetition is done before anybody notices. */
+const SHORT_TEXT = 4096;
 
 /** One match: `groups[0]` is the whole of it, a group that took no part is undefined. */
 export interface Match {
@@ -87,7 +89,8 @@ export class Pattern {
     };
     // The watchdog costs a thread: patterns that cannot backtrack much do without.
     const what = `the regular expression ${JSON.stringify(this.#text)}`;
-    return this.#translation.unbounded < 2 ? collect() : withinTime(what, collect);
+    const isQuick = this.#translation.unbounded < (text.length > SHORT_TEXT ? 1 : 2);
+    return isQuick ? collect() : withinTime(what, collect);
   }
 }
 

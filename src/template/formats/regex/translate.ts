@@ -11,7 +11,7 @@ export interface Translation {
   /** The JavaScript number of each Python group; atomic groups cost extra numbers. Index 0 is the whole match. */
   readonly groups: readonly number[];
   readonly names: ReadonlyMap<string, number>;
-  /** Quantifiers without an upper bound: two or more of them can backtrack for a very long time. */
+  /** Quantifiers that can match in many ways: two of them, or one around a group, can backtrack for a very long time. */
   readonly unbounded: number;
 }
 
@@ -173,13 +173,19 @@ class Translator {
       return;
     }
     this.#cursor.accept(whole);
-    if (comma && !high) this.#unbounded++;
+    if (comma || this.#ways() > 1) this.#unbounded += this.#ways();
     this.#quantify(`{${low || '0'}${comma}${high}}`);
   }
 
   #repeated(char: string): void {
-    if (char !== '?') this.#unbounded++;
+    // Many optional parts in a row are as bad as a few repeated ones.
+    this.#unbounded += char === '?' ? this.#ways() / 10 : this.#ways();
     this.#quantify(char);
+  }
+
+  /** A repeated group counts twice: it may match the same text in several ways itself. */
+  #ways(): number {
+    return this.#output[this.#atom ?? 0]?.startsWith('(') ? 2 : 1;
   }
 
   #quantify(quantifier: string): void {
