@@ -7,6 +7,7 @@ import { addInventoryCommand } from './inventory/inventory-command.ts';
 import type { Listing } from './kept-listing.ts';
 import { addPlayCommand } from './play-command.ts';
 import { reportError } from './report-error.ts';
+import { addRoleCommand } from './role/role-command.ts';
 import { runAsProgram } from './shims/run-as-program.ts';
 import { addShimsCommand } from './shims/shims-command.ts';
 import { addVaultCommand } from './vault/vault-command.ts';
@@ -35,6 +36,7 @@ addInventoryCommand(program);
 addDocCommand(program);
 addVaultCommand(program);
 addConfigCommand(program);
+addRoleCommand(program);
 addShimsCommand(program);
 
 const work = called.program
