@@ -3,6 +3,7 @@ import { endWhereNobodyReads } from './broken-pipe.ts';
 import { calledAs } from './called-as.ts';
 import { addConfigCommand } from './config/config-command.ts';
 import { addDocCommand } from './doc/doc-command.ts';
+import { addDoctorCommand } from './doctor/doctor-command.ts';
 import { addInventoryCommand } from './inventory/inventory-command.ts';
 import type { Listing } from './kept-listing.ts';
 import { addPlayCommand } from './play-command.ts';
@@ -34,6 +35,7 @@ addPlayCommand(program, (listing) => {
 });
 addInventoryCommand(program);
 addDocCommand(program);
+addDoctorCommand(program);
 addVaultCommand(program);
 addConfigCommand(program);
 addRoleCommand(program);

@@ -6,7 +6,7 @@ const LABEL = String.raw`(?:${WORD}|${LETTERS_OR_NUMBERS})(?:[\p{L}\p{N}_-]|${LE
 const HOST_NAME = new RegExp(String.raw`^${LABEL}(?:\.${LABEL})*$`, 'iu');
 const BYTE = String.raw`(?:25[0-5]|2[0-4]\d|[01]?\d{1,2}|${NUMBERS})`;
 const IPV4 = new RegExp(String.raw`^(?:${BYTE}\.){3}${BYTE}$`);
-const PIECE = String.raw`(?:[0-9a-f]{1,4}|${HEX})`;
+const PIECE = `(?:[0-9a-f]{1,4}|${HEX})`;
 /** At most seven pieces with `::` among them, or eight; the last may be an IPv4 address. */
 const IPV6_PIECES = new RegExp(String.raw`^(?:${PIECE}|:|${BYTE}(?:\.${BYTE}){3})+$`, 'i');
 

@@ -18,7 +18,7 @@ export function findActionEntry(fields: Fields, span: Span, place: Place): YamlE
   const strangers = [...fields.keys()].filter(
     (name) => !KEYWORDS.task.has(name) && !isLookup(name) && !isAction(name, place),
   );
-  const unknownModules = strangers.filter((name) => actions.length === 0 && nearest(name, KEYWORDS.task).length === 0);
+  const unknownModules = strangers.filter((name) => actions.length === 0 && !isMisspelt(name, fields));
   const [module, ...others] = unknownModules;
 
   for (const name of strangers) if (name !== module) reportUnknown(name, 'task', fields, context);
@@ -29,6 +29,24 @@ export function findActionEntry(fields: Fields, span: Span, place: Place): YamlE
   else if (strangers.length === 0) reportNone(fields, span, context);
   return undefined;
 }
+
+/** A name close to a keyword is that keyword, unless it has arguments where the keyword would have a plain value. */
+function isMisspelt(name: string, fields: Fields): boolean {
+  const [meant] = nearest(name, KEYWORDS.task);
+  const hasArguments = fields.get(name)?.value.kind === 'mapping';
+  return meant !== undefined && !(hasArguments && !TAKES_MAPPING.has(meant));
+}
+
+const TAKES_MAPPING = new Set([
+  'action',
+  'args',
+  'environment',
+  'local_action',
+  'loop',
+  'loop_control',
+  'module_defaults',
+  'vars',
+]);
 
 const isLookup = (name: string): boolean => name.startsWith('with_');
 

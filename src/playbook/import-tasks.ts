@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Span } from '../source/span.ts';
 import { Template } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
-import { levelsOf } from './effective.ts';
+import { levelsOf, playOf } from './effective.ts';
 import { firstFile, tasksFileCandidates } from './find-file.ts';
 import { type LoadContext, report, reporting, warn } from './load-context.ts';
 import type { Block, Task, TaskItem } from './model.ts';
@@ -67,7 +67,17 @@ export function staticName(name: Value, task: Task, place: Place): string | unde
 
 /** What is written around a task, lowest first. */
 function staticVars(task: Task): Dict {
-  const { role } = task;
+  const { role, parent } = task;
+  const playbookDirectory = parent && playOf(parent)?.directory;
+  const magic: [string, Value][] = [
+    ...(role
+      ? ([
+          ['role_path', role.role.path],
+          ['role_name', role.role.name],
+        ] as const)
+      : []),
+    ...(playbookDirectory === undefined ? [] : ([['playbook_dir', playbookDirectory]] as const)),
+  ].map(([name, value]) => [name, value]);
   const layers = [
     role?.defaults,
     ...levelsOf(task).map(({ vars }) => vars),
@@ -75,5 +85,5 @@ function staticVars(task: Task): Dict {
     role?.vars,
     role?.params,
   ];
-  return new Map(layers.flatMap((layer) => [...(layer ?? [])]));
+  return new Map([...layers.flatMap((layer) => [...(layer ?? [])]), ...magic]);
 }

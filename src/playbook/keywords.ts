@@ -93,12 +93,15 @@ export function checkKeywords(fields: Fields, kind: keyof typeof KEYWORDS, conte
 
 export function refuseUnsupported(name: string, span: YamlEntry['key']['span'], context: LoadContext): void {
   const hint = UNSUPPORTED.get(name);
+  if (hint || KEYWORDS.task.has(name) || KEYWORDS.play.has(name)) context.census?.keyword(name, span, !hint);
   if (hint) report(context, `the keyword "${name}" is not supported`, { span, hint });
 }
 
 export function reportUnknown(name: string, kind: keyof typeof KEYWORDS, fields: Fields, context: LoadContext): void {
+  const span = fields.get(name)?.key.span;
+  if (span) context.census?.keyword(name, span, false);
   report(context, `"${name}" is not a keyword of a ${kind.replace('_', ' ')}`, {
-    span: fields.get(name)?.key.span,
+    span,
     hint: remedy(name, kind),
   });
 }

@@ -1,9 +1,18 @@
 import type { VaultKeys } from '../secret/vault.ts';
 import { type ErrorDetails, InfrakitError } from '../source/infrakit-error.ts';
+import type { Span } from '../source/span.ts';
 import type { ParsedYaml } from '../source/yaml.ts';
 import type { Expression, Template } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
 import type { ActionCatalogue } from './catalogue.ts';
+import type { Action } from './model.ts';
+
+/** Is told what a playbook uses, as it is read. */
+export interface Census {
+  /** A keyword of a play, a block, a task …; one that there is none of, or that is not supported, is not known. */
+  keyword(name: string, span: Span, known: boolean): void;
+  task(action: Action): void;
+}
 
 /** What a loader needs to know, and where it puts what it finds. */
 export interface LoadContext {
@@ -35,6 +44,7 @@ export interface LoadContext {
   staticValue(value: Value, vars: Dict): Value;
   /** Files already parsed, by their path; share it between loads to read each file once. */
   readonly parsed?: Map<string, ParsedYaml>;
+  readonly census?: Census;
 }
 
 export function report(context: LoadContext, message: string, details?: ErrorDetails): void {

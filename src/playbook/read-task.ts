@@ -22,6 +22,7 @@ export function readTask(fields: Fields, span: Span, around: Place): Task | unde
     ...place,
     context: mayBeSkipped(fields, place) ? { ...context, excused: true } : context,
   });
+  if (read) context.census?.task(read.action);
   const level = readLevel(fields, span, context);
   const loop = readLoop(fields, context);
   const conditions = (name: string) => nonEmpty(readConditions(fields.get(name)?.value, context));

@@ -1,12 +1,11 @@
 import { extname, join, resolve } from 'node:path';
 import { namesIn } from '../source/disk.ts';
 import type { Span } from '../source/span.ts';
-import type { Dict } from '../template/value.ts';
+import { type Dict, isDict } from '../template/value.ts';
 import { isDirectory, isFile } from './find-file.ts';
 import { type LoadContext, report } from './load-context.ts';
 import { openYaml } from './open-yaml.ts';
-import { readVars } from './read-level.ts';
-import { isEmpty } from './read-value.ts';
+import { isEmpty, readValue } from './read-value.ts';
 
 const EXTENSIONS = ['.yml', '.yaml', '.json'];
 
@@ -18,7 +17,11 @@ const EXTENSIONS = ['.yml', '.yaml', '.json'];
 export function loadVarsFile(path: string, context: LoadContext, from?: Span): Dict {
   const root = openYaml(path, context, from);
   if (!root || isEmpty(root)) return new Map();
-  if (root.kind === 'mapping') return readVars(root, context);
+  if (root.kind === 'mapping') {
+    // Any name will do here, as it will for Ansible; what cannot be said in a template can be taken from `vars` and `hostvars`.
+    const value = readValue(root, context);
+    return isDict(value) ? value : new Map();
+  }
   report(context, 'a file of variables must be a mapping of names to values', { span: root.span });
   return new Map();
 }

@@ -1,6 +1,7 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import { InfrakitError } from './infrakit-error.ts';
 import { locate, type SourceText, type Span } from './span.ts';
+import { parseDocuments } from './yaml-documents.ts';
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from './yaml-node.ts';
 import { resolvePlain } from './yaml-scalar.ts';
 import { bareTemplate } from './yaml-syntax-error.ts';
@@ -21,12 +22,15 @@ export class YamlTree {
   readonly errors: InfrakitError[] = [];
   readonly warnings: InfrakitError[] = [];
   readonly #source: SourceText;
+  readonly #read: string;
   readonly #anchors = new Map<string, Anchored>();
   #size = 0;
   #aliased = 0;
 
-  constructor(source: SourceText) {
+  /** @param read what the package read in the place of the text */
+  constructor(source: SourceText, read = source.text) {
     this.#source = source;
+    this.#read = read;
   }
 
   convert(node: Node, depth = 0, unsafe = false): YamlNode {
@@ -65,12 +69,22 @@ export class YamlTree {
   }
 
   #scalar(node: Scalar, span: Span, unsafe: boolean): YamlScalar {
-    const text = node.source ?? '';
+    const text = this.#textOf(node, span);
     if (node.tag) return { kind: 'scalar', plain: false, ...resolveTagged(node.tag, text, span), span };
     const plain = node.type === 'PLAIN';
     const resolved = plain ? resolvePlain(text) : { value: text };
     const inert = unsafe && typeof resolved.value === 'string';
     return { kind: 'scalar', plain, ...resolved, ...(inert ? { tag: '!unsafe' } : {}), span };
+  }
+
+  /** Where a quoted text was changed to be read, it is read once more as it was written, alone. */
+  #textOf(node: Scalar, { start, end }: Span): string {
+    const isQuoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+    if (!isQuoted || this.#read === this.#source.text) return node.source ?? '';
+    const written = this.#source.text.slice(start, end);
+    if (written === this.#read.slice(start, end)) return node.source ?? '';
+    const alone = parseDocuments(written).documents[0]?.contents;
+    return (isScalar(alone) ? alone.source : node.source) ?? '';
   }
 
   #alias(node: Alias, span: Span): YamlNode {

@@ -25,11 +25,12 @@ export function parseYaml(source: SourceText): ParsedYaml {
   const forbidden = FORBIDDEN.exec(source.text);
   if (forbidden) return refused(source, forbidden);
 
-  const [first, second] = parseDocuments(source.text);
+  const { documents, text } = parseDocuments(source.text);
+  const [first, second] = documents;
   if (!first) return { root: undefined, errors: [], warnings: [] };
 
   const syntax = first.errors.map((error) => syntaxError(error, source));
-  const tree = new YamlTree(source);
+  const tree = new YamlTree(source, text);
   const root = first.contents ? tree.convert(first.contents) : undefined;
   const errors = firstOfEachLine([...syntax, ...tree.errors]);
   if (second) errors.push(secondDocument(source, second.range[0]));

@@ -1,9 +1,10 @@
 import { InfrakitError } from '../source/infrakit-error.ts';
-import type { SourceText } from '../source/span.ts';
+import type { SourceText, Span } from '../source/span.ts';
 import { Compiler } from './compile/compiler.ts';
-import { faultsOf } from './compile/faults.ts';
+import { faultsOf, namesIn, type UsedName } from './compile/faults.ts';
 import { conditionTruth, isTemplated } from './condition.ts';
 import { parseExpression, parseTemplate } from './language/parse.ts';
+import { SyntaxFault } from './language/syntax-fault.ts';
 import { FILE_SYNTAX, PLAYBOOK_SYNTAX, readHeader } from './language/syntax-options.ts';
 import { ScopeFrame } from './nunjucks-adapter.ts';
 import { truth } from './operations/truth.ts';
@@ -14,7 +15,7 @@ import { runLookup } from './runtime/lookup-functions.ts';
 import { renderSource } from './runtime/render-source.ts';
 import { Session } from './runtime/session.ts';
 import type { Scope } from './scope.ts';
-import { type Expression, Template } from './template.ts';
+import { Expression, Template } from './template.ts';
 import { fileSyntax, newlines, type TemplateFileOptions } from './template-file-options.ts';
 import { UnknownTouched } from './unknown-touched.ts';
 import { Unknown, type Value } from './value.ts';
@@ -50,6 +51,24 @@ export class Renderer {
       return parseTemplate(source.text, options, offset);
     };
     return faultsOf(parse, placeInFile(source), this.#library);
+  }
+
+  /** The filters, tests and lookups that a template, an expression or a template file uses; none where it is malformed. */
+  names(source: Template | Expression | SourceText): readonly (UsedName & { readonly span: Span })[] {
+    const isFile = !(source instanceof Template || source instanceof Expression);
+    const place = isFile ? placeInFile(source) : placeInScalar(source);
+    const parse = () => {
+      if (!isFile)
+        return source instanceof Template ? parseTemplate(source.text, PLAYBOOK_SYNTAX) : parseExpression(source.text);
+      const { options, offset } = readHeader(source.text, FILE_SYNTAX);
+      return parseTemplate(source.text, options, offset);
+    };
+    try {
+      return [...namesIn(parse())].map((used) => ({ ...used, span: place(used.start, used.start + used.name.length) }));
+    } catch (error) {
+      if (error instanceof SyntaxFault || error instanceof InfrakitError) return [];
+      throw error;
+    }
   }
 
   /**

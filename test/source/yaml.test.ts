@@ -195,3 +195,21 @@ test('the span of a scalar covers it with its quotes', () => {
   const span = entry?.value.span;
   expect(span?.source.text.slice(span.start, span.end)).toBe("'a b'");
 });
+
+const mapped = (entries: object) => new Map(Object.entries(entries));
+
+describe('a quoted text may go on at any place of a line', () => {
+  test.each([
+    ['a: "x and\n  y\n}}"\nb: 1', mapped({ a: 'x and y }}', b: 1 })],
+    ['a:\n  b: "x\n }}"\n  c: 2', mapped({ a: mapped({ b: 'x }}', c: 2 }) })],
+    ["a: 'x  \n\n\ny''s'\nb: 1", mapped({ a: "x\n\ny's", b: 1 })],
+    ['- "x\\\ny\\n"\n- "p\nq"\n- r', ['xy\n', 'p q', 'r']],
+  ])('%j', (text, expected) => {
+    expect(messages(text)).toEqual([]);
+    expect(value(text)).toEqual(expected);
+  });
+
+  test('but one that is never closed is told at its quote', () => {
+    expect(messages('a: "x\nb: "y"\nc: 1')[0]).toMatch(/the quote that opens this text is not closed/);
+  });
+});

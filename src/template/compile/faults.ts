@@ -35,17 +35,28 @@ function asError(error: unknown, place: Place): InfrakitError {
 }
 
 function* unknownNames(tree: Body | Expr, place: Place, library: Library): Iterable<InfrakitError> {
+  const shelves = { filter: library.filters, test: library.tests, lookup: library.lookups };
+  for (const used of namesIn(tree)) {
+    const shelf = shelves[used.kind];
+    if (!shelf.get(used.name)) yield unknown(used.kind, used.name, used, place, shelf.keys());
+  }
+}
+
+/** A filter, test or lookup that a text uses; `start` is where its name stands in the text. */
+export interface UsedName {
+  readonly kind: 'filter' | 'test' | 'lookup';
+  readonly name: string;
+  readonly start: number;
+}
+
+/** What a text uses by name. A lookup whose name is an expression is not among it. */
+export function* namesIn(tree: Body | Expr): Iterable<UsedName> {
   for (const node of walk(tree)) {
-    if (node.kind === 'filter' && !library.filters.get(node.name)) {
-      yield unknown('filter', node.name, node, place, library.filters.keys());
-    }
-    if (node.kind === 'test' && !library.tests.get(node.name)) {
-      yield unknown('test', node.name, node, place, library.tests.keys());
-    }
+    if (node.kind === 'filter' || node.kind === 'test') yield { kind: node.kind, name: node.name, start: node.start };
     if (node.kind !== 'call' || node.callee.kind !== 'name' || !LOOKUP_FUNCTIONS.has(node.callee.name)) continue;
     const [name] = node.args.positional;
-    if (name?.kind !== 'constant' || typeof name.value !== 'string' || library.lookups.get(name.value)) continue;
-    yield unknown('lookup', name.value, name, place, library.lookups.keys());
+    if (name?.kind !== 'constant' || typeof name.value !== 'string') continue;
+    yield { kind: 'lookup', name: name.value, start: name.start };
   }
 }
 
