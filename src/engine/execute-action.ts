@@ -156,7 +156,9 @@ async function runHere(module: AnyModule, want: Record<string, unknown>, call: A
   if (status === 'unknown')
     return openResult(fields, reason ?? 'it depends on a pending change', { differences, touches, explanation });
   const told = call.diff && fields.diff === undefined ? { ...fields, diff: registeredDiff(differences) } : fields;
-  return resultOf(status, told, { differences, touches, explanation });
+  // A script whose work is done already is skipped, in Ansible's words.
+  const said = status === 'ok' && told.skipped === true ? 'skipped' : status;
+  return resultOf(said, told, { differences, touches, explanation });
 }
 
 /** Items that go the same way to the same host can travel together. */

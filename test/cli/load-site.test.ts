@@ -91,7 +91,7 @@ test('a word in free text, a loop, a batch and a file of variables are checked b
     'site.yml:3:15 an entry of "vars_files" must be the name of a file or a list of names',
     expect.stringMatching(/^site\.yml:5:13 "meta\.action": /),
     'site.yml:7:7 there is no lookup "itemz"',
-    'site.yml:8:7 one of cmd and argv is needed, and not both',
+    'site.yml:8:7 only command or argv can be given, not both',
   ]);
   expect(faults).toContain('did you mean "flush_handlers"?');
   expect(faults).toContain('did you mean "items"?');

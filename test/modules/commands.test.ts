@@ -88,6 +88,6 @@ describe.each(localShells())('commands with $name', (sh) => {
 });
 
 test('a command is needed', () => {
-  expect(() => parse(command, {})).toThrow('one of cmd and argv is needed');
-  expect(() => parse(command, { cmd: 'a', argv: ['a'] })).toThrow('one of cmd and argv');
+  expect(() => parse(command, {})).toThrow('no command given');
+  expect(() => parse(command, { cmd: 'a', argv: ['a'] })).toThrow('only command or argv can be given');
 });

@@ -26,7 +26,7 @@ export const command = defineModule({
     {
       freeForm: 'cmd',
       rule: ({ cmd, argv }) => {
-        if ((cmd === undefined) === (argv === undefined)) return 'one of cmd and argv is needed, and not both';
+        if (cmd !== undefined && argv !== undefined) return 'only command or argv can be given, not both';
         return wordsOf({ cmd, argv }).length === 0 ? 'no command given' : undefined;
       },
     },

@@ -40,7 +40,7 @@ ${enter(want.chdir)}`;
   },
   result(want, is, [output]) {
     const reason = reasonToSkip(want, is);
-    return reason ? skippedFields(want.cmd, reason) : commandFields(want.cmd, output, false);
+    return reason ? { ...skippedFields(want.cmd, reason), skipped: true } : commandFields(want.cmd, output, false);
   },
 });
 

@@ -47,7 +47,9 @@ const copyParams = params(
   {
     aliases: { force: ['thirsty'], attributes: ['attr'] },
     rule: ({ src, content, remote_src }) => {
-      if ((src === undefined) === (content === undefined)) return 'one of src and content is needed, and not both';
+      if ((src === undefined) === (content === undefined)) {
+        return src === undefined ? 'src (or content) is required' : 'src and content exclude each other';
+      }
       return remote_src && content !== undefined ? 'remote_src needs src' : undefined;
     },
   },

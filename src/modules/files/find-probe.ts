@@ -24,6 +24,8 @@ export interface Listing {
   /** Seconds since 1970 on the host. */
   readonly now: number;
   readonly found: readonly Found[];
+  /** How many entries of other types there are. */
+  readonly others: number;
   /** The paths that are no directories. */
   readonly skipped: readonly string[];
 }
@@ -43,14 +45,19 @@ export function listFiles({ paths, recurse, depth, file_type, follow }: Rules): 
   const type = { any: sh``, directory: sh`-type d`, file: sh`-type f`, link: sh`-type l` }[file_type];
   // No path has two slashes in a row: they start an entry, whatever its name holds.
   const entry = `//${STAT_NUMBERS}/%U/%G/%n`;
+  const walk = sh`find ${follow ? sh`-L` : sh``} "$p/" -mindepth 1 ${limit}`;
+  const count = sh`${walk} ! ${type} -exec sh -c 'printf "//others/%s\n" "$#"' sh {} +`;
   const look = (path: string): Shell => sh`p=${hostWord(withoutSlash(path))}
-if [ -d "$p" ]; then find ${follow ? sh`-L` : sh``} "$p/" -mindepth 1 ${limit} ${type} -exec stat -c ${entry} -- {} +
+if [ -d "$p" ]; then ${walk} ${type} -exec stat -c ${entry} -- {} +
+${file_type === 'any' ? sh`:` : count}
 else printf '//skipped/%s\n' "$p"; fi`;
   return probe(joinShell([sh`date +%s`, ...paths.map(look)], '\n'), ({ stdout }) => {
     const [now = '', ...entries] = stdout.split('\n//');
     const rows = entries.map((text, at) => (at === entries.length - 1 ? text.replace(/\n$/, '') : text).split('/'));
     const skipped = rows.filter(([kind]) => kind === 'skipped').map(([, ...path]) => path.join('/'));
-    return { now: Number(now), skipped, found: rows.filter(([kind]) => kind !== 'skipped').map(readEntry) };
+    const others = rows.reduce((sum, [kind, count]) => sum + (kind === 'others' ? Number(count) : 0), 0);
+    const found = rows.filter(([kind]) => kind !== 'skipped' && kind !== 'others').map(readEntry);
+    return { now: Number(now), skipped, others, found };
   });
 }
 

@@ -70,7 +70,7 @@ export const find = defineModule({
     return {
       files,
       matched: files.length,
-      examined: listing.found.length,
+      examined: listing.found.length + listing.others,
       skipped_paths: Object.fromEntries(listing.skipped.map((path) => [path, `'${path}' is not a directory`])),
       msg: listing.skipped.length > 0 ? 'Not all paths examined, check warnings for details' : 'All paths examined',
     };

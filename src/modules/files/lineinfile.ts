@@ -44,7 +44,9 @@ export const lineinfile = defineModule({
   foresee: (want, is) => foreseeEdit(is, edited(want, is.content?.text ?? '')),
   result(want, is, outputs) {
     if (want.state === 'absent' && is.at.type === 'absent') return { changed: false, msg: 'file not present' };
-    if (want.state === 'present') return editFields(is, edited(want, is.content?.text ?? ''), outputs);
+    if (want.state === 'present') {
+      return { ...editFields(is, edited(want, is.content?.text ?? ''), outputs), ...warningsOf(want) };
+    }
     const { found, ...edit } = removeLines(is.content?.text ?? '', want);
     return { ...editFields(is, edit, outputs), found };
   },
@@ -52,3 +54,20 @@ export const lineinfile = defineModule({
 
 const edited = (want: Parameters<typeof placeLine>[1] & { readonly state: string }, text: string) =>
   want.state === 'absent' ? removeLines(text, want) : placeLine(text, want);
+
+/** What an empty pattern leads to is seldom what was meant. */
+function warningsOf({
+  regexp,
+  search_string,
+}: {
+  readonly regexp?: string | undefined;
+  readonly search_string?: string | undefined;
+}) {
+  const [what, advice] =
+    regexp === ''
+      ? ['regular expression', "If this is desired, use '^' to match every line in the file and avoid this warning."]
+      : ['search string', ''];
+  if (regexp !== '' && search_string !== '') return {};
+  const text = `The ${what} is an empty string, which will match every line in the file. This may have unintended consequences, such as replacing the last line in the file rather than appending. ${advice}`;
+  return { warnings: [text.trim()] };
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, type Stats } from 'node:fs';
 import { lstat, readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Content, type ControlNode, fileDigests, formatMode, isVault } from '../../sdk/index.ts';
@@ -52,17 +52,24 @@ export async function walkLocal(
   const entries: SourceEntry[] = [];
   const visit = async (relative: string, above: readonly number[]): Promise<void> => {
     const path = join(root, relative);
-    const here = await (options.followLinks || relative === '' ? stat(path) : lstat(path));
+    const here = await entryAt(path, options.followLinks || relative === '', above);
     const mode = formatMode(here.mode);
     if (here.isSymbolicLink()) entries.push({ relative, kind: 'link', mode, target: await readlink(path) });
     else if (here.isFile())
       entries.push({ relative, kind: 'file', mode, source: await readLocal(path, node, options.decrypt) });
-    // A link may lead back to a directory it is in.
-    else if (here.isDirectory() && !above.includes(here.ino)) {
+    else if (here.isDirectory()) {
       entries.push({ relative, kind: 'directory', mode });
       for (const name of (await readdir(path)).sort()) await visit(join(relative, name), [...above, here.ino]);
     }
   };
   await visit('', []);
   return entries;
+}
+
+/** What is copied of a path: a link that leads nowhere, or back to a directory it is in, stays a link. */
+async function entryAt(path: string, follow: boolean, above: readonly number[]): Promise<Stats> {
+  const itself = await lstat(path);
+  if (!follow || !itself.isSymbolicLink()) return itself;
+  const end = await stat(path).catch(() => undefined);
+  return end === undefined || (end.isDirectory() && above.includes(end.ino)) ? itself : end;
 }

@@ -46,7 +46,26 @@ function insertionPoint(rows: readonly string[], { insertafter, insertbefore }: 
   const anchor = insertafter === 'EOF' ? undefined : (insertafter ?? insertbefore);
   if (anchor === undefined) return rows.length;
   const pattern = compilePattern(anchor);
+  if (isMultiline(anchor)) {
+    const match = pattern.search(rows.join(''));
+    return match
+      ? rowOf(rows, insertafter === undefined ? match.start : match.end - 1) + Number(insertafter !== undefined)
+      : rows.length;
+  }
   const at = rows.findLastIndex((row) => pattern.search(row) !== undefined);
   if (at < 0) return rows.length;
   return insertafter === undefined ? at : at + 1;
+}
+
+/** With the flag `m` written in it, a pattern may reach over lines. */
+const isMultiline = (pattern: string): boolean => /^\(\?[a-zA-Z]*m[a-zA-Z]*\)/.test(pattern);
+
+/** The row in which a place of the whole text lies. */
+function rowOf(rows: readonly string[], place: number): number {
+  let end = 0;
+  const at = rows.findIndex((row) => {
+    end += row.length;
+    return place < end;
+  });
+  return at < 0 ? rows.length : at;
 }

@@ -166,6 +166,23 @@ describe.each(localShells())('copy with $name', (shell) => {
     expect(done.differences).toMatchObject([{ path: 'two/a b', before: '1', after: '3' }]);
   });
 
+  test('a link of the tree that leads nowhere, or round in a circle, stays a link', async () => {
+    const bench = makeBench(shell);
+    mkdirSync(join(bench.node, 'd'));
+    writeFileSync(join(bench.node, 'd', 'f'), 'text');
+    for (const [name, target] of [
+      ['nowhere', 'no such'],
+      ['circle', '../d'],
+      ['good', 'f'],
+    ] as const) {
+      symlinkSync(target, join(bench.node, 'd', name));
+    }
+    await conform(bench, copy, { src: 'd/', dest: 'copy/' });
+    expect(readlinkSync(join(bench.home, 'copy/nowhere'))).toBe('no such');
+    expect(readlinkSync(join(bench.home, 'copy/circle'))).toBe('../d');
+    expect(lstatSync(join(bench.home, 'copy/good')).isFile()).toBe(true);
+  });
+
   test('copies links as links when told not to follow them', async () => {
     const bench = makeBench(shell);
     mkdirSync(join(bench.node, 'tree'));

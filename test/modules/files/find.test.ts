@@ -44,6 +44,14 @@ describe.each(localShells())('find with $name', (shell) => {
     expect(await names(bench, { patterns: '*.log', recurse: true, limit: 2 })).toEqual(['a.log', 'sub/c.log']);
   });
 
+  test('reads what it looks into in the encoding that is named', async () => {
+    const bench = makeBench(shell);
+    mkdirSync(join(bench.home, 'tree'));
+    writeFileSync(join(bench.home, 'tree', 'gbk'), Buffer.from([0xc4, 0xe3, 0xba, 0xc3]));
+    expect(await names(bench, { contains: '你好' })).toEqual([]);
+    expect(await names(bench, { contains: '你好', encoding: 'gbk' })).toEqual(['gbk']);
+  });
+
   test('tells about each file, and about paths that are no directories', async () => {
     const bench = makeBench(shell);
     plant(bench);
@@ -51,7 +59,7 @@ describe.each(localShells())('find with $name', (shell) => {
     const { fields } = await run(bench, find, args);
     expect(fields).toMatchObject({
       matched: 1,
-      examined: 4,
+      examined: 6,
       skipped_paths: { '/no/such': "'/no/such' is not a directory" },
     });
     expect(fields.files).toMatchObject([

@@ -16,6 +16,8 @@ test.each([
   ['is added at the end', 'a\nb', {}, `a\nb\n${block}`],
   ['goes to the beginning', 'a\n', { insertbefore: 'BOF' }, `${block}a\n`],
   ['goes behind the last match', 'a\na\nb\n', { insertafter: '^a' }, `a\na\n${block}b\n`],
+  ['goes behind a match over lines', 'a\nb\nc\n', { insertafter: '(?m)a\\n.*b' }, `a\nb\n${block}c\n`],
+  ['goes before a match over lines', 'a\nb\nc\n', { insertbefore: '(?m)a\\n.*b' }, `${block}a\nb\nc\n`],
   ['goes before the last match', 'a\na\nb\n', { insertbefore: '^a' }, `a\n${block}a\nb\n`],
   ['replaces the one that is there', `a\n# BEGIN X\nold\n# END X\nb\n`, {}, `a\n${block}b\n`],
   ['is found with its markers swapped', `# END X\nold\n# BEGIN X\nb\n`, {}, `${block}b\n`],
