@@ -35,6 +35,7 @@ export interface Configuration {
   readonly diff: boolean;
   readonly verbosity: number;
   readonly askVaultPass: boolean;
+  readonly showCustomStats: boolean;
   readonly vaultPasswordFiles: readonly string[];
   /** `label@source`. */
   readonly vaultIdentities: readonly string[];
@@ -82,6 +83,7 @@ export function findConfiguration(settings = Settings.find()): Configuration {
     becomeFlags: settings.value('DEFAULT_BECOME_FLAGS') || undefined,
     askBecomePass: settings.value('DEFAULT_BECOME_ASK_PASS'),
     becomePasswordFile: settings.value('BECOME_PASSWORD_FILE'),
+    showCustomStats: settings.value('SHOW_CUSTOM_STATS'),
     forceHandlers: settings.value('DEFAULT_FORCE_HANDLERS'),
     tags: settings.value('TAGS_RUN'),
     skipTags: settings.value('TAGS_SKIP'),

@@ -18,7 +18,9 @@ import { includeVars } from '../modules/control/include-vars.ts';
 import { meta } from '../modules/control/meta.ts';
 import { pause } from '../modules/control/pause.ts';
 import { setFact } from '../modules/control/set-fact.ts';
+import { setStats } from '../modules/control/set-stats.ts';
 import { validateArgumentSpec } from '../modules/control/validate-argument-spec.ts';
+import { gatherFacts } from '../modules/facts/gather-facts.ts';
 import { getent } from '../modules/facts/getent.ts';
 import { packageFacts } from '../modules/facts/package-facts.ts';
 import { serviceFacts } from '../modules/facts/service-facts.ts';
@@ -84,13 +86,13 @@ export const modules: readonly AnyAction[] = [
   meta,
   pause,
   setFact,
+  setStats,
   validateArgumentSpec,
   getent,
   packageFacts,
   serviceFacts,
   setup,
-  // What a play does first, written as a task.
-  { ...setup, name: 'gather_facts' },
+  gatherFacts,
   assemble,
   blockinfile,
   copy,

@@ -58,7 +58,11 @@ export async function play(
   if (options.limit.length > 0) refuseLimitToNobody(site, options.limit.join(','));
   for (const warning of warnings) process.stderr.write(`[WARNING]: ${warning.report()}\n`);
 
-  const shown = { ...options, verbose: options.verbose + configuration.verbosity };
+  const shown = {
+    ...options,
+    verbose: options.verbose + configuration.verbosity,
+    customStats: configuration.showCustomStats,
+  };
   const interrupt = interruptible();
   const runOptions: RunOptions = {
     check: options.check,
@@ -95,7 +99,10 @@ export async function play(
   }
 }
 
-async function show(events: AsyncIterable<RunEvent>, options: PlayOptions): Promise<number> {
+async function show(
+  events: AsyncIterable<RunEvent>,
+  options: PlayOptions & { readonly customStats: boolean },
+): Promise<number> {
   const reporter = makeReporter(options);
   let finished: Extract<RunEvent, { type: 'run.finished' }> | undefined;
   try {

@@ -13,6 +13,7 @@ export function makeReporter(options: {
   readonly verbose: number;
   readonly step: boolean;
   readonly explain: boolean;
+  readonly customStats?: boolean;
 }): Reporter {
   if (options.json) return new JsonLinesReporter(output);
   const paint = choosePaint(process.env, process.stdout.isTTY === true);
@@ -22,6 +23,7 @@ export function makeReporter(options: {
     verbosity: options.verbose,
     paint,
     columns: bannerColumns(process.stdout.columns),
+    customStats: options.customStats === true,
   };
   // A window that is drawn anew would run over the questions of --step, and no program of Ansible has one.
   const live =

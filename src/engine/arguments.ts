@@ -1,10 +1,11 @@
+import { toExpression } from '../playbook/conditions.ts';
 import { moduleDefaultsOf } from '../playbook/effective.ts';
 import type { Action, Task } from '../playbook/model.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Span } from '../source/span.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Scope } from '../template/scope.ts';
-import { Expression, Template, trustedText } from '../template/template.ts';
+import { type Expression, Template, trustedText } from '../template/template.ts';
 import { type Dict, isDict, isList, type Key, OMIT, Unknown, type Value } from '../template/value.ts';
 import type { AnyAction } from './actions.ts';
 
@@ -98,14 +99,12 @@ function withDefaults(task: Task, action: AnyAction, renderer: Renderer, scope: 
   return all;
 }
 
-/** The text of an expression parameter; `{{ x }}` around the whole of it is taken off, since it is an expression anyway. */
+/** The expressions of a parameter; braces in one mean the expression that they hold. */
 function expressionsOf(raw: Value, span: Span): Expression | readonly Expression[] {
-  const one = (value: Value): Expression => {
-    if (value instanceof Template) {
-      return new Expression(/^\s*\{\{([\s\S]*)\}\}\s*$/.exec(value.text)?.[1]?.trim() ?? value.text, value.span);
-    }
-    return new Expression(typeof value === 'string' ? value : String(value), span);
-  };
+  const one = (value: Value): Expression =>
+    value instanceof Template
+      ? toExpression(value.text, value.span)
+      : toExpression(typeof value === 'string' ? value : String(value), span);
   return isList(raw) ? raw.map(one) : one(raw);
 }
 

@@ -44,6 +44,9 @@ function applyEffect(effect: Exclude<Effect, { kind: 'meta' }>, host: HostState,
     case 'vars':
       for (const [name, value] of effect.vars) host.includedVars.set(name, value);
       return;
+    case 'stats':
+      context.customStats.add(effect, host.name);
+      return;
     case 'add-host':
       context.inventory.addHost(effect.name, effect.groups, effect.vars);
       if (!context.states.has(effect.name)) context.states.set(effect.name, new HostState(effect.name));

@@ -1,4 +1,5 @@
 import type { HostStats } from '../events/run-event.ts';
+import type { RoleUse } from '../playbook/model.ts';
 import type { Dict } from '../template/value.ts';
 import { PendingChanges } from './pending-changes.ts';
 
@@ -19,8 +20,12 @@ export class HostState {
   /** A task failed and nothing rescued it yet. */
   failed = false;
   unreachable = false;
+  /** It counts as failed because another host did, and that is fatal for all. */
+  fellWithOthers = false;
   /** `meta: end_host` or the end of the play; for this play only. */
   ended = false;
+  /** `meta: end_role`: the use of a role whose tasks it is through with. */
+  leaving: RoleUse | undefined;
 
   constructor(name: string) {
     this.name = name;
@@ -36,11 +41,18 @@ export class HostState {
     return this.failed || this.unreachable;
   }
 
+  /** Fails because another host did. */
+  fall(): void {
+    this.failed = true;
+    this.fellWithOthers = true;
+  }
+
   /** Clears its errors. A host that failed is back with the next play, one that was out of reach at once. */
   forgive(): void {
     if (this.failed) this.ended = true;
     this.failed = false;
     this.unreachable = false;
+    this.fellWithOthers = false;
   }
 
   forgetFacts(): void {

@@ -9,7 +9,7 @@ import { type Dict, type Key, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import { failureOf } from './failure.ts';
 import { KeywordValues, toBool } from './keyword-values.ts';
-import { itemLabel, itemVariables, loopItems } from './loop-items.ts';
+import { itemLabel, itemVariables, loopItems, namedLoop } from './loop-items.ts';
 import type { PlayContext } from './play-context.ts';
 import { type Result, resultOf, unknownResult } from './result.ts';
 import { withDependencies } from './role-layers.ts';
@@ -23,7 +23,8 @@ export type IncludeStatement = (typeof STATEMENTS)[number];
 /** The include statement that a task is, or undefined. */
 export function statementOf(task: Task): IncludeStatement | undefined {
   const name = task.action.name.replace(/^ansible\.(builtin|legacy)\./, '');
-  return STATEMENTS.find((statement) => statement === name);
+  // What is left of the old `include` once the playbook is read is what could only be dynamic.
+  return name === 'include' ? 'include_tasks' : STATEMENTS.find((statement) => statement === name);
 }
 
 /** What one host includes in one pass of the statement. Hosts with the same key include the same. */
@@ -66,7 +67,7 @@ interface Pass {
 }
 
 function passesOf(run: RunContext, task: Task, scope: LayeredScope): readonly Pass[] | Unknown {
-  const { loop } = task;
+  const loop = task.loop && namedLoop(task.loop, run.renderer, scope);
   if (!loop) return [{ scope, variables: new Map(), label: undefined }];
   const items = loopItems(loop, run.renderer, scope);
   if (items instanceof Unknown) return items;

@@ -22,6 +22,13 @@ interface Together {
   readonly hosts: HostState[];
 }
 
+/** Whether an item is one of the role that `meta: end_role` ended on a host. */
+function isLeft(item: TaskItem, { leaving }: HostState): boolean {
+  const { role } = item;
+  if (!leaving || !role || (item.kind === 'task' && item.isHandler)) return false;
+  return role === leaving || role.parents.includes(leaving);
+}
+
 /** Walks tasks and blocks in order, with some hosts in step. */
 export class ItemRunner {
   readonly #run: RunContext;
@@ -48,7 +55,7 @@ export class ItemRunner {
   async items(items: readonly TaskItem[], hosts: readonly HostState[], then?: Upcoming): Promise<void> {
     for (const [index, item] of items.entries()) {
       const upcoming: Upcoming = { items, from: index + 1, then };
-      const active = hosts.filter((host) => host.active);
+      const active = hosts.filter((host) => host.active && !isLeft(item, host));
       if (active.length === 0 || this.#run.options.signal.aborted) return;
       if (item.kind === 'block') await this.#block(item, active, upcoming);
       else await this.#task(item, active, upcoming);
@@ -86,7 +93,10 @@ export class ItemRunner {
   }
 
   #endIfFatal(isFatal: boolean): void {
-    if (this.#play.inStep && this.#rescues === 0 && (isFatal || this.#tooManyFailed())) this.#endForAll();
+    if (!this.#play.inStep) return;
+    if (this.#rescues === 0 && (isFatal || this.#tooManyFailed())) this.#endForAll();
+    // All hosts fail together, and all of them come to the rescue.
+    else if (isFatal) for (const host of this.#play.batch) if (host.active) host.fall();
   }
 
   #tooManyFailed(): boolean {
@@ -98,7 +108,7 @@ export class ItemRunner {
   #endForAll(): void {
     if (this.#play.exhausted) return;
     this.#play.exhausted = true;
-    for (const host of this.#play.batch) if (host.active) host.failed = true;
+    for (const host of this.#play.batch) if (host.active) host.fall();
     this.#run.channel.emit({ type: 'play.exhausted' });
   }
 
@@ -114,8 +124,11 @@ export class ItemRunner {
       const broken = hosts.filter((host) => host.failed && !host.unreachable);
       for (const host of broken) {
         host.failed = false;
-        host.stats.failed--;
-        host.stats.rescued++;
+        if (!host.fellWithOthers) {
+          host.stats.failed--;
+          host.stats.rescued++;
+        }
+        host.fellWithOthers = false;
       }
       await this.items(block.rescue, broken, end);
     }

@@ -15,7 +15,7 @@ import { HostAccess } from './host-access.ts';
 import type { HostState } from './host-state.ts';
 import { type IncludeStatement, includeOn, readInclusion, statementOf } from './includes.ts';
 import { KeywordValues } from './keyword-values.ts';
-import { itemVariables, loopItems } from './loop-items.ts';
+import { itemVariables, loopItems, namedLoop } from './loop-items.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunContext } from './run-context.ts';
 import { tasksIn, tasksOf, type Upcoming } from './upcoming.ts';
@@ -163,7 +163,7 @@ export class Lookahead {
   }
 
   #passes(task: Task, scope: LayeredScope): readonly Pass[] {
-    const { loop } = task;
+    const loop = task.loop && namedLoop(task.loop, this.#run.renderer, scope);
     if (!loop) return [{ task, scope }];
     const items = loopItems(loop, this.#run.renderer, scope);
     if (items instanceof Unknown) return [];

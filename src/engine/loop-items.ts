@@ -1,8 +1,10 @@
 import type { Loop } from '../playbook/model.ts';
+import { isVariableName } from '../playbook/read-level.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { repr, text } from '../template/operations/text.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Scope } from '../template/scope.ts';
+import type { Template } from '../template/template.ts';
 import { UndefinedVariable } from '../template/undefined-variable.ts';
 import { type Dict, isList, Unknown, type Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
@@ -26,9 +28,30 @@ export function loopItems(loop: Loop, renderer: Renderer, scope: Scope): readonl
   return renderer.lookup(loop.kind, terms, new Map(), scope);
 }
 
+/**
+ * The loop with the names of its variables, where those are templates.
+ *
+ * @throws InfrakitError where one is no name
+ */
+export function namedLoop(loop: Loop, renderer: Renderer, scope: Scope): Loop {
+  const { loopVar, indexVar } = loop.control.names;
+  if (!loopVar && !indexVar) return loop;
+  const name = (template: Template): string => {
+    const value = renderer.render(template, scope);
+    if (isVariableName(value)) return value;
+    throw new InfrakitError(`'${text(value)}' cannot be the name of a variable`, { span: template.span });
+  };
+  const control = {
+    ...loop.control,
+    ...(loopVar && { loopVar: name(loopVar) }),
+    ...(indexVar && { indexVar: name(indexVar) }),
+  };
+  return { ...loop, control };
+}
+
 /** The variables one pass of a loop adds: the item, its index and, with `extended`, its neighbours. */
 export function itemVariables(loop: Loop, items: readonly Value[], index: number): Layer {
-  const { loopVar, indexVar, extended } = loop.control;
+  const { loopVar, indexVar, extended, allItems } = loop.control;
   const variables: Dict = new Map<string, Value>([
     [loopVar, items[index] ?? null],
     ['ansible_loop_var', loopVar],
@@ -37,13 +60,13 @@ export function itemVariables(loop: Loop, items: readonly Value[], index: number
     variables.set(indexVar, index);
     variables.set('ansible_index_var', indexVar);
   }
-  if (extended) variables.set('ansible_loop', extendedVariables(items, index));
+  if (extended) variables.set('ansible_loop', extendedVariables(items, index, allItems));
   return variables;
 }
 
-function extendedVariables(items: readonly Value[], index: number): Dict {
+function extendedVariables(items: readonly Value[], index: number, allItems: boolean): Dict {
   const variables: Dict = new Map<string, Value>([
-    ['allitems', items],
+    ...(allItems ? [['allitems', items] as const] : []),
     ['index', index + 1],
     ['index0', index],
     ['first', index === 0],

@@ -119,11 +119,13 @@ export function hostVariables(name: string, inventory: Inventory): Layer {
 
 /** What a task knows of the role it belongs to. */
 export function taskVariables({ role, parents }: RoleUse): Layer {
+  const nearestFirst = parents.toReversed();
   return lazyLayer({
     role_name: () => role.shortName,
     ansible_role_name: () => role.name,
     role_path: () => role.path,
     ansible_collection_name: () => role.collection,
-    ansible_parent_role_names: () => (parents.length > 0 ? namesOf(parents.map((use) => use.role)) : undefined),
+    ansible_parent_role_names: () => (parents.length > 0 ? nearestFirst.map((use) => use.role.name) : undefined),
+    ansible_parent_role_paths: () => (parents.length > 0 ? nearestFirst.map((use) => use.role.path) : undefined),
   });
 }

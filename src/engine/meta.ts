@@ -6,11 +6,12 @@ import type { RunContext } from './run-context.ts';
 
 /** What a meta task asks of the play, and for which host. */
 export interface MetaRequest {
+  readonly task: Task;
   readonly action: MetaAction;
   readonly host: HostState;
 }
 
-const FOR_EACH_HOST = new Set(['noop', 'flush_handlers', 'end_host', 'reset_connection']);
+const FOR_EACH_HOST = new Set(['noop', 'flush_handlers', 'end_host', 'end_role', 'reset_connection']);
 
 /** Whether only the first host is asked for the condition of a meta task: what it does concerns all of them. */
 export function concernsAll({ action }: Task): boolean {
@@ -19,10 +20,13 @@ export function concernsAll({ action }: Task): boolean {
 
 /** Does what meta tasks asked for; the handlers to flush are left to who runs tasks. */
 export async function obey(requests: readonly MetaRequest[], run: RunContext, play: PlayContext): Promise<void> {
-  for (const { action, host } of requests) {
+  for (const { action, host, task } of requests) {
     switch (action) {
       case 'end_host':
         host.ended = true;
+        break;
+      case 'end_role':
+        host.leaving = task.role;
         break;
       case 'end_batch':
         for (const each of play.batch) each.ended = true;
@@ -38,10 +42,7 @@ export async function obey(requests: readonly MetaRequest[], run: RunContext, pl
         for (const each of play.allHosts) each.forgive();
         break;
       case 'refresh_inventory':
-        run.channel.emit({
-          type: 'warning',
-          message: 'meta: refresh_inventory reads nothing anew: the inventory is that of the start',
-        });
+        run.inventory.reload();
         break;
       case 'reset_connection':
         await run.connections.disconnect(host.name);

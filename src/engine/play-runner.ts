@@ -131,6 +131,10 @@ export class PlayRunner {
     if (!wanted || !first) return false;
     const subset = this.#keywords.read(this.#play.gatherSubset, 'gather_subset')?.value;
     const args: Dict = subset === undefined ? this.#factsToGather(context) : new Map([['gather_subset', subset]]);
+    const timeout = this.#keywords.read(this.#play.gatherTimeout, 'gather_timeout')?.value;
+    const factPath = this.#keywords.read(this.#play.factPath, 'fact_path')?.value;
+    if (timeout !== undefined) args.set('gather_timeout', timeout);
+    if (factPath !== undefined) args.set('fact_path', factPath);
     const { directory, span } = this.#play;
     const place = { parent: this.#play, role: undefined, directory, span };
     const task = syntheticTask(place, { name: 'Gathering Facts', action: 'ansible.builtin.setup', args });

@@ -4,6 +4,7 @@ import type { Renderer } from '../template/renderer.ts';
 import type { Actions } from './actions.ts';
 import type { Jobs } from './background.ts';
 import type { Connections } from './connections.ts';
+import type { CustomStats } from './custom-stats.ts';
 import type { EventChannel } from './event-channel.ts';
 import type { HostState } from './host-state.ts';
 import type { ModuleTally } from './module-tally.ts';
@@ -23,6 +24,7 @@ export interface RunContext {
   readonly connections: Connections;
   readonly channel: EventChannel;
   readonly jobs: Jobs;
+  readonly customStats: CustomStats;
   readonly pace: Pace;
   readonly tally: ModuleTally;
   readonly load: LoadContext;

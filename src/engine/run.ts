@@ -1,5 +1,6 @@
 import type { RunEvent } from '../events/run-event.ts';
 import { Connections } from './connections.ts';
+import { CustomStats } from './custom-stats.ts';
 import { EventChannel } from './event-channel.ts';
 import { HostState } from './host-state.ts';
 import { ModuleTally } from './module-tally.ts';
@@ -35,6 +36,7 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
     tally: new ModuleTally(),
     channel,
     jobs: new Map(),
+    customStats: new CustomStats(),
     load: site.load,
     referencedFacts: new ReferencedFacts(site, options),
   };
@@ -73,6 +75,7 @@ async function runPlays(site: Site, context: RunContext): Promise<void> {
     channel.emit({
       type: 'run.finished',
       stats: Object.fromEntries(touched.map((host) => [host.name, { ...host.stats }])),
+      ...context.customStats.told(),
       reason: options.signal.aborted ? 'interrupted' : 'done',
       ...context.tally.figures(),
     });

@@ -19,7 +19,7 @@ import type { HostState } from './host-state.ts';
 import type { ItemBatch } from './item-batch.ts';
 import { KeywordValues } from './keyword-values.ts';
 import type { Pass } from './lookahead.ts';
-import { labelOfItem, loopItems } from './loop-items.ts';
+import { labelOfItem, loopItems, namedLoop } from './loop-items.ts';
 import { LoopOnHost } from './loop-on-host.ts';
 import { outcomeOf, type Result, resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
@@ -61,7 +61,9 @@ export class TaskOnHost {
   /** What the task came to. It never throws what a user can mend: that is a failed result. */
   async result(): Promise<Result> {
     const { loop } = this.#task;
-    const result = await this.#guarded(() => (loop ? this.#looped(loop) : this.#once(this.#scope)));
+    const result = await this.#guarded(() =>
+      loop ? this.#looped(namedLoop(loop, this.#run.renderer, this.#scope)) : this.#once(this.#scope),
+    );
     return this.#guarded(async () => forgiven(result, this.#task, this.#keywords(this.#scope)));
   }
 

@@ -179,7 +179,7 @@ export class TaskRunner {
       const owner = this.#factsOwner(task, keywords, sharer);
       takeFacts(result, action?.name, owner);
       if (task.register !== undefined) sharer.setFacts.set(task.register, result.values);
-      return applyEffects(result, owner, this.#run).map((meta) => ({ action: meta, host: sharer }));
+      return applyEffects(result, owner, this.#run).map((meta) => ({ action: meta, host: sharer, task }));
     });
     this.#tell(running, host, result, keywords);
     settleHost(host, result, task);

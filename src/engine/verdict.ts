@@ -38,26 +38,29 @@ export const withResult = (scope: LayeredScope, task: Task, result: Result): Lay
 export function judge(task: Task, result: Result, renderer: Renderer, scope: LayeredScope): Result {
   if (result.status === 'skipped' || result.status === 'unreachable') return result;
   let judged = result;
-  try {
-    if (task.changedWhen) {
-      judged = decide(CHANGED_WHEN, task.changedWhen, judged, renderer, withResult(scope, task, judged));
+  for (const question of [CHANGED_WHEN, FAILED_WHEN]) {
+    const conditions = question === CHANGED_WHEN ? task.changedWhen : task.failedWhen;
+    if (!conditions) continue;
+    try {
+      judged = decide(question, conditions, judged, renderer, withResult(scope, task, judged));
+    } catch (error) {
+      return withFailure(judged, failureOf(error), question.keyword);
     }
-    if (task.failedWhen) {
-      judged = decide(FAILED_WHEN, task.failedWhen, judged, renderer, withResult(scope, task, judged));
-    }
-    return judged;
-  } catch (error) {
-    return withFailure(judged, failureOf(error));
   }
+  return judged;
 }
 
 /** A result whose condition could not be judged: it failed for that reason, and what the task gave is still there. */
-function withFailure(result: Result, failure: Result): Result {
+function withFailure(result: Result, failure: Result, keyword: string): Result {
   if (result.values instanceof Unknown || failure.values instanceof Unknown) return failure;
   const { report, status } = failure;
   return settle({
     ...result,
-    values: new Map([...result.values, ...without(failure.values, 'changed')]),
+    values: new Map([
+      ...result.values,
+      ...without(failure.values, 'changed'),
+      [`${keyword}_result`, failure.values.get('msg') ?? ''] as const,
+    ]),
     status,
     report,
   });
@@ -67,11 +70,13 @@ const without = (values: Dict, name: string): Dict => new Map([...values].filter
 
 /** What a keyword asks about a result: the field that holds the answer, and the status that follows from it. */
 interface Question {
+  readonly keyword: 'changed_when' | 'failed_when';
   readonly field: string;
   statusAfter(result: Result, answer: boolean): Status;
 }
 
 const CHANGED_WHEN: Question = {
+  keyword: 'changed_when',
   field: 'changed',
   statusAfter(result, answer) {
     if (result.status === 'failed') return 'failed';
@@ -80,6 +85,7 @@ const CHANGED_WHEN: Question = {
 };
 
 const FAILED_WHEN: Question = {
+  keyword: 'failed_when',
   field: 'failed_when_result',
   statusAfter(result, answer) {
     if (answer) return 'failed';

@@ -150,6 +150,8 @@ export type RunEvent =
   | {
       readonly type: 'run.finished';
       readonly stats: { readonly [host: string]: HostStats };
+      /** What `set_stats` gave: of single hosts by their names, of the run under `_run`. */
+      readonly custom?: { readonly [host: string]: { readonly [name: string]: Json } };
       readonly reason: 'done' | 'interrupted';
       /** How many tasks were done by modules of ours and by other programs; only where there were any of those. */
       readonly modules?: ModuleFigures;

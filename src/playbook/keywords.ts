@@ -62,12 +62,8 @@ export const KEYWORDS = {
 
 /** Keywords of Ansible that are not supported, with what to do instead. */
 const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
-  ['debugger', 'remove it; --step and --start-at-task help to look at single tasks'],
   ['encrypt', 'encrypt the answer where it is used, with the password_hash filter'],
-  ['extended_allitems', 'remove it'],
-  ['fact_path', 'remove it; local facts are read from /etc/ansible/facts.d'],
   ['first_available_file', 'use with_first_found'],
-  ['gather_timeout', 'set gather_facts: false and run the setup module with gather_timeout'],
   ['salt', 'encrypt the answer where it is used, with the password_hash filter'],
   ['salt_size', 'encrypt the answer where it is used, with the password_hash filter'],
 ]);

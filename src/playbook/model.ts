@@ -45,6 +45,8 @@ export interface Level {
   /** All must hold, those of the levels above first. On a play: those of the `import_playbook` that brought it in. */
   readonly when: readonly Expression[];
   readonly moduleDefaults: Keyword | undefined;
+  /** When the debugger stops at a task; the nearest one that is written wins. */
+  readonly debugger: Keyword | undefined;
   readonly span: Span;
 }
 
@@ -60,6 +62,8 @@ export interface Play extends Level {
   readonly hosts: Keyword;
   readonly gatherFacts: Keyword | undefined;
   readonly gatherSubset: Keyword | undefined;
+  readonly gatherTimeout: Keyword | undefined;
+  readonly factPath: Keyword | undefined;
   readonly serial: Keyword | undefined;
   readonly strategy: Keyword | undefined;
   readonly order: Keyword | undefined;
@@ -180,9 +184,13 @@ export interface Loop {
 export interface LoopControl {
   readonly loopVar: string;
   readonly indexVar: string | undefined;
+  /** The names that are templates: who runs the loop renders them and puts them into their places. */
+  readonly names: { readonly loopVar?: Template; readonly indexVar?: Template };
   readonly label: Value | undefined;
   readonly pause: Value | undefined;
   readonly extended: boolean;
+  /** Whether `ansible_loop` has all items, which of long lists is much. */
+  readonly allItems: boolean;
   readonly breakWhen: readonly Expression[];
 }
 

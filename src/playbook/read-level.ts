@@ -24,6 +24,7 @@ export function readLevel(fields: Fields, span: Span, context: LoadContext): Lev
     tags: readTags(fields.get('tags')?.value, context),
     when: readConditions(fields.get('when')?.value, context),
     moduleDefaults: typedKeyword(fields, 'module_defaults', context),
+    debugger: typedKeyword(fields, 'debugger', context),
     span,
   };
 }
@@ -37,6 +38,7 @@ export const emptyLevel = (span: Span): Level => ({
   tags: [],
   when: [],
   moduleDefaults: undefined,
+  debugger: undefined,
   span,
 });
 
@@ -48,8 +50,9 @@ export function typedKeyword(fields: Fields, name: string, context: LoadContext)
 }
 
 /** Only what a task shares with the block that stands for it. */
-export function levelOf({ name, keywords, vars, environment, tags, when, moduleDefaults, span }: Level): Level {
-  return { name, keywords, vars, environment, tags, when, moduleDefaults, span };
+export function levelOf(level: Level): Level {
+  const { name, keywords, vars, environment, tags, when, moduleDefaults, span } = level;
+  return { name, keywords, vars, environment, tags, when, moduleDefaults, debugger: level.debugger, span };
 }
 
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;

@@ -1,6 +1,6 @@
 import type { Span } from '../source/span.ts';
 import type { YamlNode } from '../source/yaml-node.ts';
-import { Expression } from '../template/template.ts';
+import { Expression, Template } from '../template/template.ts';
 import { readConditions } from './conditions.ts';
 import { checkKeywords, type Fields, fieldsOf } from './keywords.ts';
 import { type LoadContext, report } from './load-context.ts';
@@ -39,12 +39,19 @@ function readLoopControl(node: YamlNode | undefined, context: LoadContext): Loop
   const fields: Fields = node?.kind === 'mapping' ? fieldsOf(node, context) : new Map();
   checkKeywords(fields, 'loop_control', context);
   const value = (name: string) => readKeyword(fields.get(name)?.value, context)?.value;
+  const names = (name: string): Template | undefined => {
+    const written = value(name);
+    return written instanceof Template ? written : undefined;
+  };
+  const [loopVar, indexVar] = [names('loop_var'), names('index_var')];
   return {
-    loopVar: variableName(fields, 'loop_var', context) ?? 'item',
-    indexVar: variableName(fields, 'index_var', context),
+    loopVar: (loopVar ? undefined : variableName(fields, 'loop_var', context)) ?? 'item',
+    indexVar: indexVar ? 'index' : variableName(fields, 'index_var', context),
+    names: { ...(loopVar && { loopVar }), ...(indexVar && { indexVar }) },
     label: value('label'),
     pause: value('pause'),
     extended: readFlag(fields, 'extended', context) ?? false,
+    allItems: readFlag(fields, 'extended_allitems', context) ?? true,
     breakWhen: readConditions(fields.get('break_when')?.value, context),
   };
 }
@@ -54,7 +61,11 @@ export function variableName(fields: Fields, keyword: string, context: LoadConte
   const node = fields.get(keyword)?.value;
   if (!node || isEmpty(node)) return undefined;
   if (node.kind === 'scalar' && isVariableName(node.value)) return node.value;
-  report(context, `"${keyword}" must be the name of a variable`, { span: node.span });
+  const given = node.kind === 'scalar' ? ` specified: '${node.value}'` : '';
+  report(context, `Invalid variable name in '${keyword}'${given}`, {
+    span: node.span,
+    hint: 'a name starts with a letter or underscore and holds only letters, digits and underscores',
+  });
   return undefined;
 }
 

@@ -45,6 +45,8 @@ export function readPlay(
     hosts: hosts ?? { value: null, span },
     gatherFacts: keyword('gather_facts'),
     gatherSubset: keyword('gather_subset'),
+    gatherTimeout: keyword('gather_timeout'),
+    factPath: keyword('fact_path'),
     serial: readSerial(fields, context),
     strategy: keyword('strategy'),
     order: keyword('order'),

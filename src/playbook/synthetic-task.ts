@@ -30,6 +30,7 @@ export function syntheticTask(place: SyntheticPlace, { name, action, args }: Syn
     tags: ['always'],
     when: [],
     moduleDefaults: undefined,
+    debugger: undefined,
     span,
     action: { name: action, args, argsTemplate: undefined, freeForm: undefined, span, spans: new Map() },
     loop: undefined,

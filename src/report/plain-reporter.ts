@@ -1,6 +1,7 @@
 import type { Outcome, RunEvent, TaskLabel } from '../events/run-event.ts';
 import { banner } from './banner.ts';
 import type { Paint } from './colour.ts';
+import { customStats } from './custom-stats.ts';
 import { differenceLines } from './difference-lines.ts';
 import { explanationLines } from './explanation-lines.ts';
 import { moduleLines } from './module-lines.ts';
@@ -20,6 +21,8 @@ export interface PlainOptions {
   readonly paint: Paint;
   /** The width of banners; Ansible's default is 79. */
   readonly columns?: number;
+  /** Whether what `set_stats` gave is shown at the end. */
+  readonly customStats?: boolean;
 }
 
 type Of<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
@@ -93,6 +96,7 @@ export class PlainReporter implements Reporter {
         break;
       case 'run.finished':
         this.#print(recap(event.stats, this.#options.paint, this.#options.columns));
+        if (this.#options.customStats) this.#print(customStats(event.custom, this.#options.columns));
         for (const line of moduleLines(event.modules)) this.#options.errors.write(`${printable(line)}\n`);
         break;
     }

@@ -133,6 +133,8 @@ export type Effect =
   | { readonly kind: 'vars'; readonly vars: Dict }
   | { readonly kind: 'add-host'; readonly name: string; readonly groups: readonly string[]; readonly vars: Dict }
   | { readonly kind: 'group-by'; readonly group: string; readonly parents: readonly string[] }
+  /** Of `set_stats`: for the end of the run, of one host or of all. */
+  | { readonly kind: 'stats'; readonly stats: Dict; readonly perHost: boolean; readonly aggregate: boolean }
   | { readonly kind: 'meta'; readonly action: MetaAction };
 
 export const META_ACTIONS = [
@@ -141,6 +143,7 @@ export const META_ACTIONS = [
   'end_play',
   'end_batch',
   'end_host',
+  'end_role',
   'clear_facts',
   'clear_host_errors',
   'refresh_inventory',
