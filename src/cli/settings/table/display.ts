@@ -52,7 +52,12 @@ export const DISPLAY = {
   ERROR_ON_MISSING_HANDLER: bool(true, 'defaults.error_on_missing_handler', 'ANSIBLE_ERROR_ON_MISSING_HANDLER'),
   MAX_FILE_SIZE_FOR_DIFF: int(104448, 'defaults.max_diff_size', 'ANSIBLE_MAX_DIFF_SIZE'),
   PAGER: string('less', 'defaults.pager', 'ANSIBLE_PAGER PAGER'),
-  SHOW_CUSTOM_STATS: bool(false, 'defaults.show_custom_stats', 'ANSIBLE_SHOW_CUSTOM_STATS'),
+  SHOW_CUSTOM_STATS: bool(
+    false,
+    'defaults.show_custom_stats',
+    'ANSIBLE_SHOW_CUSTOM_STATS',
+    'shows what set_stats gave at the end',
+  ),
   SYSTEM_WARNINGS: bool(true, 'defaults.system_warnings', 'ANSIBLE_SYSTEM_WARNINGS'),
   TARGET_LOG_INFO: string(null, 'defaults.target_log_info', 'ANSIBLE_TARGET_LOG_INFO'),
   VERBOSE_TO_STDERR: bool(false, 'defaults.verbose_to_stderr', 'ANSIBLE_VERBOSE_TO_STDERR'),
