@@ -17,7 +17,10 @@ export function existingFile(lookup: string, term: Value, kind: FileKind, contex
   const found = findFile(name, kind, context.scope);
   if (found !== undefined) return found;
   const tried = candidates(name, kind, context.scope);
-  return refuse(`the lookup '${lookup}' does not find the file ${name}`, `it looked for ${tried.join(', ')}`);
+  return refuse(
+    `the lookup '${lookup}' does not find the file ${name}: No such file or directory`,
+    `it looked for ${tried.join(', ')}`,
+  );
 }
 
 function readText(path: string): string {

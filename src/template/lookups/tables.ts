@@ -10,16 +10,27 @@ import { existingFile } from './files.ts';
 
 /** `key name=value …`: the options that Ansible also reads from the term itself. */
 function readTerm(term: string, names: readonly string[]): { key: string; options: Record<string, string> } {
-  const words = term.split(/\s+/);
+  const words = term.match(/(?:[^\s"']|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|["'])+/g) ?? [];
   const options: Record<string, string> = {};
   const key = words.filter((word) => {
-    const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(word) ?? [];
-    if (!names.includes(name)) return true;
-    options[name] = value;
+    const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(word) ?? [];
+    if (name === '') return true;
+    if (!names.includes(name)) refuse(`${name} is not a valid option`, `the lookup knows ${names.join(', ')}`);
+    options[name] = decoded(value);
     return false;
   });
   return { key: key.join(' '), options };
 }
+
+/** The value of an option in a term: quotes around it taken away, `\t` and `\x1a` decoded. */
+function decoded(value: string): string {
+  const plain = value.replace(/\\(?:x([0-9a-fA-F]{2})|([tn\\]))/g, (_, hex: string | undefined, letter: string) =>
+    hex === undefined ? ({ t: '\t', n: '\n' }[letter] ?? '\\') : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return /^(["']).*\1$/s.test(plain) && plain.length > 1 ? plain.slice(1, -1) : plain;
+}
+
+const SEARCH_KEY = 'Search key is required but was not found';
 
 /** The rows of a CSV text; quotes hold separators and line ends. */
 function parseCsv(content: string, delimiter: string): string[][] {
@@ -81,8 +92,9 @@ const csvLookup: Lookup = defineLookup(
   ['csvfile'],
   { file: 'ansible.csv', delimiter: 'TAB', encoding: 'utf-8', default: null, col: '1', keycol: '0' },
   (terms, defaults, context) =>
-    terms.flatMap((term) => {
+    (terms.length === 0 ? refuse(SEARCH_KEY) : terms).flatMap((term) => {
       const { key, options } = readTerm(text(term), Object.keys(defaults));
+      if (key === '') refuse(SEARCH_KEY);
       const path = existingFile('csvfile', or(options.file, defaults.file), 'files', context);
       const named = or(options.delimiter, defaults.delimiter);
       const rows = parseCsv(readFileSync(path, 'utf8'), named === 'TAB' || named === 't' ? '\t' : named);

@@ -1,9 +1,20 @@
-import { compilePattern } from '../formats/regex/pattern.ts';
+import { InfrakitError } from '../../source/infrakit-error.ts';
+import { compilePattern, type Pattern } from '../formats/regex/pattern.ts';
 import type { Lookup } from '../library.ts';
-import { text } from '../operations/text.ts';
+import { repr, text } from '../operations/text.ts';
+import { refuse } from '../operations/usable.ts';
 import { UndefinedVariable } from '../undefined-variable.ts';
 import { Undefined } from '../value.ts';
 import { defineLookup } from './define.ts';
+
+function patternOf(written: string): Pattern {
+  try {
+    return compilePattern(written);
+  } catch (cause) {
+    if (!(cause instanceof InfrakitError)) throw cause;
+    return refuse(`Unable to use "${written}" as a search parameter: ${cause.message}`);
+  }
+}
 
 /** Lookups of variables by name. */
 export const variableLookups: readonly Lookup[] = [
@@ -18,7 +29,8 @@ export const variableLookups: readonly Lookup[] = [
   defineLookup(['varnames'], {}, (terms, _options, { scope }) => {
     const names = [...scope.names()];
     return terms.flatMap((term) => {
-      const pattern = compilePattern(text(term));
+      if (typeof term !== 'string') refuse(`Invalid setting identifier, "${repr(term)}" is not a string`);
+      const pattern = patternOf(text(term));
       return names.filter((name) => pattern.search(name) !== undefined);
     });
   }),

@@ -2,6 +2,7 @@ import { Entity, isList, Tuple, type Value } from '../value.ts';
 import { limitItems, limitText, MAX_BITS } from './limits.ts';
 import { bigOf, isFloat, isInteger, isNumeric, type Numeric, numberOf, toFloat, toInteger } from './number.ts';
 import { percentFormat } from './percent-format.ts';
+import { divideIntegers, floatPower } from './power.ts';
 import { typeName } from './type-name.ts';
 import { refuse, type Usable, usable } from './usable.ts';
 
@@ -25,6 +26,7 @@ export function negate(value: Value): Value {
 
 function compute(operator: BinaryOperator, a: Numeric, b: Numeric): Value {
   if ((operator === '/' || operator === '%' || operator === '//') && numberOf(b) === 0) refuse('division by zero');
+  if (operator === '/' && isBig(a, b)) return toFloat(divideIntegers(bigOf(a as bigint), bigOf(b as bigint)));
   if (isFloat(a) || isFloat(b) || operator === '/') return computeFloats(operator, numberOf(a), numberOf(b));
   if (operator === '**' && numberOf(b) < 0) return computeFloats(operator, numberOf(a), numberOf(b));
   if (typeof a === 'number' && typeof b === 'number') {
@@ -33,6 +35,10 @@ function compute(operator: BinaryOperator, a: Numeric, b: Numeric): Value {
   }
   return toInteger(computeIntegers(operator, bigOf(a), bigOf(b)));
 }
+
+/** True for two integers of which one is beyond what a double holds. */
+const isBig = (a: Numeric, b: Numeric): boolean =>
+  (typeof a === 'bigint' || typeof b === 'bigint') && !isFloat(a) && !isFloat(b);
 
 /** The common cases without the detour over bigints; what is not exact is thrown away by the caller. */
 function computeSmall(operator: BinaryOperator, a: number, b: number): number | undefined {
@@ -61,9 +67,7 @@ function computeFloats(operator: BinaryOperator, a: number, b: number): Value {
     case '%':
       return toFloat(floatModulo(a, b));
     case '**':
-      if (a === 0 && b < 0) refuse('division by zero');
-      if (a < 0 && Number.isFinite(b) && !Number.isInteger(b)) refuse('the root of a negative number is not real');
-      return toFloat(a ** b);
+      return toFloat(floatPower(a, b));
   }
 }
 

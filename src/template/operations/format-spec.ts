@@ -29,9 +29,14 @@ interface Spec {
 export function formatValue(value: Value, spec: string): string {
   if (spec === '') return text(value);
   const parsed = parseSpec(spec);
-  const isNumber = isNumeric(value) && typeof value !== 'boolean' && parsed.kind !== 's';
+  // A boolean is the integer it stands for, wherever anything but its text is asked for.
+  const number = typeof value === 'boolean' ? Number(value) : value;
+  const isNumber = isNumeric(number) && parsed.kind !== 's';
   limitText(parsed.width);
-  const [sign, body] = isNumber ? formatNumber(value, parsed) : ['', formatText(value, parsed)];
+  // A zero in front of the width pads a text as any other character would: behind it.
+  if (!isNumber && parsed.align === '=' && !spec.includes('='))
+    return align('', formatText(value, parsed), { ...parsed, align: '<' }, false);
+  const [sign, body] = isNumber ? formatNumber(number, parsed) : ['', formatText(value, parsed)];
   return align(sign, body, parsed, isNumber);
 }
 
@@ -69,7 +74,7 @@ function formatNumber(value: Numeric, spec: Spec): [string, string] {
 function numberDigits(value: Numeric, { kind, precision }: Spec): string {
   const number = numberOf(value);
   const radix = RADIX.get(kind);
-  if (radix || 'dnc'.includes(kind || ' ') || (kind === '' && isInteger(value))) {
+  if (radix || 'dc'.includes(kind || ' ') || (kind === 'n' && isInteger(value)) || (kind === '' && isInteger(value))) {
     if (!isInteger(value))
       return refuse(`the format "${kind}" wants an integer, not a value of type ${typeName(value)}`);
     if (kind === 'c') return String.fromCodePoint(number);
@@ -90,6 +95,7 @@ function floatDigits(number: number, kind: string, precision: number | undefined
     case 'e':
       return exponential(number, precision ?? 6);
     case 'g':
+    case 'n':
       return general(number, precision ?? 6);
     case '%':
       return `${fixed(number * 100, precision ?? 6)}%`;

@@ -69,7 +69,7 @@ function convert(kind: string, value: Value, precision: number | undefined, flag
     case 'a':
       return repr(value).slice(0, precision);
     case 'c':
-      return typeof value === 'number' ? String.fromCodePoint(value) : text(value);
+      return isInteger(value) || typeof value === 'boolean' ? String.fromCodePoint(Number(value)) : text(value);
     case 'd':
     case 'i':
     case 'u':
@@ -94,7 +94,8 @@ function integerDigits(kind: string, value: Value, radix: number, precision = 0)
   if (!isNumeric(value) || (radix !== 10 && isFloat(value))) {
     return refuse(`the conversion %${kind} wants a number, not a value of type ${typeName(value)}`);
   }
-  const whole = isInteger(value) ? value : Math.trunc(numberOf(value));
+  if (!Number.isFinite(numberOf(value)) && isFloat(value)) refuse(`the conversion %${kind} wants a finite number`);
+  const whole = isInteger(value) ? value : BigInt(Math.trunc(numberOf(value)));
   const digits = whole.toString(radix).replace('-', '').padStart(precision, '0');
   return whole < 0 ? `-${digits}` : digits;
 }

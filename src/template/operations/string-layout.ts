@@ -24,7 +24,7 @@ function stripMethod(method: string, text: string, args: CallArguments, left: bo
 /** The text without the given characters (default: white space) at its ends. */
 export function strip(text: string, chars?: string, left = true, right = true): string {
   const unwanted = chars === undefined ? undefined : new Set(chars);
-  const isUnwanted = (char: string) => (unwanted ? unwanted.has(char) : /\s/.test(char));
+  const isUnwanted = (char: string) => (unwanted ? unwanted.has(char) : /[\s\u001c-\u001f\u0085]/.test(char));
   const characters = [...text];
   let start = 0;
   let end = characters.length;

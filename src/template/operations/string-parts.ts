@@ -50,11 +50,12 @@ function split(text: string, separator?: string, most = Number.POSITIVE_INFINITY
   const words: string[] = [];
   let rest = strip(text, undefined, true, false);
   while (rest !== '' && words.length < most) {
-    const [word = rest] = /^\S+/.exec(rest) ?? [];
+    const [word = rest] = /^[^\s\u001c-\u001f\u0085]+/.exec(rest) ?? [];
     words.push(word);
     rest = strip(rest.slice(word.length), undefined, true, false);
   }
-  return rest === '' ? words : [...words, strip(rest, undefined, false, true)];
+  // A rest keeps its white space at the far end.
+  return rest === '' ? words : [...words, rest];
 }
 
 function splitRight(text: string, separator?: string, most = Number.POSITIVE_INFINITY): string[] {
@@ -74,7 +75,7 @@ function splitLinesMethod(text: string, args: CallArguments): readonly Value[] {
 }
 
 /** The lines of a text, without a last empty one. */
-function splitLines(text: string, keepEnds = false): string[] {
+export function splitLines(text: string, keepEnds = false): string[] {
   const lines = text.match(
     /[^\r\n\v\f\u001c-\u001e\u0085\u2028\u2029]*(?:\r\n|[\r\n\v\f\u001c-\u001e\u0085\u2028\u2029]|$)/g,
   );

@@ -8,12 +8,12 @@ import { refuse } from './usable.ts';
 
 export const SEARCH_METHODS: readonly (readonly [string, Method<string>])[] = [
   ['count', (text, args) => searched('count()', text, args, occurrences)],
-  ['endswith', (text, args) => affix('endswith()', 'suffix', args, (part) => text.endsWith(part))],
+  ['endswith', (text, args) => affix('endswith()', 'suffix', text, args, (whole, part) => whole.endsWith(part))],
   ['find', (text, args) => searched('find()', text, args, firstIndex)],
   ['index', (text, args) => found('index()', searched('index()', text, args, firstIndex))],
   ['rfind', (text, args) => searched('rfind()', text, args, lastIndex)],
   ['rindex', (text, args) => found('rindex()', searched('rindex()', text, args, lastIndex))],
-  ['startswith', (text, args) => affix('startswith()', 'prefix', args, (part) => text.startsWith(part))],
+  ['startswith', (text, args) => affix('startswith()', 'prefix', text, args, (whole, part) => whole.startsWith(part))],
 ];
 
 type Search = (text: string, part: string, offset: number) => number;
@@ -37,8 +37,11 @@ function searched(method: string, text: string, args: CallArguments, search: Sea
 const found = (method: string, index: number): number =>
   index < 0 ? refuse(`${method}: the text does not hold this part`) : index;
 
-function affix(method: string, name: string, args: CallArguments, matches: (part: string) => boolean): boolean {
-  const part = bind(method, { [name]: REQUIRED }, args)[name] ?? null;
+type Matches = (text: string, part: string) => boolean;
+
+function affix(method: string, name: string, text: string, args: CallArguments, matches: Matches): boolean {
+  const { [name]: part = null, start, end } = bind(method, { [name]: REQUIRED, start: null, end: null }, args);
   const parts = isList(part) ? part : [part];
-  return parts.some((candidate) => matches(wantText(`the argument '${name}' of ${method}`, candidate)));
+  const stretch = start === null && end === null ? text : String(slice(text, start ?? null, end ?? null, null));
+  return parts.some((candidate) => matches(stretch, wantText(`the argument '${name}' of ${method}`, candidate)));
 }

@@ -8,6 +8,7 @@ import {
   isDict,
   isList,
   OMIT,
+  Tuple,
   Undefined,
   Unknown,
   type Value,
@@ -26,7 +27,7 @@ export function finish(value: Value): Value {
   if (value instanceof Undefined) throw UndefinedVariable.of(value);
   if (isList(value)) return finishList(value);
   if (isDict(value)) return finishDict(value);
-  if (value instanceof Entity) return value.items ? value.items().map(finish) : value.text();
+  if (value instanceof Entity) return value.items ? finishList(value.items()) : value.text();
   return value instanceof Callable ? `<function ${value.name}>` : usable(value);
 }
 
@@ -36,7 +37,8 @@ function finishList(list: readonly Value[]): Value {
   for (let i = 0; i < list.length; i++) {
     const item = list[i] as Value;
     const finished = finish(item);
-    if (!copy && finished !== item) copy = Array.from(list).slice(0, i);
+    if (!copy && finished !== item)
+      copy = list instanceof Tuple ? Tuple.from(list.slice(0, i)) : Array.from(list).slice(0, i);
     copy?.push(finished);
   }
   return copy ?? list;

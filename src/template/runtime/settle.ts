@@ -1,3 +1,4 @@
+import { markSeparate } from '../operations/separate.ts';
 import { Template } from '../template.ts';
 import { type Dict, isDict, isList, type Key, Tuple, type Value } from '../value.ts';
 
@@ -50,7 +51,9 @@ export class Settler {
       copy?.push(settled);
     }
     if (!copy) return list;
-    return list instanceof Tuple ? Tuple.from(copy) : copy;
+    const settled = list instanceof Tuple ? Tuple.from(copy) : copy;
+    for (const [i, item] of list.entries()) if (item instanceof Template) markSeparate(settled, i);
+    return settled;
   }
 
   #dict(dict: Dict): Dict {
@@ -63,6 +66,7 @@ export class Settler {
       copy?.set(settledKey, settled);
       passed++;
     }
+    for (const [key, item] of dict) if (copy && item instanceof Template) markSeparate(copy, key);
     return copy ?? dict;
   }
 }

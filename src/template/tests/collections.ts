@@ -8,7 +8,10 @@ import { usable } from '../operations/usable.ts';
 import type { Value } from '../value.ts';
 import { defineTest } from './define.ts';
 
-const isSubset = (small: Value, large: Value): boolean => iterate(small).every((item) => contains(large, item));
+function isSubset(small: Value, large: Value): boolean {
+  const members = iterate(large);
+  return iterate(small).every((item) => contains(members, item));
+}
 
 const TRUE_WORDS = ['yes', 'on', '1', 'true', 't', 'y'];
 const FALSE_WORDS = ['no', 'off', '0', 'false', 'f', 'n'];

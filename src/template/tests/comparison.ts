@@ -5,7 +5,7 @@ import { binary } from '../operations/arithmetic.ts';
 import { equals } from '../operations/equality.ts';
 import { compare } from '../operations/order.ts';
 import { contains } from '../operations/sequence.ts';
-import { isDict, isList, LazyDict, type Value } from '../value.ts';
+import { isDict, isList, LazyDict, Undefined, type Value } from '../value.ts';
 import { defineTest } from './define.ts';
 
 const other = { other: REQUIRED } as const;
@@ -15,6 +15,7 @@ const ordered = (names: readonly [string, ...string[]], holds: (order: number) =
 
 /** Whether two values are one and the same; texts and numbers are where they are equal and of one type. */
 function isSame(a: Value, b: Value): boolean {
+  if (a instanceof Undefined) return a === b;
   if (isList(a) || isDict(a) || a instanceof LazyDict) return a === b;
   return typeof a === typeof b && equals(a, b);
 }
@@ -32,7 +33,7 @@ export const comparisonTests: readonly Test[] = [
   ordered(['ge', '>='], (order) => order >= 0),
   ordered(['lt', 'lessthan', '<'], (order) => order < 0),
   ordered(['le', '<='], (order) => order <= 0),
-  defineTest(['sameas'], other, (value, args) => isSame(value, args.other)),
+  { ...defineTest(['sameas'], other, (value, args) => isSame(value, args.other)), acceptsUndefined: true },
   defineTest(['in'], { seq: REQUIRED }, (value, { seq }) => contains(seq, value)),
   defineTest(['odd'], {}, (value) => remainder(value, 2) === 1),
   defineTest(['even'], {}, (value) => remainder(value, 2) === 0),

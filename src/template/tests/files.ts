@@ -33,7 +33,6 @@ function isSameFile(a: string, b: string): boolean {
   return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
 }
 
-const URI = /^[a-z][a-z\d+.-]*:[^\s]+$/i;
 const REMOTE = ['http', 'https', 'ftp', 'ftps', 'file', 'ssh', 'sftp', 'git', 'rsync', 'ws', 'wss'];
 
 /** True for an address with a scheme; with `schemes` for one of those only. */
@@ -54,7 +53,8 @@ export const fileTests: readonly Test[] = [
   ),
   defineTest(['uri'], { schemes: null }, (input, { schemes }) => {
     const wanted = schemes === null ? [] : (text(schemes).match(/[a-z\d+.-]+/gi) ?? []);
-    return URI.test(text(input)) && hasScheme(text(input), wanted);
+    // Ansible takes every text for a URI, unless it is told which schemes there may be.
+    return typeof input === 'string' && hasScheme(input, wanted);
   }),
   defineTest(['url'], { schemes: null }, (input, { schemes }) => {
     const wanted = schemes === null ? REMOTE : (text(schemes).match(/[a-z\d+.-]+/gi) ?? []);

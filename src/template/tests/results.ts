@@ -6,11 +6,11 @@ import { isDict, isList, LazyDict, type Value } from '../value.ts';
 import { defineTest } from './define.ts';
 
 /** A field of the result of a task, as `register` keeps it. */
-function field(test: string, result: Value, name: string): Value {
+function field(test: string, result: Value, name: string, otherwise = false): Value {
   if (!isDict(result) && !(result instanceof LazyDict)) {
     return refuse(`the test '${test}' is for the result of a task, not for a value of type ${typeName(result)}`);
   }
-  return result.get(name) ?? false;
+  return result.get(name) ?? otherwise;
 }
 
 const resultTest = (names: readonly [string, ...string[]], name: string, wanted: boolean): Test =>
@@ -23,8 +23,8 @@ function hasChanged(result: Value): boolean {
   return isList(results) && results.some((item) => isDict(item) && truth(item.get('changed') ?? false));
 }
 
-/** The job of an async task counts as 1 and 0, or true and false. */
-const isFlagged = (test: string, result: Value, name: string): boolean => truth(field(test, result, name));
+/** The job of an async task counts as 1 and 0, or true and false; what is no job has started and is finished. */
+const isFlagged = (test: string, result: Value, name: string): boolean => truth(field(test, result, name, true));
 
 /** Tests of Ansible for the results of tasks. */
 export const resultTests: readonly Test[] = [

@@ -62,7 +62,7 @@ describe('filters of Ansible for dicts and lists', () => {
   });
 
   it('say which key is missing', () => {
-    expect(() => evaluate("[{'a': 1}] | subelements('l')")).toThrow("cannot find the key 'l'");
+    expect(() => evaluate("[{'a': 1}] | subelements('l')")).toThrow("could not find 'l' key");
   });
 
   it('do not merge what is no dict', () => {

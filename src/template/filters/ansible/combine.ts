@@ -43,7 +43,8 @@ export const combineFilter: Filter = {
     if (!mergeLists) refuse(`list_merge of the filter 'combine' is one of ${[...LIST_MERGES.keys()].join(', ')}`);
     const dicts = [input, ...rest.positional].flatMap((term) => {
       const known = usable(term);
-      return isList(known) ? Array.from(known) : [known];
+      // As a flattened list of terms, which leaves None out.
+      return isList(known) ? Array.from(known).filter((dict) => dict !== null) : known === null ? [] : [known];
     });
     return dicts
       .map((term) => wantDict("what the filter 'combine' merges", term))

@@ -31,7 +31,7 @@ export const commentFilter: Filter = {
         `the filter 'comment' has no style '${text(bound.style)}'`,
         `it has ${[...STYLES.keys()].join(', ')}`,
       );
-    const edge = style.decoration.trimEnd();
+    const edge = text(rest.named.get('decoration') ?? style.decoration).trimEnd();
     const parts: Record<string, Value> = {
       newline: '\n',
       beginning: '',

@@ -12,13 +12,24 @@ import { type Dict, isDict, isList, LazyDict, Tuple, Undefined, type Value } fro
 import { defineFilter } from '../define.ts';
 
 /** The members of a dict (its values) or of a list. */
-const membersOf = (input: Value): Value[] =>
-  isDict(input) || input instanceof LazyDict ? [...wantDict('', input).values()] : [...iterate(input)];
+function membersOf(input: Value): Value[] {
+  const known = usable(input);
+  if (isDict(known) || known instanceof LazyDict) return [...wantDict('', known).values()];
+  return isList(known) ? [...known] : refuse('obj must be a list of dicts or a nested dict');
+}
 
 /** A value of a dict that must be there. */
 function fieldOf(filter: string, member: Value, name: string): Value {
   const value = wantDict(`every item of the filter '${filter}'`, member).get(name);
   return orElse(value, () => refuse(`the filter '${filter}' wants the key '${name}' in every item`));
+}
+
+/** The part of a key and a value that an item of `items2dict` stands for. */
+function pairPart(member: Value, name: string, [key, value]: readonly [string, string]): Value {
+  const known = usable(member);
+  if (!isDict(known)) return refuse(`items2dict requires a list of dictionaries, got ${repr(known)}`);
+  const missing = `items2dict requires each dictionary in the list to contain the keys '${key}' and '${value}', got`;
+  return orElse(known.get(name), () => refuse(`${missing} ${repr(known)}`));
 }
 
 function rekey(input: Value, key: Value, duplicates: string): Dict {
@@ -36,32 +47,41 @@ function rekey(input: Value, key: Value, duplicates: string): Dict {
 
 /** The lists found in each member under a dotted path, as pairs of the member and one item of its list. */
 export function subelements(input: Value, path: Value, skipMissing: boolean): Tuple[] {
-  const keys = typeof path === 'string' ? path.split('.') : iterate(path).map(text);
+  const known = usable(path);
+  if (typeof known !== 'string' && !isList(known)) refuse('subelements must be a list or a string');
+  const keys = typeof known === 'string' ? known.split('.') : iterate(known).map(text);
   return membersOf(input).flatMap((member) => {
     let inner: Value = member;
     for (const key of keys) {
       if (!isDict(inner))
-        return refuse(`subelements wants a dict to look for '${key}' in, not a value of type ${typeName(inner)}`);
+        return skipMissing ? [] : refuse(`the key before '${key}' should point to a dictionary, got ${repr(inner)}`);
       const found: Value | undefined = inner.get(key);
       if (found === undefined || found instanceof Undefined) {
         if (skipMissing) return [];
         return refuse(
-          `subelements cannot find the key '${key}' in ${repr(member)}`,
+          `could not find '${key}' key in iterated item ${repr(member)}`,
           'pass skip_missing=true to leave such items out',
         );
       }
       inner = found;
     }
-    if (!isList(inner))
-      return refuse(`subelements wants a list at '${keys.join('.')}', not a value of type ${typeName(inner)}`);
+    if (!isList(inner)) {
+      return skipMissing ? [] : refuse(`the key '${keys.join('.')}' should point to a list, got ${repr(inner)}`);
+    }
     return Array.from(inner, (value) => Tuple.of(member, value) as Tuple);
   });
+}
+
+function pairsOf(input: Value): Dict {
+  const known = usable(input);
+  if (isDict(known) || known instanceof LazyDict) return wantDict('', known);
+  return refuse(`dict2items requires a dictionary, not a value of type ${typeName(known)}`);
 }
 
 /** Filters of Ansible that turn dicts into lists and back. */
 export const dictFilters: readonly Filter[] = [
   defineFilter(['dict2items'], { key_name: 'key', value_name: 'value' }, (input, args) =>
-    [...wantDict("the input of the filter 'dict2items'", input)].map(
+    [...pairsOf(input)].map(
       ([key, value]) =>
         new Map<string, Value>([
           [text(args.key_name), key],
@@ -71,11 +91,12 @@ export const dictFilters: readonly Filter[] = [
   ),
   defineFilter(['items2dict'], { key_name: 'key', value_name: 'value' }, (input, args) => {
     const known = usable(input);
-    if (!isList(known)) refuse(`the filter 'items2dict' wants a list, not a value of type ${typeName(known)}`);
+    if (!isList(known)) refuse(`items2dict requires a list, not a value of type ${typeName(known)}`);
+    const [key, value] = [text(args.key_name), text(args.value_name)];
     return new Map(
       iterate(known).map((member) => [
-        toKey(fieldOf('items2dict', member, text(args.key_name))),
-        fieldOf('items2dict', member, text(args.value_name)),
+        toKey(pairPart(member, key, [key, value])),
+        pairPart(member, value, [key, value]),
       ]),
     );
   }),

@@ -51,7 +51,10 @@ export function product(lists: readonly List[]): Tuple[] {
 export function zip(columns: readonly List[], fill?: Value): Tuple[] {
   const lengths = columns.map((column) => column.length);
   const length = fill === undefined ? Math.min(...lengths) : Math.max(...lengths);
-  return Array.from({ length }, (_, i) => Tuple.from(columns, (column) => column[i] ?? fill ?? null) as Tuple);
+  return Array.from(
+    { length },
+    (_, i) => Tuple.from(columns, (column) => (i < column.length ? (column[i] ?? null) : (fill ?? null))) as Tuple,
+  );
 }
 
 /** How many selections there are; beyond any limit it is enough to know that. */

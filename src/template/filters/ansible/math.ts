@@ -1,8 +1,9 @@
 import { REQUIRED } from '../../bind.ts';
 import { optionalText, wantNumber } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
-import { isNumeric, numberOf, toFloat } from '../../operations/number.ts';
+import { isNumeric, numberOf, toFloat, toInteger } from '../../operations/number.ts';
 import { fixed } from '../../operations/number-format.ts';
+import { floatPower } from '../../operations/power.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
 import { refuse, usable } from '../../operations/usable.ts';
@@ -23,11 +24,11 @@ function humanReadable(size: number, bits: boolean, unit: string | undefined): s
 }
 
 /** `10K`, `1.5 GB` or (with `bits`) `2 Mb` as a number of bytes or bits. */
-function humanToBytes(input: Value, defaultUnit: string | undefined, bits: boolean): number {
+function humanToBytes(input: Value, defaultUnit: string | undefined, bits: boolean): Value {
   const [, digits = '', unit = defaultUnit] = /^\s*(\d*\.?\d*)\s*([A-Za-z]+)?/.exec(text(input)) ?? [];
   const amount = parseFloatText(digits);
   if (amount === undefined) return refuse(`${JSON.stringify(text(input))} does not start with a number of bytes`);
-  if (!unit) return Math.round(amount);
+  if (!unit) return wholeOf(amount);
   const letter = unit.charAt(0).toUpperCase();
   const power = letter === 'B' ? { size: 1 } : POWERS.find((candidate) => candidate.letter === letter);
   if (!power) return refuse(`'${unit}' is no unit of ${bits ? 'bits' : 'bytes'}`);
@@ -35,8 +36,11 @@ function humanToBytes(input: Value, defaultUnit: string | undefined, bits: boole
   if (unit.length > 1 && !spelledOut && unit[1] !== (bits ? 'b' : 'B')) {
     refuse(`'${unit}' is no unit of ${bits ? 'bits' : 'bytes'}`, `write ${letter}${bits ? 'b' : 'B'} or ${letter}`);
   }
-  return Math.round(amount * power.size);
+  return wholeOf(amount * power.size);
 }
+
+/** Rounded half to even, as Python does. */
+const wholeOf = (value: number): Value => toInteger(BigInt(fixed(value, 0)));
 
 const finite = (value: number, what: string): Value =>
   Number.isNaN(value) ? refuse(`${what} is not defined for these numbers`) : toFloat(value);
@@ -55,14 +59,17 @@ export const mathFilters: readonly Filter[] = [
   }),
   defineFilter(['pow'], { exponent: REQUIRED }, (input, { exponent }) =>
     finite(
-      wantNumber("the input of the filter 'pow'", input) ** wantNumber("the exponent of the filter 'pow'", exponent),
+      floatPower(
+        wantNumber("the input of the filter 'pow'", input),
+        wantNumber("the exponent of the filter 'pow'", exponent),
+      ),
       "the filter 'pow'",
     ),
   ),
   defineFilter(['root'], { base: 2 }, (input, args) => {
     const value = wantNumber("the input of the filter 'root'", input);
     const base = wantNumber("the base of the filter 'root'", args.base);
-    return finite(base === 2 ? Math.sqrt(value) : value ** (1 / base), "the filter 'root'");
+    return finite(base === 2 ? Math.sqrt(value) : floatPower(value, 1 / base), "the filter 'root'");
   }),
   defineFilter(['human_readable'], { isbits: false, unit: null }, (input, { isbits, unit }) => {
     const known = usable(input);

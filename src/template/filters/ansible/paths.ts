@@ -25,10 +25,12 @@ function splitExtension(path: string): Tuple {
 }
 
 function joinPaths(parts: readonly string[]): string {
-  return parts.reduce((path, part) => {
+  const [first, ...rest] = parts;
+  if (first === undefined) return refuse("the filter 'path_join' wants at least one path");
+  return rest.reduce((path, part) => {
     if (part.startsWith('/') || path === '') return part;
     return path.endsWith('/') ? path + part : `${path}/${part}`;
-  });
+  }, first);
 }
 
 /** `~` and `~user` as home directories of the control node. */
@@ -94,8 +96,6 @@ export const pathFilters: readonly Filter[] = [
     { start: '.' },
     (input, { start }) => posix.relative(posix.resolve(text(start)), posix.resolve(text(input))) || '.',
   ),
-  defineFilter(['path_join'], {}, (input) =>
-    typeof input === 'string' ? input : joinPaths([...iterate(input)].map(text)),
-  ),
+  defineFilter(['path_join'], {}, (input) => (typeof input === 'string' ? input : joinPaths(iterate(input).map(text)))),
   defineFilter(['commonpath'], {}, (input) => commonPath([...iterate(input)].map(text))),
 ];

@@ -49,20 +49,29 @@ const YAML_PARAMETERS = {
   allow_unicode: true,
   explicit_start: false,
   explicit_end: false,
+  default_style: null,
 };
 
 function yamlFilter(name: string, defaults: Parameters): Filter {
   return defineFilter([name], { ...YAML_PARAMETERS, ...defaults } as typeof YAML_PARAMETERS, (input, args) =>
     dumpYaml(input, {
-      flow: args.default_flow_style === null ? 'leaves' : truth(args.default_flow_style),
+      ...(args.default_flow_style === null ? {} : { flow: truth(args.default_flow_style) }),
       indent: optional(wantInteger, `the indent of the filter '${name}'`, args.indent) ?? 2,
       width: optional(readWidth, `the width of the filter '${name}'`, args.width) ?? 80,
       sortKeys: truth(args.sort_keys),
       unicode: truth(args.allow_unicode),
       explicitStart: truth(args.explicit_start),
       explicitEnd: truth(args.explicit_end),
+      quotes: readQuotes(name, args.default_style),
     }),
   );
+}
+
+function readQuotes(name: string, value: Value): '"' | "'" | undefined {
+  const style = value === null ? '' : text(value);
+  if (style === '') return undefined;
+  if (style === '"' || style === "'") return style;
+  return refuse(`the default_style of the filter '${name}' is a double or a single quote here`);
 }
 
 /** A width, of which `inf` and other floats mean lines without end. */

@@ -14,7 +14,9 @@ const URL = /^(?:([a-zA-Z][\w+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?
 
 /** The parts of a URL, as Python's `urlsplit` names them. */
 function splitUrl(url: string): Dict {
-  const [, scheme = '', netloc = '', path = '', query = '', fragment = ''] = URL.exec(url) ?? [];
+  // As browsers do: blanks and control characters in front go, tabs and line ends go everywhere.
+  const clean = url.replace(/^[\0-\x20]+/, '').replace(/[\t\r\n]/g, '');
+  const [, scheme = '', netloc = '', path = '', query = '', fragment = ''] = URL.exec(clean) ?? [];
   const at = netloc.lastIndexOf('@');
   const [username = null, password = null] = at < 0 ? [] : splitOnce(netloc.slice(0, at), ':');
   const [, bracketed, plain = '', port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d*))?$/.exec(netloc.slice(at + 1)) ?? [];
@@ -54,7 +56,7 @@ export const textFilters: readonly Filter[] = [
     if (query === '') return parts;
     const part = parts.get(text(query));
     return part === undefined
-      ? refuse(`the filter 'urlsplit' has no part '${text(query)}'`, `it has ${[...parts.keys()].join(', ')}`)
+      ? refuse(`unknown URL component '${text(query)}'`, `urlsplit has ${[...parts.keys()].join(', ')}`)
       : part;
   }),
 ];

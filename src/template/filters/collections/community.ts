@@ -8,7 +8,7 @@ import { toKey } from '../../operations/dict-key.ts';
 import { iterate } from '../../operations/sequence.ts';
 import { text } from '../../operations/text.ts';
 import { refuse } from '../../operations/usable.ts';
-import type { Value } from '../../value.ts';
+import { isDict, LazyDict, type Value } from '../../value.ts';
 import { defineFilter } from '../define.ts';
 import { compileMatcher } from './key-matcher.ts';
 
@@ -23,6 +23,7 @@ const keyFilter = (name: string, keeps: boolean): Filter =>
   });
 
 function toDict(input: Value): Value {
+  if (isDict(input) || input instanceof LazyDict) return new Map(wantDict('', input));
   return new Map(
     [...iterate(input)].map((pair) => {
       const [key, value, ...rest] = iterate(pair);

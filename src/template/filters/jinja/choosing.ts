@@ -8,12 +8,15 @@ import { Undefined, type Value } from '../../value.ts';
 import { pickerOf } from '../attribute-path.ts';
 import { defineLenientFilter } from '../define.ts';
 
+/** The items of a list; nothing for 0, None and the like, as Jinja has it. */
+const membersOf = (input: Value): Value[] => (truth(input) ? [...iterate(input)] : []);
+
 /** `map('upper')` applies a filter to each item, `map(attribute='name')` picks from each. */
 const mapFilter: Filter = {
   names: ['map'],
   run(input, args, context) {
     const [name, ...positional] = args.positional;
-    const items = [...iterate(input)];
+    const items = membersOf(input);
     if (name !== undefined) {
       const inner = { positional, named: args.named };
       return items.map((item) => context.filter(text(name), item, inner));
@@ -35,7 +38,7 @@ function passes(value: Value, { positional, named }: CallArguments, context: Cal
 
 const choose = (name: string, wanted: boolean): Filter => ({
   names: [name],
-  run: (input, args, context) => [...iterate(input)].filter((item) => passes(item, args, context) === wanted),
+  run: (input, args, context) => membersOf(input).filter((item) => passes(item, args, context) === wanted),
 });
 
 const chooseByAttribute = (name: string, wanted: boolean): Filter => ({
@@ -43,7 +46,7 @@ const chooseByAttribute = (name: string, wanted: boolean): Filter => ({
   run(input, args, context) {
     const { bound, rest } = bindSome(`the filter '${name}'`, { attribute: REQUIRED }, args);
     const pick = pickerOf(bound.attribute);
-    return [...iterate(input)].filter((item) => passes(pick(item), rest, context) === wanted);
+    return membersOf(input).filter((item) => passes(pick(item), rest, context) === wanted);
   },
 });
 

@@ -34,7 +34,7 @@ class Group extends Entity {
   }
 
   override items(): readonly Value[] {
-    return [this.#key, this.#members];
+    return pair(this.#key, this.#members);
   }
 
   text(): string {

@@ -51,6 +51,16 @@ function toInt(input: Value, otherwise: Value, base: number): Value {
   return float === undefined || !Number.isFinite(float) ? otherwise : toInteger(BigInt(Math.trunc(float)));
 }
 
+/** An integer rounded to tens, hundreds …, half to even. */
+function roundInteger(value: number | bigint, digits: number): Value {
+  const unit = 10n ** BigInt(digits);
+  const whole = BigInt(value);
+  const rest = ((whole % unit) + unit) % unit;
+  const floor = whole - rest;
+  const isUp = rest * 2n > unit || (rest * 2n === unit && (floor / unit) % 2n !== 0n);
+  return toInteger(isUp ? floor + unit : floor);
+}
+
 function round(input: Value, precision: number, method: string): Value {
   const known = usable(input);
   const value = wantNumber("what the filter 'round' rounds", known);
@@ -58,12 +68,13 @@ function round(input: Value, precision: number, method: string): Value {
     if (!isFloat(known) && precision >= 0) return isInteger(known) ? known : Number(known);
     const scale = 10 ** -precision;
     const rounded = precision >= 0 ? Number(fixed(value, precision)) : Number(fixed(value / scale, 0)) * scale;
-    return isFloat(known) ? toFloat(rounded) : rounded;
+    return isFloat(known) ? toFloat(rounded) : roundInteger(known as number | bigint, -precision);
   }
   if (method !== 'ceil' && method !== 'floor')
     refuse(`the filter 'round' knows the methods common, ceil and floor, not '${method}'`);
   const scale = 10 ** precision;
-  return toFloat(Math[method as 'ceil' | 'floor'](value * scale) / scale);
+  // Python makes an integer of it on the way, which knows no negative zero.
+  return toFloat((Math[method as 'ceil' | 'floor'](value * scale) + 0) / scale);
 }
 
 function fileSize(input: Value, binary: boolean): string {
@@ -85,7 +96,8 @@ export const numberFilters: readonly Filter[] = [
     const known = usable(input);
     // True and False are numbers, but what comes out is an integer, as in Python.
     if (typeof known === 'boolean') return Number(known);
-    return wantNumber("the input of the filter 'abs'", known) < 0 || Object.is(known, -0) ? negate(known) : known;
+    const value = wantNumber("the input of the filter 'abs'", known);
+    return value < 0 || Object.is(value, -0) ? negate(known) : known;
   }),
   defineFilter(['int'], { default: 0, base: 10 }, (input, args) =>
     toInt(input, args.default, wantInteger("the base of the filter 'int'", args.base)),

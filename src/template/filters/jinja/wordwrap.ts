@@ -1,5 +1,6 @@
 import { optionalText, wantInteger } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
+import { splitLines } from '../../operations/string-parts.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
 import { refuse } from '../../operations/usable.ts';
@@ -57,9 +58,7 @@ export const wordwrapFilter: Filter = defineFilter(
       breakOnHyphens: truth(args.break_on_hyphens),
     };
     const newline = optionalText(args.wrapstring) ?? '\n';
-    const paragraphs = text(input)
-      .replace(/\r?\n$/, '')
-      .split(/\r?\n/);
+    const paragraphs = splitLines(text(input));
     return paragraphs.map((paragraph) => wrapLine(paragraph, wrapping).join(newline)).join(newline);
   },
 );

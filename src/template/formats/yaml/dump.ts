@@ -1,4 +1,5 @@
 import type { Value } from '../../value.ts';
+import { nameAnchors } from './anchors.ts';
 import { ColumnWriter } from './column-writer.ts';
 import { type OutputMapping, type OutputNode, type OutputScalar, type OutputSequence, toNode } from './node.ts';
 import { analyzeScalar } from './scalar-analysis.ts';
@@ -14,14 +15,20 @@ export interface YamlStyle {
   readonly unicode?: boolean;
   readonly explicitStart?: boolean;
   readonly explicitEnd?: boolean;
+  /** The quotes around every scalar. */
+  readonly quotes?: '"' | "'" | undefined;
 }
 
 /** A longer key is written with `? `: parsers look ahead no further. */
 const LONGEST_KEY = 128;
 
-/** A value as a YAML document, byte for byte as PyYAML with libyaml writes it (anchors are never made). */
+/** A value as a YAML document, byte for byte as PyYAML with libyaml writes it. */
 export function dumpYaml(value: Value, style: YamlStyle = {}): string {
-  const node = toNode(value, { flow: style.flow ?? 'leaves', sortKeys: style.sortKeys ?? true });
+  const node = toNode(value, {
+    // A scalar in forced quotes does not fit on the one line of a collection of plain scalars.
+    flow: style.flow ?? (style.quotes ? false : 'leaves'),
+    sortKeys: style.sortKeys ?? true,
+  });
   return new DocumentWriter(style).write(node);
 }
 
@@ -40,6 +47,8 @@ class DocumentWriter {
   readonly #width: number;
   readonly #unicode: boolean;
   readonly #style: YamlStyle;
+  #anchors = new Map<OutputNode, string>();
+  readonly #written = new Set<OutputNode>();
 
   constructor(style: YamlStyle) {
     const { indent = 2, width = 80 } = style;
@@ -50,6 +59,7 @@ class DocumentWriter {
   }
 
   write(root: OutputNode): string {
+    this.#anchors = nameAnchors(root);
     if (this.#style.explicitStart) this.#out.indicator('---', true);
     this.#node(root, { indent: -1 });
     this.#out.indent(0);
@@ -64,6 +74,13 @@ class DocumentWriter {
     if (node.kind === 'scalar') {
       this.#scalar(node, place);
       return;
+    }
+    const anchor = this.#anchors.get(node);
+    if (anchor !== undefined) {
+      const isKnown = this.#written.has(node);
+      this.#out.indicator(`${isKnown ? '*' : '&'}${anchor}`, true);
+      if (isKnown) return;
+      this.#written.add(node);
     }
     const size = node.kind === 'sequence' ? node.items.length : node.entries.length;
     const flow = place.inFlow || node.flow || size === 0;
@@ -134,16 +151,19 @@ class DocumentWriter {
     this.#out.indicator('}', false);
   }
 
-  #scalar({ text, plain }: OutputScalar, place: Place): void {
+  #scalar({ text, plain, isOther }: OutputScalar, place: Place): void {
+    const { quotes } = this.#style;
+    // The mark of a scalar whose type is not what its quotes say.
+    if (quotes && isOther) this.#out.indicator('!', true);
     const allows = analyzeScalar(text, this.#unicode);
     const wrapping = { allowed: !place.isKey, width: this.#width, indent: this.#continued(place.indent) };
     const fits = place.inFlow ? allows.plainInFlow : allows.plainInBlock;
     const emptyKey = text === '' && (place.inFlow || place.isKey);
-    if (plain && fits && !emptyKey && !(place.isKey && allows.multiline)) {
+    if (plain && !quotes && fits && !emptyKey && !(place.isKey && allows.multiline)) {
       writePlain(this.#out, text, place.inFlow ?? false, wrapping);
       return;
     }
-    if (allows.singleQuoted && !(place.isKey && allows.multiline)) {
+    if (quotes !== '"' && allows.singleQuoted && !(place.isKey && allows.multiline)) {
       writeSingleQuoted(this.#out, text, wrapping);
       return;
     }

@@ -1,10 +1,11 @@
 import { isInteger, isNumeric, numberOf } from '../../operations/number.ts';
 import { compare } from '../../operations/order.ts';
+import { isSeparate } from '../../operations/separate.ts';
 import { itemsOf } from '../../operations/sequence.ts';
 import { floatText } from '../../operations/text.ts';
 import { typeName } from '../../operations/type-name.ts';
-import { refuse, usable } from '../../operations/usable.ts';
-import { Entity, isDict, isList, LazyDict, type Value } from '../../value.ts';
+import { refuse, type Usable, usable } from '../../operations/usable.ts';
+import { Entity, isDict, isList, LazyDict, Tuple, type Value } from '../../value.ts';
 import { staysText } from './plain.ts';
 
 /** What the writer writes: a value with its style decided. */
@@ -15,6 +16,8 @@ export interface OutputScalar {
   readonly text: string;
   /** True where the text means the right thing without quotes. */
   readonly plain: boolean;
+  /** True for what is no text, and would be read as one in quotes. */
+  readonly isOther?: true;
 }
 
 export interface OutputSequence {
@@ -35,33 +38,56 @@ export interface NodeStyle {
   readonly sortKeys: boolean;
 }
 
-/** A value as nodes, as PyYAML's representer makes them. */
-export function toNode(value: Value, style: NodeStyle): OutputNode {
-  const known = usable(value);
+type Known = Map<object, OutputNode>;
+
+/** A value as nodes, as PyYAML's representer makes them: a list or dict that is met again is the same node. */
+export function toNode(value: Value, style: NodeStyle, known: Known = new Map()): OutputNode {
+  const wanted = usable(value);
+  if (!isList(wanted) && !isDict(wanted)) return makeNode(wanted, style, known);
+  const node = known.get(wanted) ?? makeNode(wanted, style, known);
+  const isEmptyTuple = wanted instanceof Tuple && wanted.length === 0;
+  if (!isEmptyTuple) known.set(wanted, node);
+  return node;
+}
+
+function makeNode(known: Usable, style: NodeStyle, nodes: Known): OutputNode {
   if (typeof known === 'string') return { kind: 'scalar', text: known, plain: staysText(known) };
   if (known === null) return scalar('null');
   if (typeof known === 'boolean') return scalar(String(known));
   if (isNumeric(known)) return scalar(isInteger(known) ? String(known) : floatYaml(numberOf(known)));
-  if (isDict(known)) return mapping([...known], style);
+  if (isDict(known)) return mapping([...known], style, nodes, known);
   if (known instanceof LazyDict)
     return mapping(
       [...known.keys()].map((key) => [key, known.get(key) ?? null]),
       style,
+      nodes,
+      known,
     );
-  if (isList(known)) return sequence(known, style);
-  if (known instanceof Entity) return known.items ? sequence(itemsOf(known) ?? [], style) : toNode(known.text(), style);
+  if (isList(known)) return sequence(known, style, nodes);
+  if (known instanceof Entity) {
+    if (known.items) return sequence(itemsOf(known) ?? [], style, nodes);
+    // Dates are scalars of their own type.
+    return /^date/.test(known.typeName) ? scalar(known.text()) : toNode(known.text(), style);
+  }
   return refuse(`a value of type ${typeName(known)} cannot be written as YAML`);
 }
 
-const scalar = (text: string): OutputScalar => ({ kind: 'scalar', text, plain: true });
+const scalar = (text: string): OutputScalar => ({ kind: 'scalar', text, plain: true, isOther: true });
 
-function sequence(list: readonly Value[], style: NodeStyle): OutputSequence {
-  const items = Array.from(list, (item) => toNode(item, style));
+function sequence(list: readonly Value[], style: NodeStyle, known: Known): OutputSequence {
+  const items = Array.from(list, (item, i) => toNode(item, style, isSeparate(list, i) ? undefined : known));
   return { kind: 'sequence', flow: isFlow(items, style), items };
 }
 
-function mapping(pairs: readonly (readonly [Value, Value])[], style: NodeStyle): OutputMapping {
-  const entries = sortPairs(pairs, style).map(([key, item]) => [toNode(key, style), toNode(item, style)] as const);
+function mapping(
+  pairs: readonly (readonly [Value, Value])[],
+  style: NodeStyle,
+  known: Known,
+  dict: object,
+): OutputMapping {
+  const entries = sortPairs(pairs, style).map(([key, item]) => {
+    return [toNode(key, style), toNode(item, style, isSeparate(dict, key) ? undefined : known)] as const;
+  });
   return { kind: 'mapping', flow: isFlow(entries.flat(), style), entries };
 }
 
