@@ -80,9 +80,14 @@ function noneFits(id: string | undefined, isKnown: boolean, known: readonly stri
  * A vault text of these bytes. It was decrypted again and compared before it is given.
  *
  * @param id the label that is written into it; `default` or none writes format 1.1, which has no labels
+ * @param salt random unless the same text should come out each time
  */
-export function encryptBytes(plain: Uint8Array, password: Secret, id?: string): string {
-  const salt = randomBytes(SALT_LENGTH);
+export function encryptBytes(
+  plain: Uint8Array,
+  password: Secret,
+  id?: string,
+  salt = randomBytes(SALT_LENGTH),
+): string {
   const derived = derive(password, salt);
   // PKCS #7: as many bytes as are missing to a whole block, each with their number.
   const missing = BLOCK - (plain.byteLength % BLOCK);

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { redactor } from '../../secret/redactor.ts';
 import { expandUser } from '../filters/ansible/paths.ts';
 import { hashPassword, randomSalt } from '../formats/crypt/password-hash.ts';
@@ -10,6 +10,7 @@ import { text } from '../operations/text.ts';
 import { refuse } from '../operations/usable.ts';
 import { isList, type Value } from '../value.ts';
 import { defineLookup } from './define.ts';
+import { locked } from './lock.ts';
 import { playbookDirectory } from './search.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -31,6 +32,7 @@ interface Wishes {
   readonly alphabet: string;
   readonly encrypt: string | undefined;
   readonly seed: string | undefined;
+  readonly ident: string | undefined;
 }
 
 /** The options behind the path of a term, such as `length=20 chars=digits`. */
@@ -69,34 +71,54 @@ function generate({ alphabet, length, seed }: Wishes): string {
 interface Kept {
   readonly password: string;
   readonly salt: string | undefined;
+  readonly ident?: string | undefined;
 }
 
 function readKept(path: string): Kept | undefined {
   // A file that is there but cannot be read must not be taken for a new one, and overwritten.
   if (!existsSync(path)) return undefined;
   const line = readFileSync(path, 'utf8').trimEnd();
-  const [, password = line, salt] = /^(.*?) salt=(\S*)(?: ident=\S*)?$/.exec(line) ?? [];
-  return { password, salt };
+  const [, password = line, salt, ident] = /^(.*?) salt=(\S*)(?: ident=(\S*))?$/.exec(line) ?? [];
+  return { password, salt, ident };
 }
 
-function keep(path: string, { password, salt }: Kept): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+function keep(path: string, { password, salt, ident }: Kept): void {
   const fresh = `${path}.${process.pid}.new`;
-  writeFileSync(fresh, `${password}${salt === undefined ? '' : ` salt=${salt}`}\n`, { mode: 0o600 });
+  const marks = [salt === undefined ? '' : ` salt=${salt}`, salt && ident ? ` ident=${ident}` : ''].join('');
+  writeFileSync(fresh, `${password}${marks}\n`, { mode: 0o600 });
   renameSync(fresh, path);
 }
 
+const isBcrypt = (scheme: string): boolean => /^(?:bcrypt|blowfish)/.test(scheme);
+
+/** The password of a file, made and kept where it is not there yet. */
+function keptPassword(wishes: Wishes): Kept {
+  const kept = readKept(wishes.path);
+  const fresh = completed(kept ?? { password: generate(wishes), salt: undefined }, wishes);
+  if (kept?.ident !== undefined && wishes.ident !== undefined && kept.ident !== wishes.ident) {
+    refuse(`${wishes.path} keeps the ident ${kept.ident}, but ${wishes.ident} is asked for`);
+  }
+  if (kept?.password !== fresh.password || kept.salt !== fresh.salt || kept.ident !== fresh.ident) {
+    keep(wishes.path, fresh);
+  }
+  return fresh;
+}
+
+/** With the salt and the ident that its encryption needs. */
+function completed(kept: Kept, { encrypt, ident }: Wishes): Kept {
+  if (encrypt === undefined) return kept;
+  const size = encrypt.startsWith('md5') ? 8 : isBcrypt(encrypt) ? 22 : SALT_SIZE;
+  const implied = isBcrypt(encrypt) ? '2b' : undefined;
+  return { ...kept, salt: kept.salt ?? randomSalt(size), ident: kept.ident ?? ident ?? implied };
+}
+
 function passwordFor(wishes: Wishes): string {
-  const kept = wishes.path === '/dev/null' ? undefined : readKept(wishes.path);
-  const password = kept?.password ?? generate(wishes);
+  const { password, salt, ident } =
+    wishes.path === '/dev/null'
+      ? completed({ password: generate(wishes), salt: undefined }, wishes)
+      : locked(wishes.path, () => keptPassword(wishes));
   redactor.add(password);
-  const salt =
-    wishes.encrypt === undefined
-      ? kept?.salt
-      : (kept?.salt ?? randomSalt(wishes.encrypt.startsWith('md5') ? 8 : SALT_SIZE));
-  const isNew = kept === undefined || kept.salt !== salt;
-  if (isNew && wishes.path !== '/dev/null') keep(wishes.path, { password, salt });
-  return wishes.encrypt === undefined ? password : hashPassword(password, wishes.encrypt, { salt });
+  return wishes.encrypt === undefined ? password : hashPassword(password, wishes.encrypt, { salt, ident });
 }
 
 /** A password that is made once and kept in a file of the control node, as Ansible keeps it (`password salt=…`). */
@@ -119,6 +141,7 @@ export const passwordLookup: Lookup = {
           alphabet: alphabetOf(options.get('chars') ?? named.chars),
           encrypt: encrypt === 'true' || encrypt === 'True' ? 'sha512' : encrypt,
           seed,
+          ident: options.get('ident') ?? (named.ident === null ? undefined : text(named.ident)),
         });
       }),
   ),

@@ -119,7 +119,7 @@ describe('filters of Ansible for texts, numbers and hashes', () => {
   });
 
   it('refuse hash schemes by name', () => {
-    expect(() => evaluate("'a' | password_hash('bcrypt')")).toThrow("does not know the scheme 'bcrypt'");
+    expect(() => evaluate("'a' | password_hash('des')")).toThrow("does not know the scheme 'des'");
   });
 });
 

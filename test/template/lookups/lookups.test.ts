@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -147,5 +147,25 @@ describe('the lookup password', () => {
     expect(given("lookup('password', '/dev/null', length=8)")).not.toBe(
       given("lookup('password', '/dev/null', length=8)"),
     );
+  });
+});
+
+describe('the lookup password', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'infrakit-password-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+  const file = join(directory, 'deep', 'secret');
+
+  it('keeps what bcrypt needs beside the password, readable by its owner alone', () => {
+    const hash = evaluate(`lookup('password', '${file}', encrypt='bcrypt', length=9)`);
+    expect(hash).toMatch(/^\$2b\$12\$[./A-Za-z0-9]{53}$/);
+    expect(readFileSync(file, 'utf8')).toMatch(/^\S{9} salt=[./A-Za-z0-9]{22} ident=2b\n$/);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(evaluate(`lookup('password', '${file}', encrypt='bcrypt')`)).toBe(hash);
+    expect(() => evaluate(`lookup('password', '${file} encrypt=bcrypt ident=2a')`)).toThrow('keeps the ident 2b');
+  });
+
+  it('leaves no lock behind', () => {
+    evaluate(`lookup('password', '${file}')`);
+    expect(readdirSync(join(directory, 'deep'))).toEqual(['secret']);
   });
 });

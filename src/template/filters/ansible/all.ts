@@ -12,6 +12,7 @@ import { regexFilters } from './regex.ts';
 import { serializationFilters } from './serialization.ts';
 import { textFilters } from './texts.ts';
 import { timeFilters } from './time.ts';
+import { vaultFilters } from './vaults.ts';
 
 /** The filters of the collection ansible.builtin. */
 export const ansibleFilters: readonly Filter[] = [
@@ -28,4 +29,5 @@ export const ansibleFilters: readonly Filter[] = [
   ...serializationFilters,
   ...textFilters,
   ...timeFilters,
+  ...vaultFilters,
 ];

@@ -73,12 +73,11 @@ export const encodingFilters: readonly Filter[] = [
     ['password_hash'],
     { hashtype: 'sha512', salt: null, salt_size: null, rounds: null, ident: null },
     (input, args) => {
-      if (args.ident !== null)
-        refuse("the argument 'ident' of the filter 'password_hash' is for bcrypt, which is not supported");
       return hashPassword(text(input), text(args.hashtype), {
         salt: optionalText(args.salt),
         saltSize: optional(wantInteger, "the salt_size of the filter 'password_hash'", args.salt_size),
         rounds: optional(wantInteger, "the rounds of the filter 'password_hash'", args.rounds),
+        ident: optionalText(args.ident),
       });
     },
   ),

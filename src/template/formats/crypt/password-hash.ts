@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { redactor } from '../../../secret/redactor.ts';
 import { refuse } from '../../operations/usable.ts';
 import { ALPHABET } from './base64.ts';
+import { bcrypt } from './bcrypt.ts';
 import { md5Crypt } from './md5-crypt.ts';
 import { shaCrypt } from './sha-crypt.ts';
 
@@ -9,13 +10,20 @@ export interface HashOptions {
   readonly salt?: string | undefined;
   readonly saltSize?: number | undefined;
   readonly rounds?: number | undefined;
+  /** The mark of bcrypt, such as `2b`; other schemes have none to choose. */
+  readonly ident?: string | undefined;
 }
 
 interface HashScheme {
   readonly saltSize: number;
+  /** True where a salt has just this size. */
+  readonly isSizeFixed?: true;
   readonly rounds: number;
-  hash(password: string, salt: string, rounds: number): string;
+  readonly range?: readonly [fewest: number, most: number];
+  hash(password: string, salt: string, rounds: number, ident: string | undefined): string;
 }
+
+const BCRYPT: HashScheme = { saltSize: 22, isSizeFixed: true, rounds: 12, range: [4, 31], hash: bcrypt };
 
 /** The defaults are those of passlib, which Ansible uses. */
 const SCHEMES: ReadonlyMap<string, HashScheme> = new Map<string, HashScheme>([
@@ -28,14 +36,15 @@ const SCHEMES: ReadonlyMap<string, HashScheme> = new Map<string, HashScheme>([
     'sha512',
     { saltSize: 16, rounds: 656_000, hash: (password, salt, rounds) => shaCrypt('sha512', password, salt, rounds) },
   ],
+  ['bcrypt', BCRYPT],
+  ['blowfish', BCRYPT],
 ]);
-const FEWEST_ROUNDS = 1000;
-const MOST_ROUNDS = 999_999_999;
+const ROUNDS = [1000, 999_999_999] as const;
 
 const known = new Map<string, string>();
 
 /**
- * A password as crypt(3) keeps it in /etc/shadow. `scheme` is `sha512`, `sha256` or `md5`, or the same with `_crypt`.
+ * A password as crypt(3) keeps it in /etc/shadow. `scheme` is `sha512`, `sha256`, `md5` or `bcrypt` (`blowfish`); `_crypt` may follow.
  * Without a salt each call gives another hash, as in Ansible.
  *
  * @throws InfrakitError for other schemes, salts and rounds
@@ -49,19 +58,22 @@ export function hashPassword(password: string, schemeName: string, options: Hash
     );
   }
   if (password.includes('\0')) refuse('a password cannot hold a zero byte');
-  const salt = options.salt ?? randomSalt(options.saltSize ?? scheme.saltSize);
+  const salt = options.salt || randomSalt(options.saltSize ?? scheme.saltSize);
   if (!/^[./0-9A-Za-z]*$/.test(salt)) refuse('a salt is made of the characters a-z, A-Z, 0-9, . and /');
   if (salt.length > scheme.saltSize) refuse(`a salt for ${schemeName} has at most ${scheme.saltSize} characters`);
+  if (scheme.isSizeFixed && salt.length < scheme.saltSize)
+    refuse(`a salt for ${schemeName} has ${scheme.saltSize} characters`);
   const rounds = options.rounds ?? scheme.rounds;
-  if (rounds < FEWEST_ROUNDS || rounds > MOST_ROUNDS) refuse(`rounds must be from ${FEWEST_ROUNDS} to ${MOST_ROUNDS}`);
+  const [fewest, most] = scheme.range ?? ROUNDS;
+  if (rounds < fewest || rounds > most) refuse(`rounds for ${schemeName} must be from ${fewest} to ${most}`);
 
   redactor.add(password);
   // Each host of a play asks for the same hash; the key keeps no password in memory longer than needed.
   const key = createHash('sha256')
-    .update(JSON.stringify([password, schemeName, salt, rounds]))
+    .update(JSON.stringify([password, schemeName, salt, rounds, options.ident]))
     .digest('hex');
-  const hashed = known.get(key) ?? scheme.hash(password, salt, rounds);
-  if (options.salt !== undefined) known.set(key, hashed);
+  const hashed = known.get(key) ?? scheme.hash(password, salt, rounds, options.ident);
+  if (options.salt) known.set(key, hashed);
   return hashed;
 }
 
