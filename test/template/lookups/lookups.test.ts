@@ -123,7 +123,7 @@ describe('lookups of the control node', () => {
   });
 });
 
-describe('the lookup password', () => {
+describe('a kept password', () => {
   it('makes a password once, and keeps it where only its owner can read it', () => {
     const first = given("lookup('password', 'kept length=12 chars=digits')");
     expect(first).toMatch(/^\d{12}$/);
