@@ -6,6 +6,7 @@ import { opensshKeypair } from '../modules/accounts/openssh-keypair.ts';
 import { user } from '../modules/accounts/user.ts';
 import { asyncStatus } from '../modules/commands/async-status.ts';
 import { command } from '../modules/commands/command.ts';
+import { make } from '../modules/commands/make.ts';
 import { raw } from '../modules/commands/raw.ts';
 import { script } from '../modules/commands/script.ts';
 import { shell } from '../modules/commands/shell.ts';
@@ -25,6 +26,7 @@ import { getent } from '../modules/facts/getent.ts';
 import { packageFacts } from '../modules/facts/package-facts.ts';
 import { serviceFacts } from '../modules/facts/service-facts.ts';
 import { setup } from '../modules/facts/setup.ts';
+import { acl } from '../modules/files/acl.ts';
 import { assemble } from '../modules/files/assemble.ts';
 import { blockinfile } from '../modules/files/blockinfile.ts';
 import { copy } from '../modules/files/copy.ts';
@@ -42,19 +44,23 @@ import { iptables } from '../modules/network/iptables.ts';
 import { ping } from '../modules/network/ping.ts';
 import { ufw } from '../modules/network/ufw.ts';
 import { waitFor } from '../modules/network/wait-for.ts';
+import { alternatives } from '../modules/packages/alternatives.ts';
 import { apt } from '../modules/packages/apt.ts';
 import { aptKey } from '../modules/packages/apt-key.ts';
 import { aptRepository } from '../modules/packages/apt-repository.ts';
 import { deb822Repository } from '../modules/packages/deb822-repository.ts';
 import { debconf } from '../modules/packages/debconf.ts';
+import { dpkgDivert } from '../modules/packages/dpkg-divert.ts';
 import { dpkgSelections } from '../modules/packages/dpkg-selections.ts';
 import { packageModule } from '../modules/packages/package.ts';
 import { pip } from '../modules/packages/pip.ts';
 import { service } from '../modules/services/service.ts';
 import { systemd } from '../modules/services/systemd.ts';
 import { git } from '../modules/source/git.ts';
+import { gitConfig } from '../modules/source/git-config.ts';
 import { cron } from '../modules/system/cron.ts';
 import { hostname } from '../modules/system/hostname.ts';
+import { localeGen } from '../modules/system/locale-gen.ts';
 import { modprobe } from '../modules/system/modprobe.ts';
 import { mount } from '../modules/system/mount.ts';
 import { reboot } from '../modules/system/reboot.ts';
@@ -68,6 +74,12 @@ import { uri } from '../modules/web/uri.ts';
 /** Every module and control there is. */
 export const modules: readonly AnyAction[] = [
   authorizedKey,
+  alternatives,
+  localeGen,
+  gitConfig,
+  make,
+  dpkgDivert,
+  acl,
   group,
   knownHosts,
   opensshKeypair,
