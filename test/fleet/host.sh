@@ -147,6 +147,7 @@ power_on() {
     --quiet --machine="$namespace" --hostname="$name" --directory="$home/root"
     --network-namespace-path="/run/netns/$namespace" --capability=CAP_NET_ADMIN --register=no --keep-unit
     --link-journal=no --resolv-conf=off --timezone=off --console=read-only
+    --system-call-filter="@keyring bpf" # containers in the host need them
   )
   mkdir -p "$cage/keeper" "$cage/box"
   setsid bash "$here/keep.sh" "$cage" systemd-nspawn "${options[@]}" "${run[@]}" \
