@@ -10,6 +10,16 @@ import { make } from '../modules/commands/make.ts';
 import { raw } from '../modules/commands/raw.ts';
 import { script } from '../modules/commands/script.ts';
 import { shell } from '../modules/commands/shell.ts';
+import { dockerContainer } from '../modules/containers/docker-container.ts';
+import { dockerContainerExec } from '../modules/containers/docker-container-exec.ts';
+import { dockerContainerInfo } from '../modules/containers/docker-container-info.ts';
+import { dockerImage } from '../modules/containers/docker-image.ts';
+import { dockerImageBuild } from '../modules/containers/docker-image-build.ts';
+import { dockerImageInfo } from '../modules/containers/docker-image-info.ts';
+import { dockerImagePull } from '../modules/containers/docker-image-pull.ts';
+import { dockerLogin } from '../modules/containers/docker-login.ts';
+import { dockerNetwork } from '../modules/containers/docker-network.ts';
+import { dockerVolume } from '../modules/containers/docker-volume.ts';
 import { addHost } from '../modules/control/add-host.ts';
 import { assert } from '../modules/control/assert.ts';
 import { debug } from '../modules/control/debug.ts';
@@ -89,6 +99,16 @@ export const modules: readonly AnyAction[] = [
   raw,
   script,
   shell,
+  dockerContainer,
+  dockerContainerExec,
+  dockerContainerInfo,
+  dockerImage,
+  dockerImageBuild,
+  dockerImageInfo,
+  dockerImagePull,
+  dockerLogin,
+  dockerNetwork,
+  dockerVolume,
   addHost,
   assert,
   debug,

@@ -3,37 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modules } from '../../src/cli/modules.ts';
-import type { Outcome } from '../../src/events/run-event.ts';
 import { Fleet, type FleetHost } from '../fleet/fleet.ts';
+import { failures, outcomes, rowsOf, usedByDaemons } from './conformance.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type EventRun, infrakitEvents } from './run-infrakit.ts';
 
 /**
  * The playbooks in modules/ are the table of these tests. Each has what is given, tasks, and what must be so then, which
- * it asks the host itself. A task is expected to change something once, as check mode says; a tag says what else holds.
+ * it asks the host itself.
  */
-const EXPECTED: { readonly [tag: string]: Expectation } = {
-  '': ['changed', 'changed', 'ok'],
-  settled: ['ok', 'ok', 'ok'],
-  'every-time': ['changed', 'changed', 'changed'],
-  /** Only a run can tell, as with a command; then the same again, nothing more to do, or never anything to do. */
-  open: ['unknown', 'changed', 'changed'],
-  'open-once': ['unknown', 'changed', 'ok'],
-  'open-read': ['unknown', 'ok', 'ok'],
-  'open-skip': ['unknown', 'skipped', 'skipped'],
-  skipped: ['skipped', 'skipped', 'skipped'],
-  'skipped-in-check': ['skipped', 'ok', 'ok'],
-  failing: ['failed', 'failed', 'failed'],
-  /** An earlier task could mend what is missing, so check mode cannot call it a failure. */
-  'failing-later': ['unknown', 'failed', 'failed'],
-  'fails-when-run': ['changed', 'failed', 'failed'],
-  /** It changes the control node. */
-  fetched: ['skipped', 'changed', 'ok'],
-  /** It changes the inventory of this run. */
-  added: ['changed', 'changed', 'changed'],
-};
-type Expectation = readonly [check: Outcome['status'], first: Outcome['status'], second: Outcome['status']];
-
 const directory = 'test/hosts/modules';
 /** Played alone at the end: what others started ends with it. */
 const RESTART = 'restart.yml';
@@ -95,13 +73,7 @@ it('the runs end well', () => {
 
 describe.each(books)('%s', (book) => {
   it('changes what check mode said, and nothing the second time', () => {
-    const [checked, made, again] = [outcomes(check, book), outcomes(first, book), outcomes(second, book)];
-    const rows = [...made].map(([task, { tags, outcome }]) => ({
-      task,
-      expected: EXPECTED[tags.findLast((tag) => tag in EXPECTED) ?? ''],
-      seen: [checked.get(task)?.outcome.status, outcome.status, again.get(task)?.outcome.status],
-      said: outcome.result.msg ?? checked.get(task)?.outcome.reason,
-    }));
+    const rows = rowsOf(check, first, second, book);
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.filter(({ expected, seen }) => String(expected) !== String(seen))).toEqual([]);
   });
@@ -141,47 +113,11 @@ it('every module has a place in these playbooks', () => {
       event.type === 'task.started' ? [event.task.action.replace(/^.*\./, '')] : [],
     ),
   );
+  for (const name of usedByDaemons()) used.add(name);
   // Tasks of these two are not announced; a playbook that did not do what they ask would not have come to its end.
   for (const silent of ['meta', 'include_tasks']) used.add(silent);
   expect(modules.map(({ name }) => name).filter((name) => !used.has(name))).toEqual([]);
 });
-
-interface TaskOutcome {
-  readonly tags: readonly string[];
-  readonly outcome: Outcome;
-}
-
-/** The outcomes of the tasks of one playbook, by line, name and host. */
-function outcomes(run: EventRun, book: string): Map<string, TaskOutcome> {
-  const found = new Map<string, TaskOutcome>();
-  for (const started of run.events) {
-    if (started.type !== 'task.started' || !started.task.path.includes(`/${book}:`)) continue;
-    if (started.task.name === 'Gathering Facts') continue;
-    for (const event of run.events) {
-      if (event.type !== 'host.finished' || event.task !== started.task.id) continue;
-      const name = `${started.task.path.replace(/^.*\//, '')} ${started.task.name} @ ${event.host}`;
-      found.set(name, { tags: started.task.tags, outcome: event.outcome });
-    }
-  }
-  return found;
-}
-
-/** What went wrong in a run, for the reader of a failed test. */
-function failures(run: EventRun): string {
-  const names = new Map(
-    run.events.flatMap((event) => (event.type === 'task.started' ? [[event.task.id, event.task.path]] : [])),
-  );
-  const broken = run.events.filter(
-    (event) =>
-      event.type === 'host.finished' && /failed|unreachable/.test(event.outcome.status) && !event.outcome.ignored,
-  );
-  const lines = broken.map((event) =>
-    event.type === 'host.finished'
-      ? `${names.get(event.task)} ${event.host} ${event.outcome.result.stderr ?? JSON.stringify(event.outcome.result)}`
-      : '',
-  );
-  return [run.stderr, ...lines].join('\n');
-}
 
 async function fingerprints(): Promise<Map<string, string>> {
   const all = await Promise.all(
