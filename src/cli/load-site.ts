@@ -21,6 +21,7 @@ import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
 import { makeConnectors } from './connectors.ts';
 import type { ContentPaths } from './content-paths.ts';
 import { modules } from './modules.ts';
+import { explainName } from './python-plugins.ts';
 
 export interface SiteRequest {
   readonly playbooks: readonly string[];
@@ -66,7 +67,8 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
   const load = {
     evaluate,
     catalogue: actions,
-    check: (template: Template | Expression) => renderer.check(template),
+    check: (template: Template | Expression) =>
+      renderer.check(template).map((error) => explainName(error, request.content ?? {})),
     rolesPath: request.rolesPath,
     ...(request.content ? request.content : {}),
     libraries: [],
@@ -98,7 +100,11 @@ export function loadSite(request: SiteRequest): LoadedSite {
     inventorySettings: request.inventorySettings,
     playbookDirectories: playbooks.flatMap(({ plays }) => plays.map(({ directory }) => directory)),
   });
-  load.errors.push(...playbooks.flatMap(({ plays }) => checkSources(plays, actions, renderer)));
+  load.errors.push(
+    ...playbooks
+      .flatMap(({ plays }) => checkSources(plays, actions, renderer))
+      .map((error) => explainName(error, load)),
+  );
   for (const { plays } of playbooks) for (const play of plays) warnOfUnknownHosts(play, inventory);
   if (load.errors.length > 0) throw new InputErrors(load.errors);
   const site = { playbooks, inventory, actions, renderer, connectors: makeConnectors(), load };

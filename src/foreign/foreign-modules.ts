@@ -6,12 +6,14 @@ import {
   type AnyControl,
   type ControlContext,
   type ControlResult,
+  change,
   type Dict,
   defineControl,
   dumpJson,
   InfrakitError,
   type Output,
   params,
+  type Shell,
   type Value,
 } from '../sdk/index.ts';
 import { readBytes } from '../source/disk.ts';
@@ -106,7 +108,7 @@ export class ForeignModules {
       args: dumpJson(args),
       place: placeOf(context),
     });
-    return answerOf(file, interpreter, await context.host.run(script), context);
+    return answerOf(file, interpreter, await onHost(script, context), context);
   }
 
   /** The module with all it imports, as one line; made once in a run. */
@@ -123,6 +125,13 @@ export class ForeignModules {
     this.#payloads.set(file.path, payload);
     return payload;
   }
+}
+
+/** What a module prints is its answer, and nothing for people to watch. */
+async function onHost(script: Shell, { host }: ControlContext): Promise<Output> {
+  const [output] = await host.apply([change('module', null, null, script, { certainty: 'may' })]);
+  if (!output) throw new Error('a change that was applied has an output');
+  return output;
 }
 
 /** Runs a module that needs nothing beside itself. */
@@ -144,7 +153,7 @@ async function runAlone({ file, kind, bytes }: Read, context: ControlContext): P
     args: isEmbedded ? undefined : kind === 'old-style' ? oldStyle(args) : dumpJson(args),
     place: placeOf(context),
   });
-  return answerOf(file, interpreter, await context.host.run(script), context);
+  return answerOf(file, interpreter, await onHost(script, context), context);
 }
 
 const embedded = (bytes: Buffer, args: Dict): Buffer =>

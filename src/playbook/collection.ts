@@ -28,7 +28,10 @@ const SHELF = 'ansible_collections';
 
 /** The directories that hold namespaces, in the order of search: those beside the playbook come first. */
 export function collectionShelves(context: Pick<LoadContext, 'collectionsPath'>, playbookDirectory: string): string[] {
-  const roots = [resolve(playbookDirectory, 'collections'), ...(context.collectionsPath ?? [])];
+  // A playbook of a collection sees those beside its own.
+  const around = collectionAround(playbookDirectory);
+  const beside = around === undefined ? [] : [resolve(around.path, '..', '..')];
+  const roots = [resolve(playbookDirectory, 'collections'), ...(context.collectionsPath ?? []), ...beside];
   return [...new Set(roots.map((root) => (basename(root) === SHELF ? root : join(root, SHELF))))];
 }
 

@@ -1,10 +1,10 @@
 import { InfrakitError } from '../../source/infrakit-error.ts';
-import { didYouMean } from '../../source/nearest.ts';
 import type { Body, Expr } from '../language/ast.ts';
 import { SyntaxFault } from '../language/syntax-fault.ts';
 import { walk } from '../language/walk.ts';
 import type { Place } from '../place.ts';
 import type { Library } from '../runtime/engine.ts';
+import { UnknownName } from './unknown-name.ts';
 
 const LOOKUP_FUNCTIONS: ReadonlySet<string> = new Set(['lookup', 'query', 'q']);
 
@@ -69,5 +69,5 @@ function unknown(
 ): InfrakitError {
   const quoteWidth = what === 'lookup' ? 2 : 0;
   const span = place(start, start + name.length + quoteWidth);
-  return new InfrakitError(`there is no ${what} "${name}"`, { span, hint: didYouMean(name, known) });
+  return UnknownName.among(what, name, span, known);
 }
