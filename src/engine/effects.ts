@@ -62,7 +62,8 @@ function applyEffect(effect: Exclude<Effect, { kind: 'meta' }>, host: HostState,
  * @param module its short name; all facts of `setup` are named without their prefix
  */
 export function takeFacts(result: Result, module: string | undefined, host: HostState): void {
-  if (result.effects.some(({ kind }) => kind === 'facts')) return;
+  // What debug shows may be a result that tells of facts.
+  if (module === 'debug' || result.effects.some(({ kind }) => kind === 'facts')) return;
   const facts: Value | undefined = result.values instanceof Unknown ? result.facts : result.values.get('ansible_facts');
   if (facts === undefined || !isDict(facts)) return;
   const isSetup = module === 'setup' || module === 'gather_facts';

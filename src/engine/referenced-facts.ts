@@ -105,6 +105,7 @@ export class ReferencedFacts {
 
   #readTask(task: Task, play: Play | undefined): void {
     const { action, loop } = task;
+    if (action.chosen) this.#any = true;
     const known = this.#site.actions.of(action);
     const name = known?.name ?? action.name.split('.').at(-1) ?? '';
     if (DYNAMIC.has(name) || (loop && loop.kind !== 'loop' && readsByName(loop.kind))) this.#any = true;

@@ -24,6 +24,7 @@ import { LoopOnHost } from './loop-on-host.ts';
 import { outcomeOf, type Result, resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunOptions } from './run-options.ts';
+import { loadNow } from './run-time-load.ts';
 import { undecided } from './undecided.ts';
 import { forgiven, holds, judge, withResult } from './verdict.ts';
 
@@ -153,13 +154,14 @@ export class TaskOnHost {
 
   async #attempt(scope: LayeredScope, batch?: ItemBatch): Promise<Result> {
     const { actions, renderer, options, jobs } = this.#run;
-    const action = actions.need(this.#task.action);
+    const task = this.#chosen(scope);
+    const action = actions.need(task.action);
     const background = this.#background(scope);
     const access = new HostAccess(this.#run, this.#task, this.#host, scope);
     const result = await executeAction({
-      task: this.#task,
+      task,
       action,
-      args: renderArguments(this.#task, action, renderer, scope),
+      args: renderArguments(task, action, renderer, scope),
       scope,
       node: controlNodeFor(scope, this.#run),
       renderer,
@@ -183,6 +185,15 @@ export class TaskOnHost {
     this.#notePending(result, access, scope);
     const judged = judge(this.#task, withoutRepetition(result, this.#host, this.#run), renderer, scope);
     return access.delegate === undefined ? judged : { ...judged, delegatedTo: access.delegate };
+  }
+
+  /** The task with the module that a template names. */
+  #chosen(scope: LayeredScope): Task {
+    const { chosen, span } = this.#task.action;
+    if (!chosen) return this.#task;
+    const name = this.#run.renderer.render(chosen.name, scope);
+    if (typeof name !== 'string') throw new InfrakitError('"action" must name a module', { span });
+    return { ...this.#task, action: loadNow(this.#run.load, (context) => chosen.read(name.trim(), context)) };
   }
 
   /** Remembers in check mode what the task would have changed, or may have. */

@@ -1,6 +1,7 @@
 import type { Span } from '../source/span.ts';
 import type { Expression, Template } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
+import type { LoadContext } from './load-context.ts';
 
 /** A keyword's value as written (it may be a template), with its place. */
 export interface Keyword {
@@ -144,6 +145,8 @@ export interface Action {
   readonly name: string;
   /** What the name leads to; undefined where nothing has it, which is no error until the task runs. */
   readonly module?: ModuleSource | undefined;
+  /** For `action: "{{ module }} k=v"`: which module it is, and so what its words mean, is known when the task runs. */
+  readonly chosen?: ChosenAction | undefined;
   /** Parameters as written, `k=v` text already taken apart; the place of each is in `spans`. */
   readonly args: Dict;
   /** `args: "{{ … }}"`: merged below `args` when the task runs. */
@@ -172,6 +175,12 @@ export interface ModuleFile {
   /** Where the loader looks for collections and for module_utils beside the playbook and its roles. */
   readonly playbookDirectory: string;
   readonly libraries: readonly string[];
+}
+
+export interface ChosenAction {
+  readonly name: Template;
+  /** The action once the name is rendered; what is wrong with it is in the errors of the context. */
+  read(name: string, context: LoadContext): Action;
 }
 
 export interface Loop {

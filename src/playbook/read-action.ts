@@ -2,7 +2,7 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { Span } from '../source/span.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../source/yaml-node.ts';
-import { Template } from '../template/template.ts';
+import { Template, trustedText } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
 import type { KnownAction } from './catalogue.ts';
 import { toExpression } from './conditions.ts';
@@ -35,19 +35,50 @@ export function readAction(fields: Fields, span: Span, place: Place): ReadAction
   const named = viaKeyword ? namedIn(entry, context) : { name: written, value: entry.value, offset: 0 };
   if (!named) return undefined;
 
-  const module = statementOf(named.name)
-    ? undefined
-    : (resolveModule(named.name, place) ?? missingModule(named.name, place));
-  const reader = new ArgumentReader(named.name, module, context);
-  reader.readArgsKeyword(fields.get('args')?.value);
-  reader.readArguments(named.value, named.offset);
+  const args = fields.get('args')?.value;
+  const onControlNode = written === 'local_action';
+  if (typeof named.name !== 'string') {
+    return { action: choosing(named, args, entry, place), onControlNode, nodes: new Map() };
+  }
+  const { action, nodes } = readNamed({ ...named, name: named.name }, args, entry, place);
+  return { action, onControlNode, nodes };
+}
+
+function readNamed(
+  { name, value, offset }: Named & { readonly name: string },
+  args: YamlNode | undefined,
+  entry: YamlEntry,
+  place: Place,
+): Pick<ReadAction, 'action' | 'nodes'> {
+  const { context } = place;
+  const module = statementOf(name) ? undefined : (resolveModule(name, place) ?? missingModule(name, place));
+  const reader = new ArgumentReader(name, module, context);
+  reader.readArgsKeyword(args);
+  reader.readArguments(value, offset);
   const action = reader.finish(entry.key.span);
   checkArguments(action, context);
-  return { action, onControlNode: written === 'local_action', nodes: reader.nodes };
+  return { action, nodes: reader.nodes };
+}
+
+/** An action whose module a template names. */
+function choosing(named: Named, args: YamlNode | undefined, entry: YamlEntry, place: Place): Action {
+  const template = named.name as Template;
+  return {
+    name: template.text,
+    chosen: {
+      name: template,
+      read: (name, context) => readNamed({ ...named, name }, args, entry, { ...place, context }).action,
+    },
+    args: new Map(),
+    argsTemplate: undefined,
+    freeForm: undefined,
+    span: entry.key.span,
+    spans: new Map(),
+  };
 }
 
 interface Named {
-  readonly name: string;
+  readonly name: string | Template;
   readonly value: YamlNode;
   /** Where the arguments start in a text. */
   readonly offset: number;
@@ -57,15 +88,14 @@ interface Named {
 function namedIn({ key, value }: YamlEntry, context: LoadContext): Named | undefined {
   const module = value.kind === 'mapping' ? value.entries.find((entry) => entry.key.value === 'module')?.value : value;
   const text = module?.kind === 'scalar' && typeof module.value === 'string' ? module.value : '';
-  const [name] = /^\S+/.exec(text) ?? [];
-  if (name === undefined || (text.includes('{{') && /^\{\{/.test(text))) {
-    report(context, `"${key.value}" must name a module`, {
-      span: value.span,
-      hint: name ? 'the name of a module cannot be a template; package and service choose by the host' : undefined,
-    });
+  const [written] = /^(?:\{\{[\s\S]*?\}\}|\S)+/.exec(text) ?? [];
+  if (written === undefined) {
+    report(context, `"${key.value}" must name a module`, { span: value.span });
     return undefined;
   }
-  if (value.kind !== 'mapping') return { name, value, offset: name.length };
+  const name = written.includes('{{') ? trustedText(written, module?.span ?? value.span) : written;
+  checkTemplates(name, context);
+  if (value.kind !== 'mapping') return { name, value, offset: written.length };
   const entries = value.entries.filter((entry) => entry.key.value !== 'module');
   return { name, value: { ...value, entries }, offset: 0 };
 }
