@@ -1,5 +1,5 @@
 import type { Effect, MetaAction } from '../sdk/control.ts';
-import { isDict, Unknown, type Value } from '../template/value.ts';
+import { isDict, isList, Tuple, Unknown, type Value } from '../template/value.ts';
 import { HostState } from './host-state.ts';
 import { type Result, settle } from './result.ts';
 import type { RunContext } from './run-context.ts';
@@ -39,7 +39,7 @@ export function applyEffects(result: Result, host: HostState, context: RunContex
 function applyEffect(effect: Exclude<Effect, { kind: 'meta' }>, host: HostState, context: RunContext): void {
   switch (effect.kind) {
     case 'facts':
-      for (const [name, value] of effect.facts) host.setFacts.set(name, value);
+      for (const [name, value] of effect.facts) host.setFacts.set(name, withoutTuples(value));
       return;
     case 'vars':
       for (const [name, value] of effect.vars) host.includedVars.set(name, value);
@@ -55,6 +55,16 @@ function applyEffect(effect: Exclude<Effect, { kind: 'meta' }>, host: HostState,
       context.inventory.addToGroup(host.name, effect.group, effect.parents);
   }
 }
+
+/** A value as a variable keeps it: Ansible gives the tuples in it as lists where it is read. */
+function withoutTuples(value: Value): Value {
+  if (!holdsTuple(value)) return value;
+  if (isDict(value)) return new Map([...value].map(([key, item]) => [key, withoutTuples(item)]));
+  return isList(value) ? Array.from(value, withoutTuples) : value;
+}
+
+const holdsTuple = (value: Value): boolean =>
+  value instanceof Tuple || (isList(value) ? value : isDict(value) ? [...value.values()] : []).some(holdsTuple);
 
 /**
  * Takes over the facts that a module reported in `ansible_facts`.

@@ -8,5 +8,5 @@ import type { Lookup } from '../template/library.ts';
  */
 export const inventoryHostnames = (inventory: () => Inventory): Lookup => ({
   names: ['inventory_hostnames', 'ansible.builtin.inventory_hostnames'],
-  run: (terms) => inventory().select(terms.map(String).join(',')),
+  run: (terms) => inventory().select(terms.map(String).join(','), 'ignore'),
 });

@@ -74,14 +74,15 @@ export class Inventory {
    * The hosts that a pattern selects. A part of it that matches nothing is warned of, once, with the nearest names.
    *
    * @param pattern as `hosts:` and `--limit` take it; several may be joined with commas
+   * @param mismatch what a part that matches nothing is: the setting says, unless it is given here
    * @throws InfrakitError where it is empty or cannot be read
    */
-  select(pattern: string): readonly string[] {
+  select(pattern: string, mismatch = this.#mismatch): readonly string[] {
     return selectHosts(pattern, this.#tree, (text, near) => {
       const hint = near.length > 0 ? `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : undefined;
       const finding = new InfrakitError(`no host or group is called "${text}"`, { hint });
-      if (this.#mismatch === 'error') throw finding;
-      if (this.#mismatch === 'ignore' || this.#warned.has(text)) return;
+      if (mismatch === 'error') throw finding;
+      if (mismatch === 'ignore' || this.#warned.has(text)) return;
       this.#warned.add(text);
       this.#warnings.push(finding);
     });

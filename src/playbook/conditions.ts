@@ -35,22 +35,40 @@ export function toExpression(text: string, span: Span): Expression {
   return new Expression(text.includes('{{') ? withoutBraces(text) : text, span);
 }
 
-const LITERAL_OR_BRACES = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\{\{(.*?)\}\}/gs;
+/** Braces with the expression in them, whose texts may hold braces and quotes; or any other character. */
+const BRACES_OR_CHARACTER = /\{\{((?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?!\}\})[^])*?)\}\}|\\[^]|[^]/g;
 
 function withoutBraces(text: string): string {
-  return text.replace(LITERAL_OR_BRACES, (part, inner: string | undefined) => {
-    if (inner !== undefined) return `(${inner.trim()})`;
-    return part.includes('{{') ? joined(part) : part;
-  });
+  let result = '';
+  let quote = '';
+  /** What a quoted text is put together from: `'a{{ b }}'` is `'a'` and `(b)`. */
+  let parts: string[] = [];
+  let plain = '';
+  const endPlain = () => {
+    if (plain !== '') parts.push(quote + plain + quote);
+    plain = '';
+  };
+  for (const [piece, inner] of text.matchAll(BRACES_OR_CHARACTER)) {
+    if (inner !== undefined && quote !== '') {
+      endPlain();
+      parts.push(`(${inner.trim()})`);
+    } else if (inner !== undefined) result += `(${inner.trim()})`;
+    else if (quote === '') {
+      if (piece === '"' || piece === "'") quote = piece;
+      else result += piece;
+    } else if (piece === quote) {
+      endPlain();
+      result += joined(parts, quote);
+      parts = [];
+      quote = '';
+    } else plain += piece;
+  }
+  return quote === '' ? result : text;
 }
 
-/** A literal with braces in it as a concatenation. */
-function joined(literal: string): string {
-  const quote = literal.charAt(0);
-  const parts = literal
-    .slice(1, -1)
-    .split(/\{\{(.*?)\}\}/s)
-    .map((part, i) => (i % 2 === 1 ? `(${part.trim()})` : `${quote}${part}${quote}`))
-    .filter((part) => part.length > 2);
-  return `(${parts.length > 1 ? parts.join(' ~ ') : `"" ~ ${parts[0]}`})`;
+/** A quoted text; where it holds braces it is a concatenation, which makes a text even of one value alone. */
+function joined(parts: readonly string[], quote: string): string {
+  const [first = quote + quote] = parts;
+  if (parts.length < 2 && !first.startsWith('(')) return first;
+  return `(${parts.length === 1 ? `${quote}${quote} ~ ${first}` : parts.join(' ~ ')})`;
 }

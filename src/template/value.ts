@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Template } from './template.ts';
 
 /**
@@ -79,6 +80,9 @@ export class Unknown {
 /** The value of the magic variable `omit`: an argument with this value is as good as not written. */
 export class Omit {}
 export const OMIT = new Omit();
+
+/** What `omit` is within a text, where it can leave nothing out: no text that anybody would write. */
+export const OMIT_TEXT = `__omit_place_holder__${randomBytes(20).toString('hex')}`;
 
 /** A dict whose values are made when asked for, such as `hostvars`. The values it gives are rendered already. */
 export abstract class LazyDict {

@@ -3,20 +3,19 @@ import { subelements } from '../filters/ansible/dicts.ts';
 import type { Lookup } from '../library.ts';
 import { repr } from '../operations/text.ts';
 import { truth } from '../operations/truth.ts';
-import { typeName } from '../operations/type-name.ts';
 import { refuse, usable } from '../operations/usable.ts';
 import { isDict, isList, LazyDict, type Value } from '../value.ts';
 import { defineLookup } from './define.ts';
 
 const TERMS = "the lookup 'subelements' expects a list of two or three items: first a dict or a list, second a string";
 
-/** The items that are looked into: those of a list, or the values of a dict. */
+/** The items that are looked into: those of a list, the values of a dict, or what is neither. */
 function membersOf(members: Value): readonly Value[] {
   const known = usable(members);
   if (known instanceof LazyDict) return [...wantDict('', known).values()];
   // A dict that says it was skipped is a result without items.
   if (isDict(known)) return isSkipped(known) ? [] : [...known.values()];
-  return isList(known) ? known : refuse(`${TERMS}, not ${repr(known)}`);
+  return isList(known) ? known : [known];
 }
 
 const isSkipped = (member: Value): boolean => isDict(member) && (member.get('skipped') ?? false) !== false;
@@ -51,8 +50,7 @@ export const subelementsLookup: Lookup = defineLookup(['subelements'], { skip_mi
   if (members === undefined || typeof path !== 'string' || terms.length > 3) return refuse(TERMS);
   const all = membersOf(members);
   for (const member of all) {
-    if (!isDict(usable(member)))
-      refuse(`the lookup 'subelements' expects a dictionary in each item, not a value of type ${typeName(member)}`);
+    if (!isDict(usable(member))) refuse(`the lookup 'subelements' expects a dictionary, got ${repr(member)}`);
   }
   const keys = path.split('.');
   const rows = subelements(

@@ -8,6 +8,7 @@ import {
   isList,
   LazyDict,
   OMIT,
+  OMIT_TEXT,
   Tuple,
   type Value,
 } from '../value.ts';
@@ -17,6 +18,7 @@ import { refuse, usable } from './usable.ts';
 /** Python's `str()`: `True`, `None`, `1.0`, `['a', 1]`. */
 export function text(value: Value): string {
   const known = usable(value);
+  if (known === OMIT) return OMIT_TEXT;
   return typeof known === 'string' ? known : represent(known, 0, { left: MAX_PARTS });
 }
 
@@ -48,7 +50,7 @@ function represent(value: Value, depth: number, budget: Budget): string {
   }
   if (known instanceof Entity) return known.text();
   if (known instanceof Callable) return `<function ${known.name}>`;
-  if (known === OMIT) refuse('omit can only be a whole argument, not a part of a text');
+  if (known === OMIT) return quoted(OMIT_TEXT);
   throw new TypeError('a value of no known kind');
 }
 

@@ -57,8 +57,9 @@ function callLookup(
   }
 }
 
-/** Texts are joined by commas; of other values a single one is given as it is. */
+/** Texts are joined by commas; of other values a single one is given as it is, and of none the empty list. */
 function joined(found: readonly Value[]): Value {
+  if (found.length === 0) return [];
   if (found.every((value) => typeof value === 'string')) return found.join(',');
   return found.length === 1 ? (found[0] ?? null) : found;
 }
