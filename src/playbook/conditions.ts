@@ -36,7 +36,7 @@ export function toExpression(text: string, span: Span): Expression {
 }
 
 /** Braces with the expression in them, whose texts may hold braces and quotes; or any other character. */
-const BRACES_OR_CHARACTER = /\{\{((?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?!\}\})[^])*?)\}\}|\\[^]|[^]/g;
+const BRACES_OR_CHARACTER = /\{\{((?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?!\}\}).)*?)\}\}|\\.|./gs;
 
 function withoutBraces(text: string): string {
   let result = '';
