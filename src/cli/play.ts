@@ -19,6 +19,7 @@ import type { PlayOptions } from './play-options.ts';
 import { makeReporter } from './reporters.ts';
 import { runSettings } from './run-settings.ts';
 import { prompt } from './terminal.ts';
+import { usesDebugger } from './uses-debugger.ts';
 import { orConfigured } from './vault-keys.ts';
 
 /**
@@ -93,7 +94,7 @@ export async function play(
     return EXIT.ok;
   }
   try {
-    return await show(run(site, runOptions), shown);
+    return await show(run(site, runOptions), { ...shown, step: shown.step || usesDebugger(site.playbooks) });
   } finally {
     interrupt.release();
   }

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { output as printed } from './output.ts';
@@ -9,9 +10,9 @@ import { output as printed } from './output.ts';
  */
 export async function prompt(
   question: string,
-  { echo, timeout }: { readonly echo: boolean; readonly timeout?: number },
+  { echo, timeout, piped = false }: { readonly echo: boolean; readonly timeout?: number; readonly piped?: boolean },
 ): Promise<string | undefined> {
-  if (!process.stdin.isTTY) return undefined;
+  if (!process.stdin.isTTY) return piped ? nextLine(question) : undefined;
   printed.flush();
   let muted = false;
   const output = new Writable({
@@ -32,5 +33,29 @@ export async function prompt(
   } finally {
     lines.close();
     if (!echo) process.stderr.write('\n');
+  }
+}
+
+/** The next line of stdin where that is no terminal, or undefined at its end. Byte by byte: the rest is for who asks next. */
+function nextLine(question: string): string | undefined {
+  printed.write(question);
+  printed.flush();
+  const bytes: number[] = [];
+  const byte = Buffer.alloc(1);
+  for (;;) {
+    if (!readByte(byte)) break;
+    if (byte[0] === 10) break;
+    bytes.push(byte[0] ?? 0);
+  }
+  printed.write('\n');
+  return bytes.length === 0 && byte[0] !== 10 ? undefined : Buffer.from(bytes).toString();
+}
+
+function readByte(byte: Buffer): boolean {
+  try {
+    byte[0] = 0;
+    return readSync(0, byte) === 1;
+  } catch {
+    return false;
   }
 }

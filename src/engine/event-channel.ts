@@ -7,10 +7,17 @@ export class EventChannel {
   #waiting: RunEvent[] = [];
   #wake: (() => void) | undefined;
   #closed = false;
+  #idlers: (() => void)[] = [];
 
   emit(event: RunEvent): void {
     this.#waiting.push(redactEvent(event, redactor));
     this.#wake?.();
+  }
+
+  /** Resolves once all that was emitted is seen, so that who asks a person is not ahead of what they read. */
+  drained(): Promise<void> {
+    if (this.#closed || (this.#wake && this.#waiting.length === 0)) return Promise.resolve();
+    return new Promise((resolve) => this.#idlers.push(resolve));
   }
 
   close(): void {
@@ -26,6 +33,7 @@ export class EventChannel {
       this.#waiting = [];
       for (const event of taken) yield event;
       if (this.#waiting.length > 0) continue;
+      for (const tell of this.#idlers.splice(0)) tell();
       if (this.#closed) return;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;

@@ -14,6 +14,8 @@ export interface PlayContext {
   readonly batch: readonly HostState[];
   /** Whether all hosts of the batch do a task before any of them begins the next, or each goes its own way. */
   readonly inStep: boolean;
+  /** Whether failures stop at the debugger: strategy debug. */
+  readonly debugging: boolean;
   /** Answers to `vars_prompt`. */
   readonly prompted: Dict;
   /** The contents of `vars_files`, by host: their names may depend on it. */

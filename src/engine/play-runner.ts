@@ -51,6 +51,7 @@ export class PlayRunner {
       play: this.#play,
       name,
       inStep: this.#goesInStep(),
+      debugging: shortName(this.#strategy()) === 'debug',
       allHosts: selected.listed,
       prompted: await askPrompts(this.#run, this.#play, keywords),
       varsFiles: new Map<string, Dict>(),
@@ -154,10 +155,13 @@ export class PlayRunner {
     return new Map<string, Value>(facts.size === 0 ? [['gather_subset', ['!all', '!min']]] : [['filter', [...facts]]]);
   }
 
+  #strategy(): string {
+    return this.#keywords.read(this.#play.strategy, 'strategy')?.text() ?? this.#run.options.settings.strategy;
+  }
+
   /** @throws InfrakitError where the play names a strategy that there is not */
   #goesInStep(): boolean {
-    const strategy =
-      this.#keywords.read(this.#play.strategy, 'strategy')?.text() ?? this.#run.options.settings.strategy;
+    const strategy = this.#strategy();
     const isInStep = STRATEGIES.get(shortName(strategy));
     if (isInStep !== undefined) return isInStep;
     throw new InfrakitError(`the strategy "${strategy}" is not supported`, {
@@ -177,6 +181,7 @@ interface Parts {
 /** Whether all hosts run a task before any of them begins the next. */
 const STRATEGIES: ReadonlyMap<string, boolean> = new Map([
   ['linear', true],
+  ['debug', true],
   ['free', false],
   // A host keeps its place among those that are worked on until it is through, as it does with free here.
   ['host_pinned', false],

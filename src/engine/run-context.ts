@@ -5,6 +5,7 @@ import type { Actions } from './actions.ts';
 import type { Jobs } from './background.ts';
 import type { Connections } from './connections.ts';
 import type { CustomStats } from './custom-stats.ts';
+import type { Debugger } from './debugger.ts';
 import type { EventChannel } from './event-channel.ts';
 import type { HostState } from './host-state.ts';
 import type { ModuleTally } from './module-tally.ts';
@@ -23,6 +24,9 @@ export interface RunContext {
   readonly scopes: Scopes;
   readonly connections: Connections;
   readonly channel: EventChannel;
+  readonly debugger: Debugger;
+  /** Ends the run, as the signal of its options does. */
+  stop(): void;
   readonly jobs: Jobs;
   readonly customStats: CustomStats;
   readonly pace: Pace;

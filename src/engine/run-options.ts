@@ -46,7 +46,15 @@ export interface RunOptions {
   readonly defaults: ConnectionDefaults;
   readonly settings: RunSettings;
   /** Asks the person at the terminal; gives undefined at once where there is none. */
-  prompt(text: string, options: { readonly echo: boolean; readonly timeout?: number }): Promise<string | undefined>;
+  prompt(
+    text: string,
+    options: {
+      readonly echo: boolean;
+      readonly timeout?: number;
+      /** Takes the next line of a pipe, too. */
+      readonly piped?: boolean;
+    },
+  ): Promise<string | undefined>;
   /** Aborts the run after the steps under way. */
   readonly signal: AbortSignal;
 }

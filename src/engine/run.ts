@@ -1,6 +1,7 @@
 import type { RunEvent } from '../events/run-event.ts';
 import { Connections } from './connections.ts';
 import { CustomStats } from './custom-stats.ts';
+import { Debugger } from './debugger.ts';
 import { EventChannel } from './event-channel.ts';
 import { HostState } from './host-state.ts';
 import { ModuleTally } from './module-tally.ts';
@@ -24,6 +25,7 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
   const options = { ...wanted, signal: AbortSignal.any([wanted.signal, stop.signal]) };
   const states = new Map([...site.inventory.hosts.keys()].map((name) => [name, new HostState(name)]));
   const pace = new Pace(options.forks);
+  let debug: Debugger | undefined;
   const context: RunContext = {
     options,
     inventory: site.inventory,
@@ -35,6 +37,11 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
     pace,
     tally: new ModuleTally(),
     channel,
+    stop: () => stop.abort(),
+    get debugger() {
+      debug ??= new Debugger(context);
+      return debug;
+    },
     jobs: new Map(),
     customStats: new CustomStats(),
     load: site.load,

@@ -29,6 +29,8 @@ interface Running {
   /** A meta task: its success is not told, and it is not counted. */
   readonly silent: boolean;
   readonly upcoming: Upcoming | undefined;
+  /** Its result was shown before somebody looked at it in the debugger. */
+  readonly isShown?: true;
 }
 
 /** What a task asks of the play. */
@@ -161,7 +163,16 @@ export class TaskRunner {
     const scope = this.#run.scopes.forTask(host, this.#play, task);
     const foresee: Foresight = (remote, passes, room, from) =>
       this.#lookahead.questions({ host, remote, passes, upcoming, room, from });
-    const result = await new TaskOnHost(this.#run, task, host, scope, label.id, foresee).result();
+    let result = await new TaskOnHost(this.#run, task, host, scope, label.id, foresee).result();
+    const keywords = new KeywordValues(this.#run.renderer, scope);
+    let current = { task, scope };
+    while (!silent && this.#run.debugger.stops(task, result, keywords, this.#play.debugging)) {
+      this.#show(running, host, result, keywords);
+      const { redo } = await this.#run.debugger.decide({ ...current, name: label.name, host, result });
+      if (!redo) return this.#finish({ ...running, isShown: true }, host, sharers, result, scope);
+      current = { task: redo.task, scope: current.scope.with(redo.variables) };
+      result = await new TaskOnHost(this.#run, current.task, host, current.scope, label.id, foresee).result();
+    }
     return this.#finish(running, host, sharers, result, scope);
   }
 
@@ -195,6 +206,10 @@ export class TaskRunner {
     // Only a failure of a meta task counts: without it the exit code would say that all is well.
     if (!silent || result.status === 'failed') count(host, result);
     if (!silent) this.#run.tally.add(running.action, result);
+    if (!running.isShown) this.#show(running, host, result, keywords);
+  }
+
+  #show({ task, label }: Running, host: HostState, result: Result, keywords: KeywordValues): void {
     const noLog = keywords.inherited(task, 'no_log')?.bool() ?? this.#run.options.settings.noLog;
     const isQuiet = keywords.inherited(task, 'diff')?.bool() === false;
     const outcome = outcomeOf(isQuiet ? { ...result, differences: [] } : result, { noLog });

@@ -15,6 +15,7 @@ const TYPES: Readonly<Record<string, KeywordType>> = {
   become_user: 'text',
   check_mode: 'boolean',
   connection: 'text',
+  debugger: 'text',
   delay: 'number',
   delegate_facts: 'boolean',
   delegate_to: 'text',

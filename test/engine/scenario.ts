@@ -63,7 +63,13 @@ export async function runScenario(
     const events: RunEvent[] = [];
     const words = splitWords(scenario.get('options') ?? '');
     const settings = runSettings(settingsOf(scenario));
-    const asked = { ...readOptions(words), forks, speculation: isAhead, explain: isExplained, settings };
+    const asked = {
+      ...readOptions(words, (scenario.get('answers') ?? '').split('\n').filter(Boolean)),
+      forks,
+      speculation: isAhead,
+      explain: isExplained,
+      settings,
+    };
     const { site } = loadSite({
       playbooks: [join(directory, 'site.yml')],
       inventory: [join(directory, 'hosts')],
@@ -91,7 +97,7 @@ function settingsOf(scenario: Scenario): Settings {
 }
 
 /** The words of the command line that scenarios use. */
-function readOptions(words: readonly string[]): Omit<RunOptions, 'settings'> {
+function readOptions(words: readonly string[], answers: string[]): Omit<RunOptions, 'settings'> {
   const all = (...names: string[]) =>
     words.flatMap((word, i) => (names.includes(word) ? [words[i + 1] ?? ''] : [])).filter((value) => value !== '');
   const has = (...names: string[]) => words.some((word) => names.includes(word));
@@ -113,7 +119,7 @@ function readOptions(words: readonly string[]): Omit<RunOptions, 'settings'> {
     startAtTask: all('--start-at-task')[0],
     step: false,
     defaults: DEFAULTS,
-    prompt: async () => undefined,
+    prompt: async () => answers.shift(),
     signal: new AbortController().signal,
   };
 }
