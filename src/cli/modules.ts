@@ -31,6 +31,8 @@ import { pause } from '../modules/control/pause.ts';
 import { setFact } from '../modules/control/set-fact.ts';
 import { setStats } from '../modules/control/set-stats.ts';
 import { validateArgumentSpec } from '../modules/control/validate-argument-spec.ts';
+import { mysqlDb } from '../modules/databases/mysql-db.ts';
+import { mysqlUser } from '../modules/databases/mysql-user.ts';
 import { gatherFacts } from '../modules/facts/gather-facts.ts';
 import { getent } from '../modules/facts/getent.ts';
 import { packageFacts } from '../modules/facts/package-facts.ts';
@@ -120,6 +122,8 @@ export const modules: readonly AnyAction[] = [
   setFact,
   setStats,
   validateArgumentSpec,
+  mysqlDb,
+  mysqlUser,
   getent,
   packageFacts,
   serviceFacts,
