@@ -16,7 +16,7 @@ import { listing } from './listing.ts';
 import { loadSite } from './load-site.ts';
 import { type Passwords, readPasswords } from './passwords.ts';
 import type { PlayOptions } from './play-options.ts';
-import { makeReporter } from './reporters.ts';
+import { makeReporter, tellWarnings } from './reporters.ts';
 import { runSettings } from './run-settings.ts';
 import { prompt } from './terminal.ts';
 import { usesDebugger } from './uses-debugger.ts';
@@ -57,7 +57,7 @@ export async function play(
   });
   refuseEmptyLimit(options.limit);
   if (options.limit.length > 0) refuseLimitToNobody(site, options.limit.join(','));
-  for (const warning of warnings) process.stderr.write(`[WARNING]: ${warning.report()}\n`);
+  tellWarnings(warnings);
 
   const shown = {
     ...options,
@@ -94,7 +94,8 @@ export async function play(
     return EXIT.ok;
   }
   try {
-    return await show(run(site, runOptions), { ...shown, step: shown.step || usesDebugger(site.playbooks) });
+    const asking = { ...shown, step: shown.step || usesDebugger(site.playbooks) };
+    return await show(run(site, runOptions), asking, configuration);
   } finally {
     interrupt.release();
   }
@@ -103,8 +104,9 @@ export async function play(
 async function show(
   events: AsyncIterable<RunEvent>,
   options: PlayOptions & { readonly customStats: boolean },
+  configuration: Configuration,
 ): Promise<number> {
-  const reporter = makeReporter(options);
+  const reporter = makeReporter(options, configuration);
   let finished: Extract<RunEvent, { type: 'run.finished' }> | undefined;
   try {
     for await (const event of events) {

@@ -1,38 +1,93 @@
+import type { CallbackOptions } from '../report/ansible/callback-options.ts';
+import { warningText } from '../report/ansible/warning-text.ts';
 import { bannerColumns } from '../report/banner.ts';
 import { choosePaint } from '../report/colour.ts';
 import { JsonLinesReporter } from '../report/json-lines-reporter.ts';
 import { LiveReporter } from '../report/live-reporter.ts';
 import { PlainReporter } from '../report/plain-reporter.ts';
 import type { Reporter } from '../report/reporter.ts';
+import { Several } from '../report/several.ts';
+import type { InfrakitError } from '../source/infrakit-error.ts';
+import { addedCallbacks, callbackSettings, showingCallback } from './callbacks.ts';
 import { calledAs } from './called-as.ts';
+import type { Configuration } from './configuration.ts';
 import { errors, output } from './output.ts';
 
-/** How a run is shown: JSON lines if asked for, a window on a terminal, Ansible's own lines elsewhere and with `-v`. */
-export function makeReporter(options: {
+interface Wishes {
   readonly json: boolean;
   readonly verbose: number;
   readonly step: boolean;
   readonly explain: boolean;
-  readonly customStats?: boolean;
-}): Reporter {
-  if (options.json) return new JsonLinesReporter(output);
+  readonly customStats: boolean;
+}
+
+/**
+ * How a run is shown: JSON lines if asked for; by the callback that is configured, or as Ansible's default one where
+ * infrakit is called by the name of its program; else in a window on a terminal, and in lines elsewhere and with `-v`.
+ *
+ * @throws InfrakitError where a callback is configured that is not known
+ */
+export function makeReporter(wishes: Wishes, configuration: Configuration): Reporter {
+  if (wishes.json) return new JsonLinesReporter(output);
+  const configured = configuration.settings.written('DEFAULT_STDOUT_CALLBACK');
+  const name = configured ?? (calledAs(process.argv).program === undefined ? undefined : 'default');
+  if (name !== undefined) tellConfiguration(wishes, configuration);
+  const added = addedReporters(wishes, configuration);
+  const shown = name === undefined ? ownReporter(wishes, added.length > 0) : callbackOf(name, wishes, configuration);
+  return added.length === 0 ? shown : new Several([shown, ...added]);
+}
+
+/** Tells of what is odd in what was read, broken into lines where infrakit is called as a program of Ansible. */
+export function tellWarnings(warnings: readonly InfrakitError[]): void {
+  const isProgram = calledAs(process.argv).program !== undefined;
+  for (const warning of warnings) {
+    const text = isProgram
+      ? warningText(warning.report(), bannerColumns(process.stdout.columns))
+      : `[WARNING]: ${warning.report()}`;
+    process.stderr.write(`${text}\n`);
+  }
+}
+
+/** With `-v` Ansible's programs begin with the file they are configured by. */
+export function tellConfiguration({ verbose }: Pick<Wishes, 'verbose'>, { file }: Configuration): void {
+  if (verbose === 0) return;
+  output.write(file === undefined ? 'No config file found; using defaults\n' : `Using ${file} as config file\n`);
+}
+
+/** The callback of this name, as a run of the verbosity shows itself by it. */
+export const callbackOf = (name: string, wishes: Pick<Wishes, 'verbose'>, configuration: Configuration): Reporter =>
+  showingCallback(name, callbackOptions(wishes, configuration));
+
+/** What `callbacks_enabled` adds. */
+export function addedReporters(wishes: Pick<Wishes, 'verbose'>, configuration: Configuration): Reporter[] {
+  const { settings } = configuration;
+  const warn = (message: string): unknown => errors.write(`[WARNING]: ${message}\n`);
+  return addedCallbacks(settings.value('CALLBACKS_ENABLED'), callbackOptions(wishes, configuration), settings, warn);
+}
+
+const callbackOptions = ({ verbose }: Pick<Wishes, 'verbose'>, { settings }: Configuration): CallbackOptions => ({
+  out: output,
+  errors,
+  verbosity: verbose,
+  paint: choosePaint(process.env, process.stdout.isTTY === true),
+  columns: bannerColumns(process.stdout.columns),
+  settings: callbackSettings(settings),
+});
+
+/** @param isShared whether others print between its lines: a window that is drawn anew would run over them */
+function ownReporter({ verbose, step, explain, customStats }: Wishes, isShared: boolean): Reporter {
   const paint = choosePaint(process.env, process.stdout.isTTY === true);
-  const lines = {
-    out: output,
-    errors,
-    verbosity: options.verbose,
-    paint,
-    columns: bannerColumns(process.stdout.columns),
-    customStats: options.customStats === true,
-  };
-  // A window that is drawn anew would run over the questions of --step, and no program of Ansible has one.
-  const live =
-    !calledAs(process.argv).program &&
-    process.stdout.isTTY === true &&
-    process.stdout.columns > 0 &&
-    process.env.TERM !== 'dumb' &&
-    !process.env.CI;
-  return live && options.verbose === 0 && !options.step && !options.explain
+  const { isTTY, columns } = process.stdout;
+  const canDraw = isTTY === true && columns > 0 && process.env.TERM !== 'dumb' && !process.env.CI;
+  // It would run over the questions of --step, too.
+  return canDraw && verbose === 0 && !step && !explain && !isShared
     ? new LiveReporter({ terminal: process.stdout, paint })
-    : new PlainReporter(lines);
+    : new PlainReporter({
+        out: output,
+        errors,
+        verbosity: verbose,
+        paint,
+        columns: bannerColumns(columns),
+        customStats,
+      });
 }

@@ -12,7 +12,7 @@ export interface Attempting {
   attempt(): Promise<Result>;
   /** Whether `until` holds for a result. */
   isDone(result: Result): boolean;
-  retrying(left: number): void;
+  retrying(left: number, result: Result): void;
   sleep(milliseconds: number): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export async function repeat(task: Task, keywords: KeywordValues, steps: Attempt
     if (result.status === 'unknown' || result.status === 'skipped' || result.status === 'unreachable') return result;
     if (task.until ? steps.isDone(result) : result.status !== 'failed') return result;
     if (attempt > retries) return givenUp(result, task.retries ? Math.max(1, retries) : attempt);
-    steps.retrying(retries - attempt + 1);
+    steps.retrying(retries - attempt + 1, result);
     await steps.sleep(pause * 1000);
   }
 }

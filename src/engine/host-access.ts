@@ -40,6 +40,12 @@ export class HostAccess {
     });
   }
 
+  /** The address of the delegate, where its variables give one. */
+  get delegateAddress(): string | undefined {
+    const address = this.delegate === undefined ? undefined : this.#variables()('ansible_host');
+    return typeof address === 'string' ? address : undefined;
+  }
+
   /** The become user, environment and time limit of what the task runs. */
   options(onOutput: ScriptOptions['onOutput']): ScriptOptions {
     const keywords = this.#keywords;

@@ -35,7 +35,7 @@ export class LoopOnHost {
   async run(task: Task, isTogether: boolean): Promise<Result> {
     const { pause } = this.#steps;
     if (this.#items.length === 0) {
-      return resultOf('skipped', { msg: 'No items in the list', results: [], skipped_reason: 'No items in the list' });
+      return resultOf('skipped', { results: [], skipped_reason: 'No items in the list' });
     }
     const start = (index: number, batch?: ItemBatch): Promise<Result> => this.#start(task, index, batch);
     const done = (index: number, result: Result): boolean => this.#done(index, result);

@@ -72,6 +72,7 @@ export class PlayRunner {
         hosts,
         path: this.#play.span.source.path,
         ...(!inStep && { free: true }),
+        ...((keywords.inherited(this.#play, 'check_mode')?.bool() ?? options.check) && { check: true }),
       });
       const context: PlayContext = {
         ...base,

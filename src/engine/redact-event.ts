@@ -19,10 +19,14 @@ export function redactEvent(event: RunEvent, redactor: Redactor): RunEvent {
       return { ...event, name: text(event.name), reason: text(event.reason) };
     case 'task.started':
       return { ...event, task: { ...event.task, name: text(event.task.name) } };
+    case 'meta.obeyed':
+      return { ...event, task: { ...event.task, name: text(event.task.name) } };
     case 'host.output':
       return { ...event, text: text(event.text) };
     case 'item.finished':
       return { ...event, label: text(event.label), outcome: redactOutcome(event.outcome, redactor) };
+    case 'host.retrying':
+      return event.outcome ? { ...event, outcome: redactOutcome(event.outcome, redactor) } : event;
     case 'host.explained':
       return { ...event, ...redactExplanation(event, text) };
     case 'host.finished':
@@ -35,7 +39,6 @@ export function redactEvent(event: RunEvent, redactor: Redactor): RunEvent {
     case 'run.started':
     case 'play.exhausted':
     case 'host.started':
-    case 'host.retrying':
     case 'task.finished':
     case 'run.finished':
       return event;

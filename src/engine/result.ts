@@ -21,6 +21,7 @@ export interface Result {
   readonly explanation?: Explanation | undefined;
   readonly ignored?: boolean | undefined;
   readonly delegatedTo?: string | undefined;
+  readonly delegateAddress?: string | undefined;
 }
 
 /** A result whose fields are plain; `changed` and `failed` follow from the status. */
@@ -76,6 +77,7 @@ export function outcomeOf(result: Result, options: { readonly noLog: boolean }):
     differences: options.noLog ? [] : result.differences,
     ...(result.ignored ? { ignored: true } : {}),
     ...(result.delegatedTo === undefined ? {} : { delegatedTo: result.delegatedTo }),
+    ...(result.delegateAddress === undefined ? {} : { delegateAddress: result.delegateAddress }),
     ...(result.report === undefined || options.noLog ? {} : { report: result.report }),
     ...(options.noLog ? { censored: true } : {}),
     ...(result.shown && !options.noLog ? { shown: true } : {}),
@@ -83,10 +85,10 @@ export function outcomeOf(result: Result, options: { readonly noLog: boolean }):
   };
 }
 
-const censored = ({ status }: Result): Outcome['result'] => ({
+const censored = (result: Result): Outcome['result'] => ({
   censored: CENSORED,
-  changed: status === 'changed',
-  ...(status === 'failed' ? { failed: true } : {}),
+  changed: hasChanged(result),
+  ...(result.status === 'failed' ? { failed: true } : {}),
 });
 
 /** A field of a result, or undefined where the result is unknown or has none. */

@@ -136,8 +136,10 @@ export class TaskOnHost {
     return repeat(this.#task, this.#keywords(scope), {
       attempt: () => this.#attempt(scope),
       isDone: (result) => holds(until ?? [], this.#run.renderer, withResult(scope, this.#task, result)).value === true,
-      retrying: (left) =>
-        this.#run.channel.emit({ type: 'host.retrying', task: this.#id, host: this.#host.name, left }),
+      retrying: (left, result) => {
+        const outcome = outcomeOf(result, { noLog: this.#noLog(scope) });
+        this.#run.channel.emit({ type: 'host.retrying', task: this.#id, host: this.#host.name, left, outcome });
+      },
       sleep: (milliseconds) => this.#sleep(milliseconds),
     });
   }
@@ -148,7 +150,8 @@ export class TaskOnHost {
     if (value) return undefined;
     return resultOf('skipped', {
       skip_reason: 'Conditional result was False',
-      false_condition: broken?.text ?? '',
+      // What was written as a boolean is told as one.
+      false_condition: broken?.text === 'false' ? false : (broken?.text ?? ''),
     });
   }
 
@@ -184,7 +187,8 @@ export class TaskOnHost {
     });
     this.#notePending(result, access, scope);
     const judged = judge(this.#task, withoutRepetition(result, this.#host, this.#run), renderer, scope);
-    return access.delegate === undefined ? judged : { ...judged, delegatedTo: access.delegate };
+    if (access.delegate === undefined) return judged;
+    return { ...judged, delegatedTo: access.delegate, delegateAddress: access.delegateAddress };
   }
 
   /** The task with the module that a template names. */

@@ -2,6 +2,8 @@ import { Gate } from '../connection/gate.ts';
 import type { TaskLabel } from '../events/run-event.ts';
 import { effectiveTags } from '../playbook/effective.ts';
 import type { Task } from '../playbook/model.ts';
+import { DependsOnUnknown } from '../sdk/control-node.ts';
+import { InfrakitError } from '../source/infrakit-error.ts';
 import { isList, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import type { AnyAction } from './actions.ts';
@@ -78,7 +80,21 @@ export class TaskRunner {
   }
 
   #label(task: Task, scope: LayeredScope): TaskLabel {
-    return labelOf(task, nextId(), this.#run.renderer, scope, this.#tagsOf(task));
+    const label = labelOf(task, nextId(), this.#run.renderer, scope, this.#tagsOf(task));
+    return { ...label, ...this.#modes(task, scope) };
+  }
+
+  /** A label is no reason to fail: what is wrong with the keyword is told where the task runs. */
+  #modes(task: Task, scope: LayeredScope): Pick<TaskLabel, 'check' | 'diff'> {
+    const keywords = new KeywordValues(this.#run.renderer, scope);
+    try {
+      const isCheck = keywords.checks(task, this.#run.options);
+      const isDiff = keywords.inherited(task, 'diff')?.bool() ?? this.#run.options.diff;
+      return { ...(isCheck && { check: true }), ...(isDiff && { diff: true }) };
+    } catch (error) {
+      if (error instanceof InfrakitError || error instanceof DependsOnUnknown) return {};
+      throw error;
+    }
   }
 
   /** Whether an include statement runs on one host for all of them, and whether its failure is one of all. */
@@ -201,7 +217,10 @@ export class TaskRunner {
 
   #tell(running: Running, host: HostState, result: Result, keywords: KeywordValues): void {
     const { task, label, silent } = running;
-    if (silent && result.status !== 'skipped' && result.status !== 'failed') return;
+    if (silent && result.status !== 'skipped' && result.status !== 'failed') {
+      this.#run.channel.emit({ type: 'meta.obeyed', task: label, host: host.name });
+      return;
+    }
     if (silent) this.start(label, [host]);
     // Only a failure of a meta task counts: without it the exit code would say that all is well.
     if (!silent || result.status === 'failed') count(host, result);

@@ -24,6 +24,8 @@ export interface Outcome {
   readonly ignored?: true;
   /** The inventory name of the host that did the work in the place of this one. */
   readonly delegatedTo?: string;
+  /** The address by which that one was reached, where it is not its name. */
+  readonly delegateAddress?: string;
   /** The whole error report (place, code frame, remedy) of a failure found by the engine. */
   readonly report?: string;
   /** True where nothing of the result may be shown (`no_log`). */
@@ -64,6 +66,10 @@ export interface TaskLabel {
   /** file:line of the task. */
   readonly path: string;
   readonly tags: readonly string[];
+  /** It looks and tells, and changes nothing. */
+  readonly check?: true;
+  /** Its differences are to be shown. */
+  readonly diff?: true;
 }
 
 /** The figures of the recap line of one host, in Ansible's words. */
@@ -100,11 +106,15 @@ export type RunEvent =
       readonly path: string;
       /** Each host goes its own way: tasks of several hosts are open at once. */
       readonly free?: true;
+      /** It is in check mode, where its tasks do not say otherwise. */
+      readonly check?: true;
     }
   | { readonly type: 'play.empty'; readonly name: string; readonly reason: string }
   /** Tasks are left in the play but no host to run them on: `any_errors_fatal`, `max_fail_percentage`. */
   | { readonly type: 'play.exhausted' }
   | { readonly type: 'task.started'; readonly task: TaskLabel; readonly hosts: readonly string[] }
+  /** A meta task was obeyed for a host: it has no outcome. */
+  | { readonly type: 'meta.obeyed'; readonly task: TaskLabel; readonly host: string }
   | { readonly type: 'host.started'; readonly task: string; readonly host: string }
   | {
       readonly type: 'host.output';
@@ -120,7 +130,13 @@ export type RunEvent =
       readonly label: string;
       readonly outcome: Outcome;
     }
-  | { readonly type: 'host.retrying'; readonly task: string; readonly host: string; readonly left: number }
+  | {
+      readonly type: 'host.retrying';
+      readonly task: string;
+      readonly host: string;
+      readonly left: number;
+      readonly outcome?: Outcome;
+    }
   /** How a module came to its outcome, before that is told; only where the run is to explain itself. */
   | {
       readonly type: 'host.explained';

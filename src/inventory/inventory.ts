@@ -80,7 +80,7 @@ export class Inventory {
   select(pattern: string, mismatch = this.#mismatch): readonly string[] {
     return selectHosts(pattern, this.#tree, (text, near) => {
       const hint = near.length > 0 ? `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : undefined;
-      const finding = new InfrakitError(`no host or group is called "${text}"`, { hint });
+      const finding = new InfrakitError(`Could not match supplied host pattern, ignoring: ${text}`, { hint });
       if (mismatch === 'error') throw finding;
       if (mismatch === 'ignore' || this.#warned.has(text)) return;
       this.#warned.add(text);

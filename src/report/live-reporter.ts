@@ -94,6 +94,7 @@ export class LiveReporter implements Reporter {
       case 'host.finished':
         this.#hostFinished(event);
         break;
+      case 'meta.obeyed':
       case 'file.included':
         break;
       case 'task.finished':

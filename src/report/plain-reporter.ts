@@ -64,6 +64,7 @@ export class PlainReporter implements Reporter {
       case 'task.started':
         this.#startTask(event.task);
         break;
+      case 'meta.obeyed':
       case 'host.started':
         break;
       case 'host.output':

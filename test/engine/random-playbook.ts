@@ -141,7 +141,7 @@ export function comparable(events: readonly RunEvent[]): Json {
     if (event.type === 'task.started') hosts = new Map();
     const shown = JSON.parse(
       JSON.stringify(event, (key, value) => {
-        const isTime = OF_THE_MOMENT.test(key) || /^\d{10}$/.test(value);
+        const isTime = OF_THE_MOMENT.test(key) || /^(\d{10}|task-\d+)$/.test(value);
         return isTime && typeof value !== 'object' ? '' : value;
       }),
     );

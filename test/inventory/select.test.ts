@@ -87,7 +87,7 @@ describe('patterns', () => {
     known.select('webserver');
     known.select('all:webserver');
     expect(context.warnings.map(({ message, hint }) => [message, hint])).toEqual([
-      ['no host or group is called "webserver"', 'did you mean "webservers"?'],
+      ['Could not match supplied host pattern, ignoring: webserver', 'did you mean "webservers"?'],
     ]);
   });
 

@@ -27,6 +27,7 @@ export const assert = defineControl({
       if (holds === false) {
         return {
           failed: true,
+          shown: !quiet,
           fields: { evaluated_to: false, assertion: expression.text },
           values: new Map([['msg', given.get('fail_msg') ?? 'Assertion failed']]),
         };

@@ -54,8 +54,8 @@ export const replace = defineModule({
     if (is.at.type === 'absent') return {};
     const content = recode(is.content, want.encoding);
     const edit = substitute(content?.text ?? '', want);
-    const fields = editFields({ ...is, content }, edit, outputs);
-    return edit.isOutside ? { ...fields, msg: `${edit.msg}: ${is.at.path}` } : fields;
+    const { msg, backup_file } = editFields({ ...is, content }, edit, outputs);
+    return { msg: edit.isOutside ? `${edit.msg}: ${is.at.path}` : msg, rc: 0, backup_file };
   },
 });
 

@@ -3,7 +3,7 @@ import { nameAnchors } from './anchors.ts';
 import { ColumnWriter } from './column-writer.ts';
 import { type OutputMapping, type OutputNode, type OutputScalar, type OutputSequence, toNode } from './node.ts';
 import { analyzeScalar } from './scalar-analysis.ts';
-import { writeDoubleQuoted, writePlain, writeSingleQuoted } from './scalar-writer.ts';
+import { writeDoubleQuoted, writeLiteral, writePlain, writeSingleQuoted } from './scalar-writer.ts';
 
 export interface YamlStyle {
   /** Collections on one line: always, never, or only those that hold no other collection (the default). */
@@ -17,6 +17,8 @@ export interface YamlStyle {
   readonly explicitEnd?: boolean;
   /** The quotes around every scalar. */
   readonly quotes?: '"' | "'" | undefined;
+  /** What to write of a text as lines below a `|`, where that can be; undefined for a text that stays on its line. */
+  readonly block?: (text: string) => string | undefined;
 }
 
 /** A longer key is written with `? `: parsers look ahead no further. */
@@ -28,6 +30,7 @@ export function dumpYaml(value: Value, style: YamlStyle = {}): string {
     // A scalar in forced quotes does not fit on the one line of a collection of plain scalars.
     flow: style.flow ?? (style.quotes ? false : 'leaves'),
     sortKeys: style.sortKeys ?? true,
+    block: style.block,
   });
   return new DocumentWriter(style).write(node);
 }
@@ -151,12 +154,17 @@ class DocumentWriter {
     this.#out.indicator('}', false);
   }
 
-  #scalar({ text, plain, isOther }: OutputScalar, place: Place): void {
+  #scalar({ text, plain, isOther, block }: OutputScalar, place: Place): void {
     const { quotes } = this.#style;
     // The mark of a scalar whose type is not what its quotes say.
     if (quotes && isOther) this.#out.indicator('!', true);
     const allows = analyzeScalar(text, this.#unicode);
     const wrapping = { allowed: !place.isKey, width: this.#width, indent: this.#continued(place.indent) };
+    if (block) {
+      if (allows.block && !place.inFlow && !place.isKey) writeLiteral(this.#out, text, this.#indent, wrapping);
+      else writeDoubleQuoted(this.#out, text, this.#unicode, wrapping);
+      return;
+    }
     const fits = place.inFlow ? allows.plainInFlow : allows.plainInBlock;
     const emptyKey = text === '' && (place.inFlow || place.isKey);
     if (plain && !quotes && fits && !emptyKey && !(place.isKey && allows.multiline)) {

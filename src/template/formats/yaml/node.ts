@@ -18,6 +18,8 @@ export interface OutputScalar {
   readonly plain: boolean;
   /** True for what is no text, and would be read as one in quotes. */
   readonly isOther?: true;
+  /** Wanted as lines below a `|`. */
+  readonly block?: true;
 }
 
 export interface OutputSequence {
@@ -36,6 +38,8 @@ export interface NodeStyle {
   /** Collections on one line: always, never, or only those that hold no other collection. */
   readonly flow: boolean | 'leaves';
   readonly sortKeys: boolean;
+  /** What to write of a text as lines below a `|`; undefined for a text that stays on its line. */
+  readonly block?: ((text: string) => string | undefined) | undefined;
 }
 
 type Known = Map<object, OutputNode>;
@@ -51,7 +55,7 @@ export function toNode(value: Value, style: NodeStyle, known: Known = new Map())
 }
 
 function makeNode(known: Usable, style: NodeStyle, nodes: Known): OutputNode {
-  if (typeof known === 'string') return { kind: 'scalar', text: known, plain: staysText(known) };
+  if (typeof known === 'string') return textNode(known, style);
   if (known === null) return scalar('null');
   if (typeof known === 'boolean') return scalar(String(known));
   if (isNumeric(known)) return scalar(isInteger(known) ? String(known) : floatYaml(numberOf(known)));
@@ -70,6 +74,12 @@ function makeNode(known: Usable, style: NodeStyle, nodes: Known): OutputNode {
     return /^date/.test(known.typeName) ? scalar(known.text()) : toNode(known.text(), style);
   }
   return refuse(`a value of type ${typeName(known)} cannot be written as YAML`);
+}
+
+function textNode(text: string, { block }: NodeStyle): OutputScalar {
+  const lines = block?.(text);
+  if (lines !== undefined) return { kind: 'scalar', text: lines, plain: false, block: true };
+  return { kind: 'scalar', text, plain: staysText(text) };
 }
 
 const scalar = (text: string): OutputScalar => ({ kind: 'scalar', text, plain: true, isOther: true });

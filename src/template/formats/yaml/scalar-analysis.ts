@@ -4,6 +4,7 @@ export interface ScalarAnalysis {
   readonly plainInBlock: boolean;
   readonly plainInFlow: boolean;
   readonly singleQuoted: boolean;
+  readonly block: boolean;
 }
 
 /** libyaml knows more line ends, but a text with those is better off in double quotes. */
@@ -16,7 +17,8 @@ export const isPrintable = (char: string): boolean =>
   /^[\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/.test(char);
 
 export function analyzeScalar(text: string, unicode: boolean): ScalarAnalysis {
-  if (text === '') return { multiline: false, plainInBlock: true, plainInFlow: false, singleQuoted: true };
+  if (text === '')
+    return { multiline: false, plainInBlock: true, plainInFlow: false, singleQuoted: true, block: false };
   const chars = [...text];
   const special = chars.some((char) => !isBreak(char) && (!isPrintable(char) || (!unicode && char > '\x7f')));
   const multiline = chars.some(isBreak);
@@ -30,6 +32,7 @@ export function analyzeScalar(text: string, unicode: boolean): ScalarAnalysis {
     plainInBlock: !unquotable && !inBlock,
     plainInFlow: !unquotable && !inFlow,
     singleQuoted: !special && !spaceThenBreak && !breakThenSpace,
+    block: !special && !spaceThenBreak && chars.at(-1) !== ' ',
   };
 }
 

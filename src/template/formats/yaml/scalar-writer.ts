@@ -96,6 +96,30 @@ export function writeDoubleQuoted(out: ColumnWriter, text: string, unicode: bool
   out.indention = false;
 }
 
+/** Lines below a `|`, which says how they begin and end where that is not plain to see (YAML 1.1, 9.1). */
+export function writeLiteral(out: ColumnWriter, text: string, step: number, wrapping: Wrapping): void {
+  out.indicator(`|${/^[ \n]/.test(text) ? step : ''}${chompingOf(text)}`, true);
+  out.newline();
+  out.indention = true;
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
+    if (line !== '') {
+      out.indent(wrapping.indent);
+      out.write(line);
+      out.whitespace = false;
+      out.indention = false;
+    }
+    if (index === lines.length - 1) continue;
+    out.newline();
+    out.indention = true;
+  }
+}
+
+function chompingOf(text: string): string {
+  if (!text.endsWith('\n')) return '-';
+  return text === '\n' || text.endsWith('\n\n') ? '+' : '';
+}
+
 const needsEscape = (char: string, unicode: boolean): boolean =>
   !isPrintable(char) || (!unicode && char > '\x7f') || /[\n\r\x85\u2028\u2029"\\]/.test(char);
 
