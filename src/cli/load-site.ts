@@ -29,6 +29,7 @@ export interface SiteRequest {
   readonly rolesPath: readonly string[];
   readonly extraVars: Dict;
   readonly vault: VaultKeys;
+  readonly mergesHashes?: boolean;
   /** Ansible's defaults where it is left out. */
   readonly inventorySettings?: InventorySettings;
   /** Where collections and modules of others are; without it only beside the playbook and in roles. */
@@ -73,6 +74,7 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
     ...(request.content ? request.content : {}),
     libraries: [],
     vault: request.vault,
+    mergesHashes: request.mergesHashes,
     errors: [] as InfrakitError[],
     warnings: [] as InfrakitError[],
     staticValue,

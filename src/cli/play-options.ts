@@ -38,6 +38,7 @@ export interface PlayOptions extends VaultSources {
   readonly startAtTask: string | undefined;
   readonly step: boolean;
   readonly forceHandlers: boolean;
+  readonly flushCache: boolean;
   readonly json: boolean;
   readonly verbose: number;
 }
@@ -88,7 +89,7 @@ export function withPlayOptions(command: Command): Command {
     .option('--ssh-extra-args <args>', 'the same')
     .option('--scp-extra-args <args>', 'without effect: files travel in the connection')
     .option('--sftp-extra-args <args>', 'without effect, likewise')
-    .option('--flush-cache', 'without effect: facts are not kept after a run', false)
+    .option('--flush-cache', 'forget the facts that earlier runs kept', false)
     .addOption(
       new Option('--host-key-checking <mode>', 'what to do with the key of an unknown host').choices([
         'strict',

@@ -6,6 +6,7 @@ import type { RunEvent } from '../events/run-event.ts';
 import { EXIT, exitCode } from '../report/exit-code.ts';
 import { dropRecord, keepRecord, recorded } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import { putOver } from '../template/operations/merge-variables.ts';
 import type { Dict } from '../template/value.ts';
 import { parseExtraVars } from '../vars/extra-vars.ts';
 import { type Configuration, findConfiguration } from './configuration.ts';
@@ -42,9 +43,10 @@ export async function play(
   // Nothing that secrets may have had a part in is kept.
   if (passwords.connection || passwords.become || passwords.vault.size > 0 || options.extraVars.length > 0)
     dropRecord();
+  const settings = runSettings(configuration.settings, options.flushCache);
   const extraVars: Dict = new Map();
   for (const text of options.extraVars) {
-    for (const [name, value] of parseExtraVars(text, passwords.vault)) extraVars.set(name, value);
+    putOver(extraVars, parseExtraVars(text, passwords.vault), settings.mergesHashes);
   }
   const { site, warnings } = loadSite({
     playbooks,
@@ -53,6 +55,7 @@ export async function play(
     content: contentPaths(configuration.content, options.modulePath),
     extraVars,
     vault: passwords.vault,
+    mergesHashes: settings.mergesHashes,
     inventorySettings: configuration.inventorySettings,
   });
   refuseEmptyLimit(options.limit);
@@ -82,7 +85,7 @@ export async function play(
     startAtTask: options.startAtTask,
     step: options.step,
     defaults: connectionDefaults(options, passwords, configuration),
-    settings: runSettings(configuration.settings),
+    settings,
     prompt,
     signal: interrupt.signal,
   };

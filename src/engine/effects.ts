@@ -1,5 +1,6 @@
 import type { Effect, MetaAction } from '../sdk/control.ts';
-import { isDict, isList, Tuple, Unknown, type Value } from '../template/value.ts';
+import { putOver } from '../template/operations/merge-variables.ts';
+import { type Dict, isDict, isList, Tuple, Unknown, type Value } from '../template/value.ts';
 import { HostState } from './host-state.ts';
 import { type Result, settle } from './result.ts';
 import type { RunContext } from './run-context.ts';
@@ -40,16 +41,18 @@ function applyEffect(effect: Exclude<Effect, { kind: 'meta' }>, host: HostState,
   switch (effect.kind) {
     case 'facts':
       for (const [name, value] of effect.facts) host.setFacts.set(name, withoutTuples(value));
+      if (effect.cacheable) keepAsFacts(effect.facts, host);
       return;
     case 'vars':
-      for (const [name, value] of effect.vars) host.includedVars.set(name, value);
+      putOver(host.includedVars, effect.vars, context.options.settings.mergesHashes);
       return;
     case 'stats':
       context.customStats.add(effect, host.name);
       return;
     case 'add-host':
       context.inventory.addHost(effect.name, effect.groups, effect.vars);
-      if (!context.states.has(effect.name)) context.states.set(effect.name, new HostState(effect.name));
+      if (!context.states.has(effect.name))
+        context.states.set(effect.name, new HostState(effect.name, context.factCache));
       return;
     case 'group-by':
       context.inventory.addToGroup(host.name, effect.group, effect.parents);
@@ -65,6 +68,16 @@ function withoutTuples(value: Value): Value {
 
 const holdsTuple = (value: Value): boolean =>
   value instanceof Tuple || (isList(value) ? value : isDict(value) ? [...value.values()] : []).some(holdsTuple);
+
+/** `cacheable`: what was set is a fact, too, and is kept with them. */
+function keepAsFacts(facts: Dict, host: HostState): void {
+  for (const [key, value] of facts) {
+    const name = String(key);
+    host.facts.set(name.replace(/^ansible_/, ''), value);
+    if (!name.startsWith('ansible_')) host.plainFacts.set(name, value);
+  }
+  host.keepFacts();
+}
 
 /**
  * Takes over the facts that a module reported in `ansible_facts`.
@@ -82,4 +95,5 @@ export function takeFacts(result: Result, module: string | undefined, host: Host
     host.facts.set(name.replace(/^ansible_/, ''), value);
     if (!isSetup && !name.startsWith('ansible_')) host.plainFacts.set(name, value);
   }
+  host.keepFacts();
 }

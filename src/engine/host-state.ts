@@ -1,15 +1,17 @@
 import type { HostStats } from '../events/run-event.ts';
 import type { RoleUse } from '../playbook/model.ts';
 import type { Dict } from '../template/value.ts';
+import { type FactCache, type KeptFacts, NO_FACT_CACHE } from './fact-cache.ts';
 import { PendingChanges } from './pending-changes.ts';
+
+const PREFIX = 'ansible_';
+
+/** What `setup` tells of itself beside the facts. */
+const UNPREFIXED: ReadonlySet<string> = new Set(['gather_subset', 'module_setup', 'discovered_interpreter_python']);
 
 /** What the run knows of one host, from its first play to the recap. */
 export class HostState {
   readonly name: string;
-  /** What setup and modules with `ansible_facts` said, without the prefix `ansible_`. */
-  readonly facts: Dict = new Map();
-  /** Those that a module reported without that prefix; they are variables by this name, too. */
-  readonly plainFacts: Dict = new Map();
   /** set_fact and register. */
   readonly setFacts: Dict = new Map();
   /** include_vars. */
@@ -27,8 +29,54 @@ export class HostState {
   /** `meta: end_role`: the use of a role whose tasks it is through with. */
   leaving: RoleUse | undefined;
 
-  constructor(name: string) {
+  readonly #facts: Dict = new Map();
+  readonly #plainFacts: Dict = new Map();
+  readonly #cache: FactCache;
+  #isLoaded = false;
+
+  constructor(name: string, cache: FactCache = NO_FACT_CACHE) {
     this.name = name;
+    this.#cache = cache;
+  }
+
+  /** What setup and modules with `ansible_facts` said, without the prefix `ansible_`; in this run or an earlier one. */
+  get facts(): Dict {
+    this.#load();
+    return this.#facts;
+  }
+
+  /** Those that a module reported without that prefix; they are variables by this name, too. */
+  get plainFacts(): Dict {
+    this.#load();
+    return this.#plainFacts;
+  }
+
+  /** Whether its facts were gathered, now or in the run that kept them. */
+  get hasGathered(): boolean {
+    return this.facts.has('module_setup');
+  }
+
+  /** Keeps its facts for later runs, where there is a cache. */
+  keepFacts(): void {
+    if (this.#cache === NO_FACT_CACHE) return;
+    const kept: KeptFacts = new Map(this.#plainFacts);
+    for (const [name, value] of this.#facts) {
+      if (!kept.has(name)) kept.set(UNPREFIXED.has(String(name)) ? name : `${PREFIX}${name}`, value);
+    }
+    if (kept.has('module_setup')) kept.set('_ansible_facts_gathered', true);
+    this.#cache.keep(this.name, kept);
+  }
+
+  /** Kept facts are read when they are first asked for: of many hosts few may be. */
+  #load(): void {
+    if (this.#isLoaded) return;
+    this.#isLoaded = true;
+    for (const [key, value] of this.#cache.load(this.name) ?? []) {
+      const name = String(key);
+      if (name === '_ansible_facts_gathered') continue;
+      this.#facts.set(name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name, value);
+      if (!name.startsWith(PREFIX) && !UNPREFIXED.has(name)) this.#plainFacts.set(name, value);
+    }
   }
 
   /** True while tasks run on it. */
@@ -56,7 +104,9 @@ export class HostState {
   }
 
   forgetFacts(): void {
-    this.facts.clear();
-    this.plainFacts.clear();
+    this.#isLoaded = true;
+    this.#facts.clear();
+    this.#plainFacts.clear();
+    this.#cache.forget(this.name);
   }
 }

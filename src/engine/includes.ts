@@ -146,6 +146,7 @@ export function loadInclusion(
   const block = readInclusion(run, task, statement, inclusion);
   const uses = roleUsesIn([block]);
   const isPublic = statement === 'include_tasks' || toBool(options.get('public') ?? false) === true;
+  if (statement === 'include_role' && isPublic) for (const use of uses) play.publicRoles.add(use);
   play.roles.push(...(isPublic ? uses : withoutPrivate(uses, block)));
   play.addedHandlers.push(...uses.flatMap(({ handlers }) => handlers));
   return block;

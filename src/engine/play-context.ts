@@ -22,6 +22,8 @@ export interface PlayContext {
   readonly varsFiles: Map<string, Dict>;
   /** The uses of roles whose defaults and vars the whole play sees: those of `roles:`, imported ones, public ones. */
   readonly roles: RoleUse[];
+  /** With `private_role_vars`: those that are public all the same. */
+  readonly publicRoles: Set<RoleUse>;
   /** Handlers that included roles brought along. */
   readonly addedHandlers: TaskItem[];
   /** The roles of which a host has run a task, by their identity: it does not run them a second time. */

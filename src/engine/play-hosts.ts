@@ -41,7 +41,7 @@ function limit(run: RunContext, names: readonly string[]): readonly string[] {
 function stateFor(run: RunContext, name: string): HostState {
   const known = run.states.get(name);
   if (known) return known;
-  const state = new HostState(name);
+  const state = new HostState(name, run.factCache);
   run.states.set(name, state);
   return state;
 }

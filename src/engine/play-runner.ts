@@ -1,4 +1,4 @@
-import type { Play, TaskItem } from '../playbook/model.ts';
+import type { Play, RoleUse, TaskItem } from '../playbook/model.ts';
 import { shortName } from '../playbook/statements.ts';
 import { syntheticTask } from '../playbook/synthetic-task.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
@@ -56,6 +56,7 @@ export class PlayRunner {
       prompted: await askPrompts(this.#run, this.#play, keywords),
       varsFiles: new Map<string, Dict>(),
       roles: [...rolesOf(this.#play)],
+      publicRoles: new Set<RoleUse>(),
       rolesRun: new Map(),
       maxFailPercentage: keywords.read(this.#play.maxFailPercentage, 'max_fail_percentage')?.number(),
     };
@@ -113,7 +114,7 @@ export class PlayRunner {
 
     const sections = [this.#play.preTasks, [...this.#play.roles, ...this.#play.tasks], this.#play.postTasks];
     readVarsFiles(this.#run, context, hosts);
-    if (await this.#gatherFacts(context, hosts, { tasks, gate, upcoming: inOrder(sections) })) {
+    if (await this.#gatherFacts(context, this.#hostsToGather(hosts), { tasks, gate, upcoming: inOrder(sections) })) {
       readVarsFiles(this.#run, context, hosts);
     }
     for (const [index, section] of sections.entries()) {
@@ -122,16 +123,24 @@ export class PlayRunner {
     }
   }
 
-  /** Gathers facts where the play wants them; says whether it did. */
+  /** The hosts whose facts the play wants: by its own word, else by the setting; `smart` asks each host once. */
+  #hostsToGather(hosts: readonly HostState[]): readonly HostState[] {
+    const { gathering } = this.#run.options.settings;
+    const wanted = this.#keywords.read(this.#play.gatherFacts, 'gather_facts')?.bool() ?? gathering !== 'explicit';
+    if (!wanted) return [];
+    return gathering === 'smart' ? hosts.filter((host) => !host.hasGathered) : hosts;
+  }
+
+  /** Gathers facts of the hosts; says whether it did. */
   async #gatherFacts(
     context: PlayContext,
     hosts: readonly HostState[],
     { tasks, gate, upcoming }: Omit<Parts, 'handlers'> & { readonly upcoming: Upcoming | undefined },
   ): Promise<boolean> {
-    const wanted = this.#keywords.read(this.#play.gatherFacts, 'gather_facts')?.bool() ?? true;
     const [first] = hosts;
-    if (!wanted || !first) return false;
-    const subset = this.#keywords.read(this.#play.gatherSubset, 'gather_subset')?.value;
+    if (!first) return false;
+    const subset =
+      this.#keywords.read(this.#play.gatherSubset, 'gather_subset')?.value ?? this.#run.options.settings.gatherSubset;
     const args: Dict = subset === undefined ? this.#factsToGather(context) : new Map([['gather_subset', subset]]);
     const timeout = this.#keywords.read(this.#play.gatherTimeout, 'gather_timeout')?.value;
     const factPath = this.#keywords.read(this.#play.factPath, 'fact_path')?.value;

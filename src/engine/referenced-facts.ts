@@ -41,7 +41,7 @@ export class ReferencedFacts {
   constructor(site: Site, options: RunOptions) {
     this.#site = site;
     this.#options = options;
-    this.#any = options.verbosity > 0 || options.showsResults === true;
+    this.#any = options.verbosity > 0 || options.showsResults === true || options.settings.factFiles !== undefined;
   }
 
   /**

@@ -13,10 +13,15 @@ export interface RoleLayers {
  * The variables of the roles that a task sees: those of the play's roles, which all share, then those of the roles
  * around it, the nearest last. A role sees what its dependencies define, too.
  */
-export function roleLayers(context: PlayContext | undefined, task: Task | undefined): RoleLayers {
+export function roleLayers(
+  context: PlayContext | undefined,
+  task: Task | undefined,
+  areRolesPrivate = false,
+): RoleLayers {
   const own = task?.role;
   const around = own ? [...own.parents, ...own.dependencies.flatMap(withDependencies), own] : [];
-  const seen = [...(context?.roles ?? []), ...around];
+  const shared = (context?.roles ?? []).filter((use) => !areRolesPrivate || context?.publicRoles.has(use));
+  const seen = [...shared, ...around];
   return {
     defaults: filled(seen.map((use) => use.defaults)),
     vars: filled(seen.flatMap((use) => [use.inlineVars, use.vars])),

@@ -7,6 +7,7 @@ import type { Connections } from './connections.ts';
 import type { CustomStats } from './custom-stats.ts';
 import type { Debugger } from './debugger.ts';
 import type { EventChannel } from './event-channel.ts';
+import type { FactCache } from './fact-cache.ts';
 import type { HostState } from './host-state.ts';
 import type { ModuleTally } from './module-tally.ts';
 import type { Pace } from './pace.ts';
@@ -19,6 +20,7 @@ export interface RunContext {
   readonly options: RunOptions;
   readonly inventory: Inventory;
   readonly states: Map<string, HostState>;
+  readonly factCache: FactCache;
   readonly actions: Actions;
   readonly renderer: Renderer;
   readonly scopes: Scopes;

@@ -1,8 +1,10 @@
 import type { RunEvent } from '../events/run-event.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { Connections } from './connections.ts';
 import { CustomStats } from './custom-stats.ts';
 import { Debugger } from './debugger.ts';
 import { EventChannel } from './event-channel.ts';
+import { type FactCache, JsonFileCache, NO_FACT_CACHE } from './fact-cache.ts';
 import { HostState } from './host-state.ts';
 import { ModuleTally } from './module-tally.ts';
 import { Pace } from './pace.ts';
@@ -23,13 +25,15 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
   const channel = new EventChannel();
   const stop = new AbortController();
   const options = { ...wanted, signal: AbortSignal.any([wanted.signal, stop.signal]) };
-  const states = new Map([...site.inventory.hosts.keys()].map((name) => [name, new HostState(name)]));
+  const factCache = factCacheOf(options, site.inventory);
+  const states = new Map([...site.inventory.hosts.keys()].map((name) => [name, new HostState(name, factCache)]));
   const pace = new Pace(options.forks);
   let debug: Debugger | undefined;
   const context: RunContext = {
     options,
     inventory: site.inventory,
     states,
+    factCache,
     actions: site.actions,
     renderer: site.renderer,
     scopes: new Scopes(site.inventory, site.renderer, options, states),
@@ -57,6 +61,17 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
     stop.abort();
     await work.catch(() => undefined);
   }
+}
+
+/** The cache of facts; with `--flush-cache` nothing is in it of the hosts of the run. */
+function factCacheOf({ settings, limit }: RunOptions, inventory: Inventory): FactCache {
+  if (!settings.factFiles) return NO_FACT_CACHE;
+  const cache = new JsonFileCache(settings.factFiles);
+  if (settings.forgetsFacts) {
+    const names = limit.length > 0 ? inventory.select(limit.join(',')) : inventory.hosts.keys();
+    for (const name of names) cache.forget(name);
+  }
+  return cache;
 }
 
 async function runPlays(site: Site, context: RunContext): Promise<void> {

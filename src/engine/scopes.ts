@@ -8,6 +8,7 @@ import { HostVars, RenderedScope } from './host-vars.ts';
 import { hostVariables, playVariables, runVariables } from './magic-variables.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunOptions } from './run-options.ts';
+import type { RunSettings } from './run-settings.ts';
 import { type SharedLayers, SharedScopes } from './shared-layers.ts';
 
 /** What a host brings to each of its scopes. */
@@ -29,8 +30,9 @@ export class Scopes {
   readonly #renderer: Renderer;
   readonly #extra: Layer;
   readonly #run: Layer;
+  readonly #settings: RunSettings;
   readonly #hostVars: HostVars;
-  readonly #shared = new SharedScopes();
+  readonly #shared: SharedScopes;
   readonly #hosts = new WeakMap<HostState, HostLayers>();
   readonly #plays = new WeakMap<PlayContext, Layer>();
 
@@ -39,6 +41,8 @@ export class Scopes {
     this.#renderer = renderer;
     this.#extra = options.extraVars as Layer;
     this.#run = runVariables(inventory, options);
+    this.#settings = options.settings;
+    this.#shared = new SharedScopes(options.settings);
     this.#hostVars = new HostVars(
       () => inventory.hosts.keys(),
       (name) => {
@@ -95,6 +99,7 @@ export class Scopes {
         ...shared.magic,
       ],
       shared.search,
+      { merges: this.#settings.mergesHashes },
     );
     return scope;
   }
@@ -102,7 +107,10 @@ export class Scopes {
   #of(host: HostState): HostLayers {
     const known = this.#hosts.get(host);
     if (known) return known;
-    const layers = { facts: factsLayer(host), variables: hostVariables(host.name, this.#inventory) };
+    const layers = {
+      facts: factsLayer(host, this.#settings.injectFacts),
+      variables: hostVariables(host.name, this.#inventory),
+    };
     this.#hosts.set(host, layers);
     return layers;
   }

@@ -1,11 +1,13 @@
 import { varsLevels } from '../playbook/effective.ts';
 import type { Parent, RoleUse, Task } from '../playbook/model.ts';
+import { putOver } from '../template/operations/merge-variables.ts';
 import type { FileKind } from '../template/scope.ts';
 import type { Dict } from '../template/value.ts';
 import type { Layer, SearchPath } from '../vars/layered-scope.ts';
 import { taskVariables } from './magic-variables.ts';
 import type { PlayContext } from './play-context.ts';
 import { type RoleLayers, roleLayers } from './role-layers.ts';
+import type { RunSettings } from './run-settings.ts';
 import { searchPath } from './search-path.ts';
 
 /** What the scopes of one task have in common on all hosts, each list lowest first. */
@@ -27,17 +29,25 @@ interface OfPlay {
   whole?: SharedLayers;
 }
 
+/** The settings that decide how variables come together. */
+type SharedSettings = Pick<RunSettings, 'mergesHashes' | 'privateRoleVars'>;
+
 /** Works out what hosts share, once for each task of a play. */
 export class SharedScopes {
   readonly #plays = new WeakMap<PlayContext, OfPlay>();
+  readonly #settings: SharedSettings;
   readonly #outside = build(undefined, undefined, roleLayers(undefined, undefined));
+
+  constructor(settings: SharedSettings) {
+    this.#settings = settings;
+  }
 
   of(context: PlayContext | undefined, task: Task | undefined): SharedLayers {
     if (!context) return this.#outside;
     const play = this.#ofPlay(context);
     const known = task ? play.tasks.get(task) : play.whole;
     if (known) return known;
-    const shared = build(context, task, rolesIn(play, context, task));
+    const shared = build(context, task, rolesIn(play, context, task, this.#settings));
     if (task) play.tasks.set(task, shared);
     else play.whole = shared;
     return shared;
@@ -53,20 +63,26 @@ export class SharedScopes {
 }
 
 /** The layers of the roles that a task sees, the same for all tasks of one use of a role. */
-function rolesIn(play: OfPlay, context: PlayContext, task: Task | undefined): RoleLayers {
+function rolesIn(
+  play: OfPlay,
+  context: PlayContext,
+  task: Task | undefined,
+  { mergesHashes, privateRoleVars }: SharedSettings,
+): RoleLayers {
   const known = play.roles.get(task?.role);
   if (known) return known;
-  const { defaults, vars, params } = roleLayers(context, task);
-  const layers = { defaults: joined(defaults), vars: joined(vars), params: joined(params) };
+  const { defaults, vars, params } = roleLayers(context, task, privateRoleVars);
+  const join = (dicts: readonly Dict[]) => joined(dicts, mergesHashes);
+  const layers = { defaults: join(defaults), vars: join(vars), params: join(params) };
   play.roles.set(task?.role, layers);
   return layers;
 }
 
 /** Layers of which nothing changes while the play runs as one, so that a name is looked up once. */
-function joined(layers: readonly Dict[]): readonly Dict[] {
+function joined(layers: readonly Dict[], merges: boolean): readonly Dict[] {
   if (layers.length < 2) return layers;
   const all: Dict = new Map();
-  for (const layer of layers) for (const [name, value] of layer) all.set(name, value);
+  for (const layer of layers) putOver(all, layer, merges);
   return [all];
 }
 

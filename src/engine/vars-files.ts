@@ -1,6 +1,7 @@
 import type { Keyword } from '../playbook/model.ts';
 import { loadVarsFile } from '../playbook/vars-file.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import { putOver } from '../template/operations/merge-variables.ts';
 import { UndefinedVariable } from '../template/undefined-variable.ts';
 import { type Dict, isList } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
@@ -28,8 +29,8 @@ function readFor(host: HostState, run: RunContext, context: PlayContext): void {
   for (const entry of context.play.varsFiles) {
     const path = findEntry(entry, run, run.scopes.forHost(host, context));
     if (path === undefined) continue;
-    for (const [name, value] of loadNow(run.load, (load) => loadVarsFile(path, load, entry.span)))
-      merged.set(name, value);
+    const loaded = loadNow(run.load, (load) => loadVarsFile(path, load, entry.span));
+    putOver(merged, loaded, run.options.settings.mergesHashes);
   }
 }
 

@@ -30,6 +30,8 @@ export interface LoadContext {
   /** The package directory of an ansible-core that the user has; asked only where a module cannot be found elsewhere. */
   ansibleCore?(): string | undefined;
   readonly vault?: VaultKeys | undefined;
+  /** Whether mappings of one name in several files of variables are merged: `hash_behaviour`. */
+  readonly mergesHashes?: boolean | undefined;
   /** Every finding ends here and the loader goes on; what it returns is to be used only while this is empty. */
   readonly errors: InfrakitError[];
   readonly warnings: InfrakitError[];

@@ -1,6 +1,7 @@
 import { extname, join, resolve } from 'node:path';
 import { namesIn } from '../source/disk.ts';
 import type { Span } from '../source/span.ts';
+import { putOver } from '../template/operations/merge-variables.ts';
 import { type Dict, isDict } from '../template/value.ts';
 import { isDirectory, isFile } from './find-file.ts';
 import { type LoadContext, report } from './load-context.ts';
@@ -27,8 +28,11 @@ export function loadVarsFile(path: string, context: LoadContext, from?: Span): D
 }
 
 /** The variables of several files, those of later files over those of earlier ones. */
-export const loadVarsFiles = (paths: readonly string[], context: LoadContext): Dict =>
-  new Map(paths.flatMap((path) => [...loadVarsFile(path, context)]));
+export function loadVarsFiles(paths: readonly string[], context: LoadContext): Dict {
+  const all: Dict = new Map();
+  for (const path of paths) putOver(all, loadVarsFile(path, context), context.mergesHashes === true);
+  return all;
+}
 
 /** Where a file named in `vars_files` may be, seen from the directory of the playbook or role. */
 export const varsFileCandidates = (name: string, directory: string): readonly string[] => [

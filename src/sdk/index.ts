@@ -6,6 +6,7 @@ export { InfrakitError } from '../source/infrakit-error.ts';
 export { dumpJson } from '../template/formats/json/dump.ts';
 export { compilePattern, type Match, type Pattern } from '../template/formats/regex/pattern.ts';
 export { expandReplacement } from '../template/formats/regex/replacement.ts';
+export { mergedValue } from '../template/operations/merge-variables.ts';
 export type { Expression } from '../template/template.ts';
 export { UndefinedVariable } from '../template/undefined-variable.ts';
 export { type Dict, fromJson, isDict, isList, type Json, toJson, Unknown, type Value } from '../template/value.ts';

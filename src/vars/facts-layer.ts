@@ -21,15 +21,25 @@ export interface Facts {
   readonly plainFacts: Dict;
 }
 
-/** The facts of a host in both spellings: `ansible_facts.distribution` and `ansible_distribution`. */
-export function factsLayer({ facts, plainFacts }: Facts): Layer {
+/**
+ * The facts of a host in both spellings: `ansible_facts.distribution` and `ansible_distribution`.
+ *
+ * @param isInjected without it in the first only, but for `ansible_local`: `inject_facts_as_vars`
+ */
+export function factsLayer(known: Facts, isInjected = true): Layer {
   return {
     get(name) {
+      const { facts, plainFacts } = known;
+      if (!isInjected && name !== 'ansible_facts' && name !== 'ansible_local') return undefined;
       if (!name.startsWith(PREFIX)) return plainFacts.get(name);
       if (name === 'ansible_facts') return facts;
       const value = facts.get(name.slice(PREFIX.length));
       return value !== undefined && isReserved(name) ? undefined : value;
     },
-    keys: () => ['ansible_facts', ...[...facts.keys()].map((key) => `${PREFIX}${key}`), ...plainFacts.keys()],
+    keys: () => {
+      const { facts, plainFacts } = known;
+      if (!isInjected) return facts.has('local') ? ['ansible_facts', 'ansible_local'] : ['ansible_facts'];
+      return ['ansible_facts', ...[...facts.keys()].map((key) => `${PREFIX}${key}`), ...plainFacts.keys()];
+    },
   };
 }

@@ -1,10 +1,16 @@
+import { mergedValue } from '../template/operations/merge-variables.ts';
 import type { FileKind, Scope } from '../template/scope.ts';
-import type { Key, Value } from '../template/value.ts';
+import type { Dict, Key, Value } from '../template/value.ts';
 
 /** One source of variables. A `Dict` is one; lazy sources make their values when asked. */
 export interface Layer {
   get(name: string): Value | undefined;
   keys(): Iterable<Key>;
+}
+
+interface Wishes {
+  readonly isAhead?: boolean;
+  readonly merges?: boolean;
 }
 
 /** Where relative files are searched, by kind, nearest first. */
@@ -15,23 +21,37 @@ export class LayeredScope implements Scope {
   readonly #layers: readonly Layer[];
   readonly #search: SearchPath;
   readonly isAhead: boolean;
+  readonly #merges: boolean;
 
   /**
    * @param layers lowest first
-   * @param isAhead whether what is rendered in it is rendered before its turn
+   * @param wishes whether what is rendered in it is rendered before its turn, and whether mappings of one name are merged
    */
-  constructor(layers: readonly Layer[], search: SearchPath, isAhead = false) {
+  constructor(layers: readonly Layer[], search: SearchPath, { isAhead = false, merges = false }: Wishes = {}) {
     this.#layers = layers;
     this.#search = search;
     this.isAhead = isAhead;
+    this.#merges = merges;
   }
 
   get(name: string): Value | undefined {
     for (let i = this.#layers.length - 1; i >= 0; i--) {
       const value = this.#layers[i]?.get(name);
-      if (value !== undefined) return value;
+      if (value !== undefined) return this.#merges && value instanceof Map ? this.#merged(name, value, i) : value;
     }
     return undefined;
+  }
+
+  /** A mapping over those below it, down to the first value that is none. */
+  #merged(name: string, top: Dict, at: number): Value {
+    let merged: Value = top;
+    for (let i = at - 1; i >= 0; i--) {
+      const below = this.#layers[i]?.get(name);
+      if (below === undefined) continue;
+      if (!(below instanceof Map)) break;
+      merged = mergedValue(below, merged);
+    }
+    return merged;
   }
 
   *names(): Iterable<string> {
@@ -51,11 +71,14 @@ export class LayeredScope implements Scope {
 
   /** The same scope with more variables on top, such as those of a loop item. */
   with(...layers: readonly Layer[]): LayeredScope {
-    return new LayeredScope([...this.#layers, ...layers], this.#search, this.isAhead);
+    return new LayeredScope([...this.#layers, ...layers], this.#search, {
+      isAhead: this.isAhead,
+      merges: this.#merges,
+    });
   }
 
   /** The same scope for what is rendered before its turn. */
   ahead(): LayeredScope {
-    return new LayeredScope(this.#layers, this.#search, true);
+    return new LayeredScope(this.#layers, this.#search, { isAhead: true, merges: this.#merges });
   }
 }

@@ -77,6 +77,7 @@ export async function runScenario(
       extraVars: asked.extraVars,
       content: { collectionsPath: [], modulesPath, moduleUtilsPath: [], ansibleCore: () => undefined },
       vault: new Map(),
+      mergesHashes: settings.mergesHashes,
     });
     const playing = actions ? { ...site, actions } : site;
     for await (const event of run(playing, asked)) {

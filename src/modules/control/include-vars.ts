@@ -1,4 +1,4 @@
-import { bool, choice, type Dict, defineControl, int, list, params, str } from '../../sdk/index.ts';
+import { bool, choice, type Dict, defineControl, int, list, mergedValue, params, str } from '../../sdk/index.ts';
 import { needVariableName } from './variable-name.ts';
 import { varsFiles } from './vars-files.ts';
 
@@ -20,23 +20,27 @@ export const includeVars = defineControl({
     }),
     {
       freeForm: 'file',
-      rule: ({ file, dir, hash_behaviour }) => {
-        if (hash_behaviour === 'merge') return 'hash_behaviour: merge is not supported; use the combine filter';
+      rule: ({ file, dir }) => {
         return (file === undefined) === (dir === undefined) ? 'needs one of file and dir' : undefined;
       },
     },
   ),
   where: 'controller',
   check: 'run',
-  run(want, { node }) {
+  run(want, { node, variable }) {
     const paths =
       want.dir === undefined ? [node.find('vars', want.file ?? '')] : varsFiles(node.find('vars', want.dir), want);
+    const merges = want.hash_behaviour === 'merge';
     const loaded: Dict = new Map();
     for (const path of paths) {
-      for (const [name, value] of node.loadVars(path)) loaded.set(name, value);
+      for (const [name, value] of node.loadVars(path))
+        loaded.set(name, merges ? mergedValue(loaded.get(name), value) : value);
     }
     const vars: Dict = want.name === undefined ? loaded : new Map([[want.name, loaded]]);
-    for (const name of vars.keys()) needVariableName(name);
+    for (const [name, value] of vars) {
+      needVariableName(name);
+      if (merges) vars.set(name, mergedValue(variable(String(name)), value));
+    }
     return {
       fields: { ansible_included_var_files: paths },
       effects: [{ kind: 'vars', vars }],
