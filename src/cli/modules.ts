@@ -33,6 +33,8 @@ import { setStats } from '../modules/control/set-stats.ts';
 import { validateArgumentSpec } from '../modules/control/validate-argument-spec.ts';
 import { mysqlDb } from '../modules/databases/mysql-db.ts';
 import { mysqlUser } from '../modules/databases/mysql-user.ts';
+import { postgresqlDb } from '../modules/databases/postgresql-db.ts';
+import { postgresqlUser } from '../modules/databases/postgresql-user.ts';
 import { gatherFacts } from '../modules/facts/gather-facts.ts';
 import { getent } from '../modules/facts/getent.ts';
 import { packageFacts } from '../modules/facts/package-facts.ts';
@@ -124,6 +126,8 @@ export const modules: readonly AnyAction[] = [
   validateArgumentSpec,
   mysqlDb,
   mysqlUser,
+  postgresqlDb,
+  postgresqlUser,
   getent,
   packageFacts,
   serviceFacts,

@@ -15,6 +15,7 @@ const books = (await readdir(DAEMONS)).filter((name) => name.endsWith('.yml'));
 const STATE: Readonly<Record<string, string>> = {
   'containers.yml': `docker inspect $(docker ps -aq) $(docker network ls -q); docker image ls --no-trunc --format '{{.ID}} {{.Repository}}:{{.Tag}}'; docker volume ls -q`,
   'mysql.yml': 'mariadb-dump --all-databases --skip-dump-date; ls /srv',
+  'postgresql.yml': 'cd /tmp; su postgres -c pg_dumpall',
 };
 
 let fleet: Fleet;
