@@ -27,9 +27,9 @@ import { fileChecksum } from './stat-probes.ts';
 
 const copyParams = params(
   () => ({
-    dest: path().describe(
-      'Where to put it. With a slash at its end, or where a directory stands, into that directory.',
-    ),
+    dest: path()
+      .optional()
+      .describe('Where to put it. With a slash at its end, or where a directory stands, into that directory.'),
     src: str().optional().describe('A file or directory of the control node; with a slash at its end, what is in it.'),
     content: json().optional().describe('The content itself, instead of src.'),
     remote_src: bool().default(false).describe('src is on the host.'),
@@ -46,10 +46,10 @@ const copyParams = params(
   }),
   {
     aliases: { force: ['thirsty'], attributes: ['attr'] },
-    rule: ({ src, content, remote_src }) => {
-      if ((src === undefined) === (content === undefined)) {
-        return src === undefined ? 'src (or content) is required' : 'src and content exclude each other';
-      }
+    rule: ({ src, dest, content, remote_src }) => {
+      if (!src && content === undefined) return 'src (or content) is required';
+      if (src !== undefined && content !== undefined) return 'src and content exclude each other';
+      if (!dest) return 'dest is required';
       return remote_src && content !== undefined ? 'remote_src needs src' : undefined;
     },
   },
@@ -70,7 +70,8 @@ export const copy = defineModule({
   collection: 'ansible.builtin',
   summary: 'Put a file, a directory or a text on the host.',
   params: copyParams,
-  async prepare({ src, content, ...given }, node): Promise<Want> {
+  async prepare({ src, content, dest = '', ...rest }, node): Promise<Want> {
+    const given = { ...rest, dest };
     if (given.remote_src) return { ...given, src, hostSource: src ?? '', entries: [] };
     if (src === undefined) {
       const text = typeof content === 'string' ? content : dumpJson(fromJson(content ?? null));

@@ -5,9 +5,11 @@ import {
   directoryOf,
   type FileState,
   fileState,
+  joinShell,
   need,
   type Probe,
   probe,
+  type Shell,
   sh,
   tellState,
   withoutSlash,
@@ -19,6 +21,9 @@ interface Want {
   readonly src?: string | undefined;
   readonly force: boolean;
   readonly attributes?: string | undefined;
+  readonly follow: boolean;
+  readonly owner?: string | undefined;
+  readonly group?: string | undefined;
 }
 
 /** What stands at a path, and what it leads to: the same where it is no link. */
@@ -79,12 +84,20 @@ export function* linkTo(
   );
   const givesWay = type === 'absent' || type === 'link' || type === 'directory' || want.force;
   need(givesWay, `refusing to convert from ${type} to ${kind} for ${path}`, 'force: true replaces it');
-  const apply = sh`${makeLink(kind, src, at)} && ${tellState(path)}`;
+  // Where nothing is behind the link, or that is not meant, the link itself has an owner.
+  const isItself = kind === 'link' && !(want.follow && exists);
+  const steps = [makeLink(kind, src, at), ...(isItself ? giveLink(path, want) : []), tellState(path)];
+  const apply = joinShell(steps, ' && ');
   yield change(type === 'link' ? 'target' : 'state', at.target ?? type, kind === 'link' ? src : kind, apply, {
     path,
     ...(at.hasParent ? {} : { unmet: `the directory ${directoryOf(path)} does not exist` }),
   });
 }
+
+const giveLink = (path: string, { owner, group }: Want): Shell[] => [
+  ...(owner === undefined ? [] : [sh`chown -h -- ${owner} ${path}`]),
+  ...(group === undefined ? [] : [sh`chown -h -- ${`:${group}`} ${path}`]),
+];
 
 const missing = (kind: 'link' | 'hard', source: string): string =>
   kind === 'link'

@@ -9,8 +9,14 @@ export const slurp = defineModule({
   inspect: ({ src }) => ({
     content: probe(
       sh`${locate(src)}
-[ -e "$p" ] || { echo "file not found: $p" >&2; exit 1; }
+unreadable() { echo "file is not readable: $p" >&2; exit 1; }
+if [ ! -e "$p" ]; then
+# What stands in a directory that we may not enter looks like nothing.
+case $({ cat -- "$p" >/dev/null; } 2>&1) in *[Pp]ermission*) unreadable;; esac
+echo "file not found: $p" >&2; exit 1
+fi
 [ ! -d "$p" ] || { echo "source is a directory and must be a file: $p" >&2; exit 1; }
+[ -r "$p" ] || unreadable
 cat -- "$p"`,
       ({ rc, bytes, stderr }) => (rc === 0 ? { bytes } : { failure: stderr.trim() }),
     ),

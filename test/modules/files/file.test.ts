@@ -54,6 +54,13 @@ describe.each(localShells())('file with $name', (shell) => {
     expect([modeOf(tree), modeOf(script), modeOf(text)]).toEqual(['750', '750', '640']);
   });
 
+  testAsRoot('gives a link that leads nowhere its owner as it makes it', async () => {
+    const bench = makeBench(shell);
+    const want = { path: '~/l', src: '/no/such', state: 'link', force: true, follow: false, owner: '12345' };
+    await conform(bench, file, want);
+    expect(lstatSync(join(bench.home, 'l')).uid).toBe(12345);
+  });
+
   testAsRoot('gives a tree another owner without touching what its links point to', async () => {
     const bench = makeBench(shell);
     writeFileSync(join(bench.home, 'outside'), '');
