@@ -1,14 +1,16 @@
 import { environmentsOf } from '../playbook/effective.ts';
-import type { Task } from '../playbook/model.ts';
+import type { Keyword, Task } from '../playbook/model.ts';
+import { shortName } from '../playbook/statements.ts';
 import type { RemoteHost } from '../remote/remote-host.ts';
 import type { ScriptOptions } from '../remote/script-options.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { text } from '../template/operations/text.ts';
+import { UndefinedVariable } from '../template/undefined-variable.ts';
 import { isDict, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import { becomeOf } from './become.ts';
 import type { HostState } from './host-state.ts';
-import { KeywordValues } from './keyword-values.ts';
+import { KeywordValues, type Rendered } from './keyword-values.ts';
 import type { RunContext } from './run-context.ts';
 
 /** How one task reaches the host it works on, and as whom: its own host, or the one it is delegated to. */
@@ -83,10 +85,19 @@ export class HostAccess {
     return value === undefined ? undefined : this.#run.renderer.render(value, scope);
   }
 
+  #readEnvironment(keyword: Keyword): Rendered | undefined {
+    try {
+      return this.#keywords.read(keyword, 'environment');
+    } catch (error) {
+      if (awaitsFacts(this.#task, error)) return undefined;
+      throw error;
+    }
+  }
+
   #environment(): ReadonlyMap<string, string> {
     const all = new Map<string, string>();
     for (const keyword of environmentsOf(this.#task)) {
-      const value = this.#keywords.read(keyword, 'environment');
+      const value = this.#readEnvironment(keyword);
       for (const entry of value?.list() ?? []) {
         if (!isDict(entry)) throw new InfrakitError('"environment" must be a mapping', { span: keyword.span });
         for (const [name, setting] of entry) all.set(String(name), text(setting));
@@ -95,5 +106,11 @@ export class HostAccess {
     return all;
   }
 }
+
+/** What is gathered cannot be used before it is gathered: Ansible leaves such an environment out, and so do plays that count on it. */
+const awaitsFacts = ({ action }: Task, error: unknown): boolean =>
+  ['setup', 'gather_facts'].includes(shortName(action.name)) &&
+  error instanceof UndefinedVariable &&
+  /ansible_env|ansible_facts\.env/.test(error.message);
 
 const isLocal = (name: string): boolean => ['localhost', '127.0.0.1', '::1'].includes(name);
