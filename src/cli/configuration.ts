@@ -1,4 +1,5 @@
 import type { InventorySettings } from '../inventory/settings.ts';
+import type { DuplicateKeys } from '../playbook/load-context.ts';
 import { isThere } from '../source/disk.ts';
 import type { ContentSettings } from './content-paths.ts';
 import { inventorySettings } from './inventory-settings.ts';
@@ -41,6 +42,7 @@ export interface Configuration {
   readonly vaultIdentities: readonly string[];
   readonly vaultEncryptIdentity: string | undefined;
   readonly inventorySettings: InventorySettings;
+  readonly duplicateKeys: DuplicateKeys;
 }
 
 /**
@@ -94,6 +96,7 @@ export function findConfiguration(settings = Settings.find()): Configuration {
     vaultIdentities: settings.value('DEFAULT_VAULT_IDENTITY_LIST'),
     vaultEncryptIdentity: settings.value('DEFAULT_VAULT_ENCRYPT_IDENTITY'),
     inventorySettings: inventorySettings(settings),
+    duplicateKeys: settings.value('DUPLICATE_YAML_DICT_KEY') as DuplicateKeys,
   };
 }
 

@@ -7,7 +7,7 @@ import { ForeignModules } from '../foreign/foreign-modules.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { type InventoryContext, loadInventory } from '../inventory/load-inventory.ts';
 import type { InventorySettings } from '../inventory/settings.ts';
-import type { LoadContext } from '../playbook/load-context.ts';
+import type { DuplicateKeys, LoadContext } from '../playbook/load-context.ts';
 import { loadPlaybook, playbookOfCollection } from '../playbook/load-playbook.ts';
 import type { Play } from '../playbook/model.ts';
 import type { VaultKeys } from '../secret/vault.ts';
@@ -34,6 +34,7 @@ export interface SiteRequest {
   readonly inventorySettings?: InventorySettings;
   /** Where collections and modules of others are; without it only beside the playbook and in roles. */
   readonly content?: ContentPaths;
+  readonly duplicateKeys?: DuplicateKeys;
 }
 
 export interface LoadedSite {
@@ -79,6 +80,7 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
     warnings: [] as InfrakitError[],
     staticValue,
     parsed: new Map(),
+    duplicateKeys: request.duplicateKeys,
   };
   const programs = new ForeignModules(request.content?.moduleUtilsPath ?? [], load);
   return { load, renderer, actions };

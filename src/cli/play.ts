@@ -57,6 +57,7 @@ export async function play(
     vault: passwords.vault,
     mergesHashes: settings.mergesHashes,
     inventorySettings: configuration.inventorySettings,
+    duplicateKeys: configuration.duplicateKeys,
   });
   refuseEmptyLimit(options.limit);
   if (options.limit.length > 0) refuseLimitToNobody(site, options.limit.join(','));

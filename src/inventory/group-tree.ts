@@ -13,12 +13,16 @@ export interface Group {
   priority: number;
 }
 
-/** What follows from the groups: who is below whom. */
+/** What follows from the groups: who is below whom. Lists are made when they are asked for. */
 interface Derived {
+  /** The groups that name a host themselves. */
+  readonly direct: ReadonlyMap<string, readonly Group[]>;
+  /** Where a group stands in the order of precedence. */
+  readonly order: ReadonlyMap<Group, number>;
   /** Every host of a group, those of its children too. */
-  readonly hosts: ReadonlyMap<Group, readonly string[]>;
+  readonly hosts: Map<Group, readonly string[]>;
   /** The groups of a host, lowest precedence first, without `all`. */
-  readonly groups: ReadonlyMap<string, readonly string[]>;
+  readonly groups: Map<string, readonly string[]>;
 }
 
 /** What a variable may not be called: group names with it are best written otherwise. */
@@ -108,12 +112,34 @@ export class GroupTree {
 
   /** All hosts of a group: its own, those of its children, of theirs. */
   hostsOf(group: Group): readonly string[] {
-    return this.#settled().hosts.get(group) ?? [];
+    const { hosts } = this.#settled();
+    const known = hosts.get(group);
+    if (known) return known;
+    const found = new Set(group.ownHosts);
+    for (const { ownHosts } of this.#below(group)) for (const host of ownHosts) found.add(host);
+    const all = [...found];
+    hosts.set(group, all);
+    return all;
+  }
+
+  /** The hosts that a group names itself. */
+  ownHostsOf(group: Group): readonly string[] {
+    this.#settled();
+    return [...group.ownHosts];
   }
 
   /** The groups of a host in the order in which their variables are laid over each other, without `all`. */
   groupsOf(host: string): readonly string[] {
-    return this.#settled().groups.get(host) ?? [];
+    const { direct, order, groups } = this.#settled();
+    const known = groups.get(host);
+    if (known) return known;
+    const above = new Set(direct.get(host) ?? []);
+    for (const group of above) for (const parent of group.parents) above.add(parent);
+    above.delete(this.#all);
+    const place = (group: Group) => order.get(group) ?? 0;
+    const names = [...above].sort((a, b) => place(a) - place(b)).map(({ name }) => name);
+    groups.set(host, names);
+    return names;
   }
 
   /** Counts the changes of the tree: what was computed from an older one is stale. */
@@ -133,19 +159,16 @@ export class GroupTree {
 
   #derive(): Derived {
     this.#sortOutUngrouped();
-    const hosts = new Map<Group, readonly string[]>();
+    const order = new Map(this.#inOrderOfPrecedence().map((group, index) => [group, index]));
+    const direct = new Map<string, Group[]>();
     for (const group of this.groups.values()) {
-      const all = [group, ...this.#below(group)].flatMap(({ ownHosts }) => [...ownHosts]);
-      hosts.set(group, [...new Set(all)]);
-    }
-    const memberships = new Map<string, Group[]>();
-    for (const group of this.#inOrderOfPrecedence()) {
-      for (const host of hosts.get(group) ?? []) {
-        memberships.set(host, [...(memberships.get(host) ?? []), group]);
+      for (const host of group.ownHosts) {
+        const known = direct.get(host);
+        if (known) known.push(group);
+        else direct.set(host, [group]);
       }
     }
-    const named = [...memberships].map(([host, groups]) => [host, groups.map(({ name }) => name)] as const);
-    return { hosts, groups: new Map(named) };
+    return { direct, order, hosts: new Map(), groups: new Map() };
   }
 
   /** `ungrouped` holds the hosts that no group but `all` has. */

@@ -188,19 +188,32 @@ interface View {
   readonly layers: Map<string, readonly Dict[]>;
 }
 
+/** Lists of hosts and groups are made when they are asked for: of thousands of groups a run needs a few. */
 function viewOf(tree: GroupTree, version: number): View {
   const hosts = [...tree.hosts].map(([name, vars]): [string, InventoryHost] => [
     name,
-    { name, vars, groups: tree.groupsOf(name) },
+    {
+      name,
+      vars,
+      get groups() {
+        return tree.groupsOf(name);
+      },
+    },
   ]);
   const groups = [...tree.groups].map(([name, group]): [string, InventoryGroup] => [
     name,
     {
       name,
       vars: group.vars,
-      hosts: tree.hostsOf(group),
-      ownHosts: [...group.ownHosts],
-      children: tree.childrenOf(group).map((child) => child.name),
+      get hosts() {
+        return tree.hostsOf(group);
+      },
+      get ownHosts() {
+        return tree.ownHostsOf(group);
+      },
+      get children() {
+        return tree.childrenOf(group).map((child) => child.name);
+      },
     },
   ]);
   return { version, hosts: new Map(hosts), groups: new Map(groups), layers: new Map() };

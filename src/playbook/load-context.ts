@@ -14,6 +14,8 @@ export interface Census {
   task(action: Action): void;
 }
 
+export type DuplicateKeys = 'error' | 'warn' | 'ignore';
+
 /** What a loader needs to know, and where it puts what it finds. */
 export interface LoadContext {
   readonly catalogue: ActionCatalogue;
@@ -47,6 +49,8 @@ export interface LoadContext {
   /** Files already parsed, by their path; share it between loads to read each file once. */
   readonly parsed?: Map<string, ParsedYaml>;
   readonly census?: Census;
+  /** What a key that stands twice in a mapping is; a warning unless said otherwise. */
+  readonly duplicateKeys?: DuplicateKeys | undefined;
 }
 
 export function report(context: LoadContext, message: string, details?: ErrorDetails): void {

@@ -19,7 +19,11 @@ export function openYaml(path: string, context: LoadContext, from?: Span): YamlN
   if (!parsed) return undefined;
   context.parsed?.set(path, parsed);
   context.errors.push(...parsed.errors.filter((error) => !context.errors.includes(error)));
-  if (!known) context.warnings.push(...parsed.warnings);
+  const { duplicateKeys = 'warn' } = context;
+  if (!known && duplicateKeys !== 'ignore') {
+    const findings = duplicateKeys === 'error' ? context.errors : context.warnings;
+    findings.push(...parsed.duplicates);
+  }
   return parsed.errors.length === 0 ? parsed.root : undefined;
 }
 

@@ -20,7 +20,7 @@ interface Anchored {
 /** Turns the tree of the YAML package into ours: types of YAML 1.1, aliases and merge keys resolved, tags checked. */
 export class YamlTree {
   readonly errors: InfrakitError[] = [];
-  readonly warnings: InfrakitError[] = [];
+  readonly duplicates: InfrakitError[] = [];
   readonly #source: SourceText;
   readonly #read: string;
   readonly #anchors = new Map<string, Anchored>();
@@ -121,7 +121,7 @@ export class YamlTree {
     for (const { key } of own) {
       const first = seen.get(key.value);
       if (first) {
-        this.warnings.push(
+        this.duplicates.push(
           new InfrakitError(
             `the key "${key.value}" stands here twice; the first, at ${locate(first.span)}, is ignored`,
             {

@@ -9,8 +9,12 @@ export interface ParsedYaml {
   /** Undefined for a text without a document; not to be used where there are errors. */
   readonly root: YamlNode | undefined;
   readonly errors: InfrakitError[];
-  readonly warnings: InfrakitError[];
+  /** Keys that stand twice in a mapping: the last counts. */
+  readonly duplicates: InfrakitError[];
 }
+
+/** So many characters take seconds and hundreds of megabytes to read; no inventory of thousands of hosts has them. */
+const LARGEST = 16 * 1024 * 1024;
 
 /** The characters that YAML allows in a text, as PyYAML checks them. */
 const FORBIDDEN = /[^\t\n\r -~\u{85}\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
@@ -22,19 +26,28 @@ const FORBIDDEN = /[^\t\n\r -~\u{85}\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u
  * yaml-scalar.ts, because the package's own YAML 1.1 differs from PyYAML's (`y`, `1e3`, `08`, dates).
  */
 export function parseYaml(source: SourceText): ParsedYaml {
+  if (source.text.length > LARGEST) return tooLarge(source);
   const forbidden = FORBIDDEN.exec(source.text);
   if (forbidden) return refused(source, forbidden);
 
   const { documents, text } = parseDocuments(source.text);
   const [first, second] = documents;
-  if (!first) return { root: undefined, errors: [], warnings: [] };
+  if (!first) return { root: undefined, errors: [], duplicates: [] };
 
   const syntax = first.errors.map((error) => syntaxError(error, source));
   const tree = new YamlTree(source, text);
   const root = first.contents ? tree.convert(first.contents) : undefined;
   const errors = firstOfEachLine([...syntax, ...tree.errors]);
   if (second) errors.push(secondDocument(source, second.range[0]));
-  return { root: syntax.length === 0 ? root : undefined, errors, warnings: tree.warnings };
+  return { root: syntax.length === 0 ? root : undefined, errors, duplicates: tree.duplicates };
+}
+
+function tooLarge(source: SourceText): ParsedYaml {
+  const error = new InfrakitError(
+    `${source.path} has ${source.text.length} characters: YAML of more than ${LARGEST} is not read`,
+    { hint: 'large texts belong into files of their own, for copy, template or lookup to read' },
+  );
+  return { root: undefined, errors: [error], duplicates: [] };
 }
 
 function refused(source: SourceText, { 0: character, index }: RegExpExecArray): ParsedYaml {
@@ -43,7 +56,7 @@ function refused(source: SourceText, { 0: character, index }: RegExpExecArray): 
     span: { source, start: index, end: index + 1 },
     hint: 'in double quotes it can be written as an escape, such as "\\x1b"',
   });
-  return { root: undefined, errors: [error], warnings: [] };
+  return { root: undefined, errors: [error], duplicates: [] };
 }
 
 const secondDocument = (source: SourceText, start: number): InfrakitError =>

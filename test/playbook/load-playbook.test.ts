@@ -359,3 +359,14 @@ test('a vars file is read as YAML 1.1 with its templates, and JSON is YAML', () 
   expect(shown(loadVarsFile(join(directory, 'b.json'), context))).toEqual({ a: [true] });
   expect(context.errors).toEqual([]);
 });
+
+test.each([
+  ['warn', 0, 1],
+  ['error', 1, 0],
+  ['ignore', 0, 0],
+] as const)('a key that stands twice is what the settings say: %s', (duplicateKeys, errors, warnings) => {
+  const directory = writeFiles({ 'site.yml': '- hosts: a\n  hosts: b\n' });
+  const context = testContext({ duplicateKeys });
+  loadPlaybook(join(directory, 'site.yml'), context);
+  expect([context.errors.length, context.warnings.length]).toEqual([errors, warnings]);
+});

@@ -94,17 +94,17 @@ describe('merge keys', () => {
   });
 
   test('overriding a merged key is no duplicate', () => {
-    expect(parse('a: &a {p: 1}\nb: {<<: *a, p: 2}').warnings).toEqual([]);
+    expect(parse('a: &a {p: 1}\nb: {<<: *a, p: 2}').duplicates).toEqual([]);
   });
 });
 
 test('of duplicate keys the last wins and a warning names both places', () => {
-  const { root, warnings } = parse('a: 1\nb: 2\na: 3\n');
+  const { root, duplicates } = parse('a: 1\nb: 2\na: 3\n');
   expect([...(plainValue(root) as Map<string, number>)]).toEqual([
     ['a', 3],
     ['b', 2],
   ]);
-  expect(warnings.map((warning) => warning.report())).toEqual([
+  expect(duplicates.map((warning) => warning.report())).toEqual([
     [
       'play.yml:3:1: the key "a" stands here twice; the first, at play.yml:1:1, is ignored',
       '1 | a: 1',
@@ -188,6 +188,10 @@ describe('hostile texts', () => {
     expect(value('__proto__: {polluted: yes}')).toEqual(new Map([['__proto__', new Map([['polluted', true]])]]));
     expect('polluted' in {}).toBe(false);
   });
+});
+
+test('a text of more than 16 MiB is refused before it is read', () => {
+  expect(messages(`a: "${'a'.repeat(17 * 1024 * 1024)}"`)[0]).toMatch(/YAML of more than 16777216 is not read/);
 });
 
 test('the span of a scalar covers it with its quotes', () => {

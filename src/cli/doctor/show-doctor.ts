@@ -60,7 +60,13 @@ async function examine(paths: readonly string[], options: DoctorOptions): Promis
   const shelves = found.roles.map((role) => dirname(role));
   const rolesPath = [...new Set([...configuration.rolesPath, ...shelves])];
   const tools = makeTools(
-    { rolesPath, extraVars, vault, content: contentPaths(configuration.content) },
+    {
+      rolesPath,
+      extraVars,
+      vault,
+      content: contentPaths(configuration.content),
+      duplicateKeys: configuration.duplicateKeys,
+    },
     () => inventory,
   );
   const { renderer } = tools;

@@ -56,7 +56,10 @@ async function read(options: InventoryOptions): Promise<{ inventory: Inventory; 
   const configuration = findConfiguration();
   const vault = await readVaultKeys(orConfigured(options, configuration));
   const extraVars: Dict = new Map(options.extraVars.flatMap((text) => [...parseExtraVars(text, vault)]));
-  const { load } = makeTools({ rolesPath: [], extraVars, vault }, () => inventory);
+  const { load } = makeTools(
+    { rolesPath: [], extraVars, vault, duplicateKeys: configuration.duplicateKeys },
+    () => inventory,
+  );
   const inventory = loadInventory(options.inventory.length > 0 ? options.inventory : configuration.inventory, {
     ...load,
     inventorySettings: configuration.inventorySettings,

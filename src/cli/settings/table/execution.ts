@@ -81,6 +81,7 @@ export const EXECUTION = {
     'warn',
     'defaults.duplicate_dict_key',
     'ANSIBLE_DUPLICATE_YAML_DICT_KEY',
+    'what a key is that stands twice in a mapping',
   ),
   CONNECTION_FACTS_MODULES: string(null, '', ''),
   FACTS_MODULES: list('smart', 'defaults.facts_modules', 'ANSIBLE_FACTS_MODULES'),
