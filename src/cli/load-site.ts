@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Actions } from '../engine/actions.ts';
+import { Actions, type AnyAction } from '../engine/actions.ts';
 import { checkSources } from '../engine/check-sources.ts';
 import { inventoryHostnames } from '../engine/inventory-hostnames.ts';
 import type { Site } from '../engine/run-options.ts';
@@ -35,6 +35,8 @@ export interface SiteRequest {
   /** Where collections and modules of others are; without it only beside the playbook and in roles. */
   readonly content?: ContentPaths;
   readonly duplicateKeys?: DuplicateKeys;
+  /** More modules than those that come along. */
+  readonly moreModules?: readonly AnyAction[];
 }
 
 export interface LoadedSite {
@@ -54,7 +56,7 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
   const hostnames = inventoryHostnames(inventory);
   const lookups = new Map([...standardLibrary.lookups, ...hostnames.names.map((name) => [name, hostnames] as const)]);
   const renderer = new Renderer({ ...standardLibrary, lookups });
-  const actions = new Actions(modules, (file) => programs.control(file));
+  const actions = new Actions([...modules, ...(request.moreModules ?? [])], (file) => programs.control(file));
   const scope = new LayeredScope([request.extraVars as Layer], () => [process.cwd()]);
   const staticValue = (value: Value, vars: Dict): Value => {
     if (typeof value !== 'object') return value;

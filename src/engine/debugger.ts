@@ -162,8 +162,8 @@ export class Debugger {
           ['args', new Map(written)],
         ]),
       ],
-      ['task_vars', new RenderedScope(scope, this.#run.renderer)],
-      ['vars', new RenderedScope(scope, this.#run.renderer)],
+      ['task_vars', new RenderedScope(scope, this.#run.renderer, ['vars'])],
+      ['vars', new RenderedScope(scope, this.#run.renderer, ['vars'])],
       ['host', host.name],
       ['result', new Map([['_result', result.values instanceof Unknown ? result.values.reason : result.values]])],
     ]);

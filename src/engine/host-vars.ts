@@ -6,20 +6,24 @@ import { LazyDict, type Value } from '../template/value.ts';
 export class RenderedScope extends LazyDict {
   readonly #scope: Scope;
   readonly #renderer: Renderer;
+  readonly #without: readonly string[];
 
-  constructor(scope: Scope, renderer: Renderer) {
+  /** @param without names that hold the whole again: who writes all of it down would never end */
+  constructor(scope: Scope, renderer: Renderer, without: readonly string[]) {
     super();
     this.#scope = scope;
     this.#renderer = renderer;
+    this.#without = without;
   }
 
   get(name: string): Value | undefined {
+    if (this.#without.includes(name)) return undefined;
     const value = this.#scope.get(name);
     return value === undefined ? undefined : this.#renderer.render(value, this.#scope);
   }
 
   keys(): Iterable<string> {
-    return this.#scope.names();
+    return [...this.#scope.names()].filter((name) => !this.#without.includes(name));
   }
 }
 

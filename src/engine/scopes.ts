@@ -47,7 +47,7 @@ export class Scopes {
       () => inventory.hosts.keys(),
       (name) => {
         const state = states.get(name);
-        return state && new RenderedScope(this.forHost(state, undefined), renderer);
+        return state && new RenderedScope(this.forHost(state, undefined), renderer, ['hostvars', 'vars']);
       },
     );
   }
@@ -125,7 +125,7 @@ export class Scopes {
     return {
       get: (name) => {
         if (name === 'hostvars') return this.#hostVars;
-        return name === 'vars' ? new RenderedScope(scope(), this.#renderer) : undefined;
+        return name === 'vars' ? new RenderedScope(scope(), this.#renderer, ['vars']) : undefined;
       },
       keys: () => ['hostvars', 'vars'],
     };

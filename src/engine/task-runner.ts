@@ -216,7 +216,7 @@ export class TaskRunner {
   }
 
   #tell(running: Running, host: HostState, result: Result, keywords: KeywordValues): void {
-    const { task, label, silent } = running;
+    const { label, silent } = running;
     if (silent && result.status !== 'skipped' && result.status !== 'failed') {
       this.#run.channel.emit({ type: 'meta.obeyed', task: label, host: host.name });
       return;

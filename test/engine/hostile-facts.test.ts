@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { modules } from '../../src/cli/modules.ts';
-import { Actions } from '../../src/engine/actions.ts';
 import { defineControl } from '../../src/sdk/control.ts';
 import { params } from '../../src/sdk/params.ts';
 import { compactReport } from './compact-report.ts';
@@ -37,7 +35,7 @@ test('facts of a host do not decide how it is reached, and are no templates', as
     - { name: still local, command: echo here, register: r, changed_when: false }
     - debug: { msg: "{{ r.stdout }} {{ plain }} {{ ansible_become is defined }} {{ ansible_host }}" }
 `);
-  const { events } = await runScenario(scenario, { actions: new Actions([...modules, evil]) });
+  const { events } = await runScenario(scenario, { moreModules: [evil] });
   expect(compactReport(events)).toBe(`PLAY h1
 TASK evil_facts: h1 ok
 TASK still local: h1 ok

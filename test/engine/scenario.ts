@@ -5,7 +5,7 @@ import { loadSite } from '../../src/cli/load-site.ts';
 import { runSettings } from '../../src/cli/run-settings.ts';
 import { parseIni } from '../../src/cli/settings/ini-file.ts';
 import { Settings } from '../../src/cli/settings/settings.ts';
-import type { Actions } from '../../src/engine/actions.ts';
+import type { AnyAction } from '../../src/engine/actions.ts';
 import { run } from '../../src/engine/run.ts';
 import type { RunOptions } from '../../src/engine/run-options.ts';
 import type { RunEvent } from '../../src/events/run-event.ts';
@@ -36,7 +36,7 @@ export interface Ran {
 
 interface Wishes {
   /** Instead of the modules there are. */
-  readonly actions?: Actions;
+  readonly moreModules?: readonly AnyAction[];
   /** The run is stopped where this is met. */
   readonly isEnough?: (event: RunEvent) => boolean;
   /** Whether hosts are asked ahead, and the changes of a loop held back. */
@@ -50,7 +50,14 @@ interface Wishes {
 /** Runs a scenario in a directory of its own. */
 export async function runScenario(
   scenario: Scenario,
-  { actions, isEnough = () => false, isAhead = true, forks = 5, isExplained = false, modulesPath = [] }: Wishes = {},
+  {
+    moreModules = [],
+    isEnough = () => false,
+    isAhead = true,
+    forks = 5,
+    isExplained = false,
+    modulesPath = [],
+  }: Wishes = {},
 ): Promise<Ran> {
   const directory = mkdtempSync(join(tmpdir(), 'scenario-'));
   try {
@@ -77,10 +84,10 @@ export async function runScenario(
       extraVars: asked.extraVars,
       content: { collectionsPath: [], modulesPath, moduleUtilsPath: [], ansibleCore: () => undefined },
       vault: new Map(),
+      moreModules,
       mergesHashes: settings.mergesHashes,
     });
-    const playing = actions ? { ...site, actions } : site;
-    for await (const event of run(playing, asked)) {
+    for await (const event of run(site, asked)) {
       events.push(event);
       if (isEnough(event)) break;
     }

@@ -9,6 +9,9 @@ export const MAX_BITS = 65_536;
 /** How deep templates, macros, includes and expressions may nest in each other. */
 export const MAX_DEPTH = 120;
 
+/** The most values within one that is written: a list that holds another twice, and so on, doubles at every level. */
+export const MAX_PARTS = 4_000_000;
+
 export function limitItems(count: number): void {
   if (count > MAX_ITEMS) refuse(`a list of ${count} items is more than a template may make (${MAX_ITEMS})`);
 }

@@ -12,7 +12,7 @@ import {
   Tuple,
   type Value,
 } from '../value.ts';
-import { limitText, MAX_DEPTH } from './limits.ts';
+import { limitText, MAX_DEPTH, MAX_PARTS } from './limits.ts';
 import { refuse, usable } from './usable.ts';
 
 /** Python's `str()`: `True`, `None`, `1.0`, `['a', 1]`. */
@@ -24,9 +24,6 @@ export function text(value: Value): string {
 
 /** Python's `repr()`: as `str()`, with texts in quotes. */
 export const repr = (value: Value): string => represent(value, 0, { left: MAX_PARTS });
-
-/** The most values within one that is printed: a list that holds another twice, and so on, doubles at every level. */
-const MAX_PARTS = 4_000_000;
 
 interface Budget {
   left: number;

@@ -1,3 +1,4 @@
+import { MAX_PARTS } from '../../operations/limits.ts';
 import { isInteger, isNumeric, numberOf } from '../../operations/number.ts';
 import { compare } from '../../operations/order.ts';
 import { itemsOf } from '../../operations/sequence.ts';
@@ -19,7 +20,10 @@ export interface JsonStyle {
 export function dumpJson(value: Value, style: JsonStyle = {}): string {
   const [itemSeparator, keySeparator] = style.separators ?? [style.indent === undefined ? ', ' : ',', ': '];
 
+  let parts = 0;
   const write = (item: Value, margin: string): string => {
+    parts += 1;
+    if (parts > MAX_PARTS) refuse(`a value of more than ${MAX_PARTS} parts cannot be written as JSON`);
     const known = usable(item);
     if (typeof known === 'string') return quoteJson(known, style.ascii ?? true);
     if (known === null) return 'null';
