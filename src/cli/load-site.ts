@@ -14,6 +14,7 @@ import type { VaultKeys } from '../secret/vault.ts';
 import { dropRecord, isThere } from '../source/disk.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
 import { Renderer } from '../template/renderer.ts';
+import type { Surroundings } from '../template/runtime/surroundings.ts';
 import { standardLibrary } from '../template/standard-library.ts';
 import type { Expression, Template } from '../template/template.ts';
 import { type Dict, isList, type Value } from '../template/value.ts';
@@ -37,6 +38,8 @@ export interface SiteRequest {
   readonly duplicateKeys?: DuplicateKeys;
   /** More modules than those that come along. */
   readonly moreModules?: readonly AnyAction[];
+  /** What ansible.cfg and the environment say, for the lookup `config`. */
+  readonly setting?: Surroundings['setting'];
 }
 
 export interface LoadedSite {
@@ -55,7 +58,7 @@ export interface Tools {
 export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>, inventory: () => Inventory): Tools {
   const hostnames = inventoryHostnames(inventory);
   const lookups = new Map([...standardLibrary.lookups, ...hostnames.names.map((name) => [name, hostnames] as const)]);
-  const renderer = new Renderer({ ...standardLibrary, lookups });
+  const renderer = new Renderer({ ...standardLibrary, lookups }, { vault: request.vault, setting: request.setting });
   const actions = new Actions([...modules, ...(request.moreModules ?? [])], (file) => programs.control(file));
   const scope = new LayeredScope([request.extraVars as Layer], () => [process.cwd()]);
   const staticValue = (value: Value, vars: Dict): Value => {

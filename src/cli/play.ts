@@ -19,6 +19,7 @@ import { type Passwords, readPasswords } from './passwords.ts';
 import type { PlayOptions } from './play-options.ts';
 import { makeReporter, tellWarnings } from './reporters.ts';
 import { runSettings } from './run-settings.ts';
+import { settingReader } from './settings/setting-reader.ts';
 import { prompt } from './terminal.ts';
 import { usesDebugger } from './uses-debugger.ts';
 import { orConfigured } from './vault-keys.ts';
@@ -58,6 +59,7 @@ export async function play(
     mergesHashes: settings.mergesHashes,
     inventorySettings: configuration.inventorySettings,
     duplicateKeys: configuration.duplicateKeys,
+    setting: settingReader(configuration.settings),
   });
   refuseEmptyLimit(options.limit);
   if (options.limit.length > 0) refuseLimitToNobody(site, options.limit.join(','));

@@ -51,6 +51,12 @@ export async function* run(site: Site, wanted: RunOptions): AsyncIterable<RunEve
     load: site.load,
     referencedFacts: new ReferencedFacts(site, options),
   };
+  const warned = new Set<string>();
+  site.renderer.surroundings.warn = (message) => {
+    if (warned.has(message)) return;
+    warned.add(message);
+    channel.emit({ type: 'warning', message });
+  };
   const work = runPlays(site, context).finally(() => channel.close());
   // The failure is thrown below, after the events that led to it; until then it must not count as unhandled.
   work.catch(() => undefined);

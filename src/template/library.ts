@@ -1,4 +1,6 @@
+import type { Surroundings } from './runtime/surroundings.ts';
 import type { Scope } from './scope.ts';
+import type { TemplateFileOptions } from './template-file-options.ts';
 import type { Value } from './value.ts';
 
 /** The arguments of a call in a template, already evaluated. */
@@ -18,8 +20,10 @@ export interface CallContext {
   test(name: string, input: Value, args: CallArguments): boolean;
   /** Calls what a template may call (a macro, a bound method). */
   call(callable: Value, args: CallArguments): Value;
+  /** What the run around the rendering offers. */
+  readonly surroundings: Surroundings;
   /** Renders the text of a trusted template file of this project, as the `template` lookup does. */
-  renderFile(path: string, extra?: ReadonlyMap<string, Value>): string;
+  renderFile(path: string, extra?: ReadonlyMap<string, Value>, options?: TemplateFileOptions): string;
 }
 
 /** `input | name(args)`. The values it sees are rendered: it never meets a Template. */

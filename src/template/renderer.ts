@@ -14,6 +14,7 @@ import { finish } from './runtime/finish.ts';
 import { runLookup } from './runtime/lookup-functions.ts';
 import { renderSource } from './runtime/render-source.ts';
 import { Session } from './runtime/session.ts';
+import type { Surroundings } from './runtime/surroundings.ts';
 import type { Scope } from './scope.ts';
 import { Expression, Template } from './template.ts';
 import { fileSyntax, newlines, type TemplateFileOptions } from './template-file-options.ts';
@@ -22,18 +23,21 @@ import { Unknown, type Value } from './value.ts';
 
 /** Renders what trusted files say over the variables of one host. It keeps nothing of them from call to call. */
 export class Renderer {
+  readonly surroundings: Surroundings;
   readonly #library: Library;
   readonly #compiler: Compiler;
   readonly #engine: Engine;
 
-  constructor(library: Library) {
+  constructor(library: Library, surroundings: Surroundings = {}) {
     const compiler = new Compiler(library);
+    this.surroundings = surroundings;
     this.#library = library;
     this.#compiler = compiler;
     this.#engine = {
       library,
+      surroundings,
       compileText: (text, place) => compiler.text(text, place),
-      compileFile: (source) => compiler.file(source),
+      compileFile: (source, options) => compiler.file(source, options && fileSyntax(options)),
     };
   }
 

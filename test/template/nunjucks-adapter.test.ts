@@ -15,7 +15,7 @@ import { scopeOf } from './small-scope.ts';
 const none = () => {
   throw new Error('not needed');
 };
-const engine = { library: standardLibrary, compileText: none, compileFile: none };
+const engine = { library: standardLibrary, surroundings: {}, compileText: none, compileFile: none };
 const place = (start: number, end: number) => ({ source: { path: 'x', text: '' }, start, end });
 const frame = () => new ScopeFrame(new Session(engine, scopeOf({})), place, false);
 const environment = new TemplateEnvironment(() => undefined, none);

@@ -16,6 +16,7 @@ import { findConfiguration } from '../configuration.ts';
 import { makeConnectors } from '../connectors.ts';
 import { contentPaths } from '../content-paths.ts';
 import { makeTools } from '../load-site.ts';
+import { settingReader } from '../settings/setting-reader.ts';
 import { orConfigured, readVaultKeys, type VaultSources } from '../vault-keys.ts';
 import { Coverage, type Judge, type Judgement, type Kind } from './coverage.ts';
 import { differenceOf } from './differences.ts';
@@ -66,6 +67,7 @@ async function examine(paths: readonly string[], options: DoctorOptions): Promis
       vault,
       content: contentPaths(configuration.content),
       duplicateKeys: configuration.duplicateKeys,
+      setting: settingReader(configuration.settings),
     },
     () => inventory,
   );

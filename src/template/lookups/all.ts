@@ -1,4 +1,5 @@
 import type { Lookup } from '../library.ts';
+import { configLookup } from './config.ts';
 import { fileLookups } from './files.ts';
 import { firstFoundLookup } from './first-found.ts';
 import { listLookups } from './lists.ts';
@@ -18,6 +19,7 @@ export const ansibleLookups: readonly Lookup[] = [
   ...variableLookups,
   passwordLookup,
   ...tableLookups,
+  configLookup,
 ];
 
 /** The most used lookups of other collections. */

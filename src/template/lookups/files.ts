@@ -1,11 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { isVaulted } from '../../secret/vault.ts';
+import { optionalText } from '../coerce.ts';
 import { expandGlob } from '../formats/glob.ts';
 import type { CallContext, Lookup } from '../library.ts';
 import { text } from '../operations/text.ts';
 import { truth } from '../operations/truth.ts';
 import { refuse } from '../operations/usable.ts';
+import { readPlain } from '../runtime/read-plain.ts';
 import type { FileKind } from '../scope.ts';
 import { type Dict, isDict, type Value } from '../value.ts';
 import { defineLookup } from './define.ts';
@@ -23,13 +24,6 @@ export function existingFile(lookup: string, term: Value, kind: FileKind, contex
   );
 }
 
-function readText(path: string): string {
-  const content = readFileSync(path, 'utf8');
-  if (isVaulted(content))
-    refuse(`${path} is encrypted; lookups read plain files only`, 'load it with vars_files or include_vars');
-  return content;
-}
-
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** `fileglob` looks into the first directory that is there. */
@@ -44,22 +38,38 @@ function globFiles(pattern: string, context: CallContext): string[] {
 export const fileLookups: readonly Lookup[] = [
   defineLookup(['file'], { lstrip: false, rstrip: true }, (terms, { lstrip, rstrip }, context) =>
     terms.map((term) => {
-      const content = readText(existingFile('file', term, 'files', context));
+      const content = readPlain(existingFile('file', term, 'files', context), context.surroundings.vault);
       const left = truth(lstrip) ? content.trimStart() : content;
       return truth(rstrip) ? left.trimEnd() : left;
     }),
   ),
   defineLookup(['unvault'], {}, (terms, _options, context) =>
-    terms.map((term) => readText(existingFile('unvault', term, 'files', context))),
+    terms.map((term) => readPlain(existingFile('unvault', term, 'files', context), context.surroundings.vault)),
   ),
   defineLookup(['fileglob'], {}, (terms, _options, context) => terms.flatMap((term) => globFiles(text(term), context))),
   defineLookup(
     ['template'],
-    { template_vars: new Map() as Dict, convert_data: true, jinja2_native: false },
+    {
+      template_vars: new Map() as Dict,
+      convert_data: true,
+      jinja2_native: false,
+      variable_start_string: null,
+      variable_end_string: null,
+      comment_start_string: null,
+      comment_end_string: null,
+    },
     (terms, options, context) => {
       const extra = isDict(options.template_vars) ? options.template_vars : new Map<string, Value>();
       const variables = new Map([...extra].map(([name, value]) => [String(name), value]));
-      return terms.map((term) => context.renderFile(existingFile('template', term, 'templates', context), variables));
+      const syntax = {
+        variable_start_string: optionalText(options.variable_start_string),
+        variable_end_string: optionalText(options.variable_end_string),
+        comment_start_string: optionalText(options.comment_start_string),
+        comment_end_string: optionalText(options.comment_end_string),
+      };
+      return terms.map((term) =>
+        context.renderFile(existingFile('template', term, 'templates', context), variables, syntax),
+      );
     },
   ),
 ];

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { CallArguments, CallContext, Filter, Test } from '../library.ts';
 import { callValue } from '../operations/call.ts';
 import { text } from '../operations/text.ts';
 import { orElse, refuse, usable } from '../operations/usable.ts';
 import type { Scope } from '../scope.ts';
 import { Unknown, type Value } from '../value.ts';
+import { readPlain } from './read-plain.ts';
 import { renderSource } from './render-source.ts';
 import type { Session } from './session.ts';
 
@@ -13,6 +13,7 @@ export function makeCallContext(session: Session): CallContext {
   const { filters, tests } = session.engine.library;
   return {
     scope: session.scope,
+    surroundings: session.engine.surroundings,
     variable(name) {
       const value = session.variable(name);
       return value === undefined ? undefined : session.settle(value);
@@ -26,10 +27,10 @@ export function makeCallContext(session: Session): CallContext {
       return test.run(admitted(test, input, args), args, this);
     },
     call: (callable, args) => callValue(session.copies.guard(callable), args, session.context),
-    renderFile(path, extra) {
-      const source = { path, text: readFileSync(path, 'utf8') };
+    renderFile(path, extra, options) {
+      const source = { path, text: readPlain(path, session.engine.surroundings.vault) };
       const inner = session.inner(extra ? withVariables(session.scope, extra) : session.scope);
-      return text(session.deeper(() => renderSource(inner, source)));
+      return text(session.deeper(() => renderSource(inner, source, session.engine.compileFile(source, options))));
     },
   };
 }

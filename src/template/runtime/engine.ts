@@ -2,7 +2,9 @@ import type { SourceText } from '../../source/span.ts';
 import type { Filter, GlobalFunction, Lookup, Test } from '../library.ts';
 import type { CompiledTemplate, ScopeFrame } from '../nunjucks-adapter.ts';
 import type { Place } from '../place.ts';
+import type { TemplateFileOptions } from '../template-file-options.ts';
 import type { Value } from '../value.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Everything a template can call by name. */
 export interface Library {
@@ -18,8 +20,9 @@ export type CompiledText = (frame: ScopeFrame) => Value;
 /** What a rendering needs from the renderer that started it. */
 export interface Engine {
   readonly library: Library;
+  readonly surroundings: Surroundings;
   /** @throws InfrakitError for a mistake in the text */
   compileText(text: string, place: Place): CompiledText;
   /** @throws InfrakitError for a mistake in the file */
-  compileFile(source: SourceText): CompiledTemplate;
+  compileFile(source: SourceText, options?: TemplateFileOptions): CompiledTemplate;
 }

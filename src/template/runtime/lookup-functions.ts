@@ -53,6 +53,8 @@ function callLookup(
   } catch (error) {
     const isForgiven = errors === 'ignore' || errors === 'warn';
     if (!isForgiven || !(error instanceof InfrakitError)) throw error;
+    if (errors === 'warn')
+      context.surroundings.warn?.(`the lookup "${text(name)}" failed, and is forgiven: ${error.message}`);
     return asList ? [] : null;
   }
 }

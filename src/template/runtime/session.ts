@@ -101,7 +101,7 @@ export class Session {
   environment(directory?: string): TemplateEnvironment {
     const directories = [...(directory === undefined ? [] : [directory]), ...this.scope.searchPath('templates')];
     return new TemplateEnvironment(
-      (name) => findTemplate(name, directories),
+      (name) => findTemplate(name, directories, this.engine.surroundings.vault),
       (file) => this.engine.compileFile(file),
     );
   }
