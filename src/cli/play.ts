@@ -100,7 +100,7 @@ export async function play(
     return EXIT.ok;
   }
   try {
-    const asking = { ...shown, step: shown.step || usesDebugger(site.playbooks) };
+    const asking = { ...shown, step: shown.step || runOptions.settings.debugsFailures || usesDebugger(site.playbooks) };
     return await show(run(site, runOptions), asking, configuration);
   } finally {
     interrupt.release();

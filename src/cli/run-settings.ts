@@ -30,6 +30,7 @@ export function runSettings(settings: Settings, forgetsFacts = false): RunSettin
     anyErrorsFatal: settings.value('ANY_ERRORS_FATAL'),
     noLog: settings.value('DEFAULT_NO_LOG'),
     strategy: settings.value('DEFAULT_STRATEGY'),
+    debugsFailures: settings.value('ENABLE_TASK_DEBUGGER'),
     taskTimeout: settings.value('TASK_TIMEOUT'),
     gathering: settings.value('DEFAULT_GATHERING') as RunSettings['gathering'],
     gatherSubset: settings.value('DEFAULT_GATHER_SUBSET'),

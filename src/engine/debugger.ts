@@ -61,7 +61,8 @@ export class Debugger {
     const keyword = levelsOf(task).findLast((level) => level.debugger)?.debugger ?? undefined;
     const when = keywords.read(keyword, 'debugger')?.text();
     if (result.ignored && when !== 'always') return false;
-    if (when === undefined) return isOn && (result.status === 'failed' || result.status === 'unreachable');
+    const stopsAnyway = isOn && (result.status === 'failed' || result.status === 'unreachable');
+    if (when === undefined) return stopsAnyway;
     const wanted = Object.hasOwn(WHEN, when) ? WHEN[when] : undefined;
     if (!wanted) {
       throw new InfrakitError(`"debugger" is "${when}"`, {
@@ -69,7 +70,7 @@ export class Debugger {
         hint: `it is one of ${Object.keys(WHEN).join(', ')}`,
       });
     }
-    return wanted(result);
+    return wanted(result) || (stopsAnyway && when !== 'never');
   }
 
   /** Talks to the person until they decide. Without one, or at the end of their words, the run ends. */

@@ -5,10 +5,10 @@ import { HostState } from './host-state.ts';
 import { type Result, settle } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
-/** Sets the variables that one item of a loop makes, so that the next item sees them. */
-export function applyVariables(result: Result, host: HostState, context: RunContext): void {
+/** Sets the variables and makes the hosts and groups of one item of a loop, so that the next item sees them. */
+export function applyItem(result: Result, host: HostState, context: RunContext): void {
   for (const effect of result.effects) {
-    if (effect.kind === 'facts' || effect.kind === 'vars') applyEffect(effect, host, context);
+    if (effect.kind !== 'meta' && effect.kind !== 'stats') applyEffect(effect, host, context);
   }
 }
 

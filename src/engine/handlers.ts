@@ -57,11 +57,14 @@ export class Handlers {
     return flatten([...this.#play.play.handlers, ...this.#play.addedHandlers]);
   }
 
-  /** The handlers of a name: every listener, and of those with the name itself the last. */
+  /** The handlers of a name: every listener, and of those with the name itself the first in the last file with one. */
   #matching(name: string, host: HostState): Task[] {
     const all = this.#all();
     const listeners = all.filter((handler) => this.#names(handler.listen, handler, host).includes(name));
-    const named = all.findLast((handler) => this.#titles(handler, host).includes(name));
+    const isNamed = (handler: Task) => this.#titles(handler, host).includes(name);
+    const last = all.findLastIndex(isNamed);
+    const start = all.findLastIndex((handler, index) => index < last && !stand(handler, all[last])) + 1;
+    const named = all.slice(start).find(isNamed);
     return named && !listeners.includes(named) ? [...listeners, named] : listeners;
   }
 
@@ -90,6 +93,9 @@ export class Handlers {
     return new InfrakitError(`there is no handler "${name}"`, { span: task.span, hint: didYouMean(name, known) });
   }
 }
+
+/** Whether two handlers stand together: Ansible looks at handlers block by block, and a plain list of them is one. */
+const stand = (a: Task, b: Task | undefined): boolean => a.parent === b?.parent && a.role === b?.role;
 
 const flatten = (items: readonly TaskItem[]): Task[] =>
   items.flatMap((item) => (item.kind === 'task' ? [item] : flatten([...item.body, ...item.rescue, ...item.always])));

@@ -1,7 +1,7 @@
 import { conditionsOf, roleUsesIn } from '../playbook/effective.ts';
 import { fingerprint } from '../playbook/fingerprint.ts';
 import { loadRole, loadTasksFile } from '../playbook/load-dynamic.ts';
-import type { Block, Level, RoleUse, Task } from '../playbook/model.ts';
+import type { Applied, Block, RoleUse, Task } from '../playbook/model.ts';
 import { emptyLevel } from '../playbook/read-level.ts';
 import { DependsOnUnknown } from '../sdk/control-node.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
@@ -124,7 +124,7 @@ export function readInclusion(
 ): Block {
   const applied = task.applied;
   if (!applied) throw new TypeError('the loader gives every include statement what its tasks inherit');
-  const level: Level = { ...applied, vars: new Map([...variables, ...applied.vars]) };
+  const level: Applied = { ...applied, vars: new Map([...variables, ...applied.vars]) };
   return statement === 'include_tasks'
     ? loadTasks(run, task, level, nameIn(options, 'file', task))
     : loadRoleTasks(run, task, level, options);
@@ -159,7 +159,7 @@ function withoutPrivate(uses: readonly RoleUse[], { body }: Block): readonly Rol
   return uses.filter((use) => !kept.has(use));
 }
 
-function loadTasks(run: RunContext, task: Task, level: Level, name: string): Block {
+function loadTasks(run: RunContext, task: Task, level: Applied, name: string): Block {
   return needBlock(
     loadNow(run.load, (context) => loadTasksFile(name, { task, level }, context)),
     task,
@@ -168,7 +168,7 @@ function loadTasks(run: RunContext, task: Task, level: Level, name: string): Blo
 }
 
 /** The tasks of a role, in a block that carries what the statement gives them. */
-function loadRoleTasks(run: RunContext, task: Task, level: Level, options: Dict): Block {
+function loadRoleTasks(run: RunContext, task: Task, level: Applied, options: Dict): Block {
   const name = nameIn(options, 'name', task);
   const text = (option: string): string | undefined => {
     const value = options.get(option);
@@ -182,7 +182,8 @@ function loadRoleTasks(run: RunContext, task: Task, level: Level, options: Dict)
     unchecked: toBool(options.get('rolespec_validate') ?? true) === false,
   };
   const body: Block[] = [];
-  const { parent, role, notify, directory } = task;
+  const { parent, role, directory } = task;
+  const notify = level.notify?.length ? level.notify : task.notify;
   const around: Block = {
     ...level,
     ...{ kind: 'block', origin: 'include', parent, role, notify, body, rescue: [], always: [], directory },

@@ -51,7 +51,7 @@ export class PlayRunner {
       play: this.#play,
       name,
       inStep: this.#goesInStep(),
-      debugging: shortName(this.#strategy()) === 'debug',
+      debugging: options.settings.debugsFailures || shortName(this.#strategy()) === 'debug',
       allHosts: selected.listed,
       prompted: await askPrompts(this.#run, this.#play, keywords),
       varsFiles: new Map<string, Dict>(),

@@ -7,6 +7,8 @@ export interface RunSettings {
   readonly anyErrorsFatal: boolean;
   readonly noLog: boolean;
   readonly strategy: string;
+  /** Whether a failed task stops at the debugger where it does not say itself. */
+  readonly debugsFailures: boolean;
   /** Seconds; 0 for any time. */
   readonly taskTimeout: number;
   readonly gathering: 'implicit' | 'explicit' | 'smart';

@@ -11,7 +11,7 @@ import { renderArguments } from './arguments.ts';
 import { repeat } from './attempts.ts';
 import type { Background } from './background.ts';
 import { controlNodeFor } from './control-node.ts';
-import { applyVariables, withoutRepetition } from './effects.ts';
+import { applyItem, withoutRepetition } from './effects.ts';
 import { executeAction } from './execute-action.ts';
 import { failureOf } from './failure.ts';
 import { HostAccess } from './host-access.ts';
@@ -79,7 +79,7 @@ export class TaskOnHost {
         return this.#guarded(() => this.#once(scope, batch));
       },
       done: (item, result, scope) => {
-        if (!this.#givesFactsAway(scope)) applyVariables(result, this.#host, run);
+        if (!this.#givesFactsAway(scope)) applyItem(result, this.#host, run);
         this.#tell(loop, item, result, scope);
         return result.status !== 'unreachable' && !this.#isBroken(loop, result, scope);
       },

@@ -4,7 +4,7 @@ import type { Value } from '../template/value.ts';
 import { playOf } from './effective.ts';
 import { firstFile, tasksFileCandidates } from './find-file.ts';
 import { type LoadContext, report } from './load-context.ts';
-import type { Block, Level, RoleReference, Task } from './model.ts';
+import type { Applied, Block, Level, RoleReference, Task } from './model.ts';
 import { openYaml } from './open-yaml.ts';
 import { noUses, type Place } from './place.ts';
 import { makeBlock } from './read-block.ts';
@@ -15,7 +15,7 @@ export interface IncludeOptions {
   /** The include statement: its place in the tree is where the included tasks go. */
   readonly task: Task;
   /** What the included tasks inherit: `task.applied`, with the loop variable of this turn among its vars. */
-  readonly level: Level;
+  readonly level: Applied;
 }
 
 /**
@@ -32,7 +32,8 @@ export function loadTasksFile(name: string, { task, level }: IncludeOptions, con
   const fill = (inside: Place) => ({
     body: readItems(openYaml(path, context, task.action.span), { ...inside, directory: dirname(path) }),
   });
-  return makeBlock(place, { level, origin: 'include', notify: task.notify, fill });
+  const notify = level.notify?.length ? level.notify : task.notify;
+  return makeBlock(place, { level, origin: 'include', notify, fill });
 }
 
 /**

@@ -112,6 +112,11 @@ export interface Block extends Level {
   readonly directory: string;
 }
 
+/** What included tasks inherit of their include statement. */
+export interface Applied extends Level {
+  readonly notify?: readonly Value[];
+}
+
 export interface Task extends Level {
   readonly kind: 'task';
   readonly parent: Parent | undefined;
@@ -133,7 +138,7 @@ export interface Task extends Level {
   readonly poll: Keyword | undefined;
   readonly isHandler: boolean;
   /** Of include_tasks and include_role: what the tasks they bring in inherit, its `apply` and its `vars`. */
-  readonly applied: Level | undefined;
+  readonly applied: Applied | undefined;
   readonly directory: string;
   /** The collections in which it searches short names. */
   readonly collections: readonly string[];

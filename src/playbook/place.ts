@@ -29,10 +29,10 @@ export interface Link {
 export interface RoleUses {
   readonly handlers: TaskItem[];
   /** Uses that a second one would only repeat. */
-  readonly identities: Set<string>;
+  readonly identities: Map<string, RoleUse>;
 }
 
-export const noUses = (): RoleUses => ({ handlers: [], identities: new Set() });
+export const noUses = (): RoleUses => ({ handlers: [], identities: new Map() });
 
 /** Reads a list of tasks; handed down so that blocks and imports can hold lists of tasks again. */
 export type ReadItems = (node: YamlNode | undefined, place: Place) => TaskItem[];

@@ -4,7 +4,7 @@ import { readConditions } from './conditions.ts';
 import { conditionsOf, inherited } from './effective.ts';
 import { type Fields, fieldsOf, refuseUnsupported } from './keywords.ts';
 import { type LoadContext, report } from './load-context.ts';
-import type { Block, Keyword, Level, Parent, Task } from './model.ts';
+import type { Applied, Block, Keyword, Level, Parent, Task } from './model.ts';
 import { readNames } from './names.ts';
 import type { Place } from './place.ts';
 import { type ReadAction, readAction } from './read-action.ts';
@@ -90,12 +90,14 @@ function onControlNode({ keywords }: Level, span: Span): Pick<Level, 'keywords'>
   return { keywords: new Map([...keywords, ['delegate_to', localhost]]) };
 }
 
-function readApplied({ nodes, action }: ReadAction, { vars }: Level, context: LoadContext): Level {
+function readApplied({ nodes, action }: ReadAction, { vars }: Level, context: LoadContext): Applied {
   const node = nodes.get('apply');
   if (node && node.kind !== 'mapping') report(context, '"apply" must be a mapping of keywords', { span: node.span });
-  const level =
-    node?.kind === 'mapping' ? readLevel(fieldsOf(node, context), node.span, context) : emptyLevel(action.span);
-  return { ...level, vars: new Map([...level.vars, ...vars]) };
+  if (node?.kind !== 'mapping') return { ...emptyLevel(action.span), vars: new Map(vars) };
+  const fields = fieldsOf(node, context);
+  const level = readLevel(fields, node.span, context);
+  const notify = readNames(fields.get('notify')?.value, context);
+  return { ...level, vars: new Map([...level.vars, ...vars]), notify };
 }
 
 /** Ansible refuses these too: on a dynamic include they would reach nothing. */

@@ -37,7 +37,15 @@ export interface RoleRequest extends RoleFiles {
 }
 
 /** The block that a use of a role stands for, its dependencies first; undefined where it would only repeat another. */
-export function useRole(request: RoleRequest, place: Place, readItems: ReadItems): Block | undefined {
+export const useRole = (request: RoleRequest, place: Place, readItems: ReadItems): Block | undefined =>
+  usedRole(request, place, readItems)?.block;
+
+/** A use of a role, or the earlier one that it would only repeat: its variables count here as well. */
+function usedRole(
+  request: RoleRequest,
+  place: Place,
+  readItems: ReadItems,
+): { readonly use: RoleUse; readonly block?: Block } | undefined {
   const { context } = place;
   const found = findRole(request.name, place, request.span);
   const inside = found && enter(place, linkTo(found, request), 'roles use each other', request.span);
@@ -62,9 +70,9 @@ export function useRole(request: RoleRequest, place: Place, readItems: ReadItems
     const dependencies = role.dependencies.flatMap((reference) => {
       const name = reporting(context, () => context.staticValue(reference.name, new Map()));
       const dependency = { ...reference, name: nameOnShelf(String(name)), once: true, listed: true };
-      return name === undefined ? [] : (useRole(dependency, within, readItems) ?? []);
+      return name === undefined ? [] : (usedRole(dependency, within, readItems) ?? []);
     });
-    dependedOn.push(...dependencies.flatMap(({ role: own }) => own ?? []));
+    dependedOn.push(...dependencies.map(({ use: own }) => own));
     const inTasks = { ...within, directory: join(role.path, 'tasks') };
     const tasks = readItems(openRoleFile(role, 'tasks', request.tasksFrom, request.span, context), inTasks);
     const inHandlers = { ...within, directory: join(role.path, 'handlers'), isHandler: true };
@@ -72,13 +80,15 @@ export function useRole(request: RoleRequest, place: Place, readItems: ReadItems
     handlers.push(...readItems(written, inHandlers));
     place.uses.handlers.push(...handlers);
     const checks = request.unchecked ? [] : validationTasks(use, request.tasksFrom, inTasks, request.span);
-    return { body: [...dependencies, ...checks, ...tasks] };
+    return { body: [...dependencies.flatMap(({ block }) => block ?? []), ...checks, ...tasks] };
   };
   const level = request.listed ? { ...request.level, vars: new Map() } : request.level;
   const repeats = repetitionKey(use, request, place);
-  if (repeats !== undefined && place.uses.identities.has(repeats)) return undefined;
-  if (repeats !== undefined) place.uses.identities.add(repeats);
-  return makeBlock({ ...inside, role: use, collections: role.collections }, { level, origin: 'role', fill });
+  const earlier = repeats === undefined ? undefined : place.uses.identities.get(repeats);
+  if (earlier) return { use: earlier };
+  if (repeats !== undefined) place.uses.identities.set(repeats, use);
+  const block = makeBlock({ ...inside, role: use, collections: role.collections }, { level, origin: 'role', fill });
+  return { use, block };
 }
 
 /** Modules that a role brings along are there for all that is read after it, as in Ansible. */

@@ -66,7 +66,12 @@ export const CONNECTION = {
   ),
   DEFAULT_REMOTE_PORT: int(null, 'defaults.remote_port', 'ANSIBLE_REMOTE_PORT', 'the port to log in at'),
   DEFAULT_REMOTE_USER: string(null, 'defaults.remote_user', 'ANSIBLE_REMOTE_USER', 'the user to log in as'),
-  ENABLE_TASK_DEBUGGER: bool(false, 'defaults.enable_task_debugger', 'ANSIBLE_ENABLE_TASK_DEBUGGER'),
+  ENABLE_TASK_DEBUGGER: bool(
+    false,
+    'defaults.enable_task_debugger',
+    'ANSIBLE_ENABLE_TASK_DEBUGGER',
+    'whether a failed task stops at the debugger where it does not say itself',
+  ),
   TASK_DEBUGGER_IGNORE_ERRORS: bool(
     true,
     'defaults.task_debugger_ignore_errors',
