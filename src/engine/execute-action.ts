@@ -178,7 +178,7 @@ function openResult(fields: ResultFields, reason: string, rest: Partial<Result>)
 
 async function runControl(control: AnyControl, want: unknown, call: ActionCall): Promise<Result> {
   if (call.background && !(control.where === 'host' && call.background.poll > 0)) {
-    throw new InfrakitError(`"${call.task.action.name}" cannot run in the background: it is no script of the host`, {
+    throw new InfrakitError(`This action (${call.task.action.name}) does not support async.`, {
       span: call.task.async?.span,
       hint: 'remove "async"',
     });

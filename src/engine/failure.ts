@@ -11,7 +11,13 @@ export function failureOf(error: unknown): Result {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return resultOf('failed', { msg: `a bug of infrakit: ${String(error)}`, exception: stack }, { report: stack });
   }
-  return resultOf('failed', { msg: messageOf(error) }, { report: error.report() });
+  return resultOf('failed', { ...fieldsOf(error), msg: messageOf(error) }, { report: error.report() });
+}
+
+/** Of several errors none has the last word. */
+function fieldsOf(error: InfrakitError): InfrakitError['fields'] {
+  if (!(error instanceof InputErrors)) return error.fields;
+  return error.errors.length === 1 ? error.errors[0]?.fields : undefined;
 }
 
 function messageOf(error: InfrakitError): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorDetails } from '../source/infrakit-error.ts';
 import { Expression } from '../template/template.ts';
 
 /** The parameters of a module: one source for validation, documentation and types. */
@@ -10,12 +11,15 @@ export interface Params<S extends z.ZodRawShape = z.ZodRawShape> {
   readonly freeForm?: string | undefined;
   /** Checks over several parameters, such as "one of src and content"; gives the message of what is wrong. */
   readonly rule?: ((params: z.output<z.ZodObject<S>>) => string | undefined) | undefined;
+  /** What a result has beside the message of the rule. */
+  readonly ruleFields?: ErrorDetails['fields'];
 }
 
 interface Options<S extends z.ZodRawShape> {
   readonly aliases?: Partial<Record<keyof S & string, readonly string[]>>;
   readonly freeForm?: keyof S & string;
   readonly rule?: (params: z.output<z.ZodObject<S>>) => string | undefined;
+  readonly ruleFields?: ErrorDetails['fields'];
 }
 
 /**
@@ -37,6 +41,7 @@ export function params<S extends z.ZodRawShape>(shape: () => S, options: Options
     aliases,
     freeForm: options.freeForm,
     rule: options.rule,
+    ruleFields: options.ruleFields,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { InfrakitError } from '../source/infrakit-error.ts';
+import { type ErrorDetails, InfrakitError } from '../source/infrakit-error.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { Span } from '../source/span.ts';
 import type { Params } from './params.ts';
@@ -47,7 +47,8 @@ export function parseParams<S extends z.ZodRawShape>(
   const parsed = params.schema.safeParse(named, { jitless: isRare(params.schema) });
   if (parsed.success && problems.length === 0) {
     const broken = params.rule?.(parsed.data);
-    return broken === undefined ? { want: parsed.data } : { problems: [problem(undefined, broken, context)] };
+    if (broken === undefined) return { want: parsed.data };
+    return { problems: [problem(undefined, broken, context, undefined, params.ruleFields)] };
   }
   for (const issue of parsed.error?.issues ?? []) problems.push(...explain(issue, params, named, written, context));
   return { problems };
@@ -92,7 +93,8 @@ function problem(
   message: string,
   { spans, span }: ParamsContext,
   hint?: string,
+  fields?: ErrorDetails['fields'],
 ): ParamsProblem {
   const place = (argument === undefined ? undefined : spans.get(argument)) ?? span;
-  return { argument, error: new InfrakitError(message, { span: place, hint }) };
+  return { argument, error: new InfrakitError(message, { span: place, hint, fields }) };
 }

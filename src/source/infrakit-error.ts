@@ -7,18 +7,22 @@ export interface ErrorDetails {
   /** What the user can do about it, as one sentence. */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
+  /** What the result of a task that fails so has beside its message. */
+  readonly fields?: Readonly<Record<string, string | number>> | undefined;
 }
 
 /** Something the user can act on. Any other class of error that reaches the top is a bug of ours and keeps its stack. */
 export class InfrakitError extends Error {
   readonly span: Span | undefined;
   readonly hint: string | undefined;
+  readonly fields: ErrorDetails['fields'];
 
-  constructor(message: string, { span, hint, cause }: ErrorDetails = {}) {
+  constructor(message: string, { span, hint, cause, fields }: ErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'InfrakitError';
     this.span = span;
     this.hint = hint;
+    this.fields = fields;
   }
 
   /** The whole report: place, message, code frame and remedy. */

@@ -68,3 +68,8 @@ h1 ansible_connection=local ansible_become_password=open-sesame ansible_become_u
   expect(explained).toContain('***');
   expect(JSON.stringify(events)).not.toMatch(/hidden-text|open-sesame/);
 });
+
+test('parameters that exclude each other fail a task of a command as Ansible has it', async () => {
+  const { events } = await runScenario(playbook(`    - { command: { cmd: "{{ 'ls' }}", argv: [ls] } }\n`));
+  expect(outcomes(events)[0]?.result).toMatchObject({ msg: 'only command or argv can be given, not both', rc: 256 });
+});

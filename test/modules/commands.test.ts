@@ -69,7 +69,9 @@ describe.each(localShells())('commands with $name', (sh) => {
     }
     const own = await run(makeBench(sh), command, { cmd: "sh -c 'exit 127'" });
     expect(own.fields).toMatchObject({ rc: 127, msg: 'non-zero return code' });
-    expect((await run(makeBench(sh), command, { cmd: 'pwd', chdir: '/no/such' })).status).toBe('failed');
+    const lost = await run(makeBench(sh), command, { cmd: 'pwd', chdir: '/no/such' });
+    expect(lost.status).toBe('failed');
+    expect(lost.fields.msg).toMatch(/^Unable to change directory before execution: .*\/no\/such/);
   });
 
   test('raw runs a text', async () => {

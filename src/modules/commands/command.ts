@@ -25,6 +25,7 @@ export const command = defineModule({
     }),
     {
       freeForm: 'cmd',
+      ruleFields: { rc: 256 },
       rule: ({ cmd, argv }) => {
         if (cmd !== undefined && argv !== undefined) return 'only command or argv can be given, not both';
         return wordsOf({ cmd, argv }).length === 0 ? 'no command given' : undefined;

@@ -9,6 +9,7 @@ import {
   userUmask,
   type Word,
 } from '../../sdk/index.ts';
+import { NO_DIRECTORY } from './run-once.ts';
 
 /** What a command is given on its standard input. */
 export interface CommandInput {
@@ -53,6 +54,9 @@ echo missing )`;
 /** What Ansible tells of a command: its exit status, what it printed, and how long it took. */
 export function commandFields(cmd: Json, output: Output | undefined, stripEnds = true): ResultFields {
   if (!output) return { cmd };
+  if (output.stdout.endsWith(`\0${NO_DIRECTORY}\n`)) {
+    return { cmd, failed: true, msg: `Unable to change directory before execution: ${output.stderr.trim()}` };
+  }
   const times = TIMES.exec(output.stdout);
   const stdout = trim(times ? output.stdout.slice(0, times.index) : output.stdout, stripEnds);
   if (times?.[5]) return missingFields(cmd, times);

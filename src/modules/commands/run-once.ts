@@ -13,9 +13,12 @@ export interface RunOnce {
   readonly chdir?: string | undefined;
 }
 
+/** Where a command has no directory to start in, its output ends with this after a NUL. */
+export const NO_DIRECTORY = 'no directory';
+
 /** Goes to the directory of the command; Ansible looks for `creates` and `removes` from there, too. */
 export const enter = (chdir: string | undefined): Shell =>
-  chdir === undefined ? sh`:` : sh`cd -- ${hostWord(chdir)} || exit 1`;
+  chdir === undefined ? sh`:` : sh`cd -- ${hostWord(chdir)} || { printf '\0%s\n' ${NO_DIRECTORY}; exit 1; }`;
 
 /** Whether what a command creates is there already, and what it removes is there still. */
 export const inspectTraces = ({ creates, removes, chdir }: RunOnce) => ({

@@ -48,7 +48,7 @@ const copyParams = params(
     aliases: { force: ['thirsty'], attributes: ['attr'] },
     rule: ({ src, dest, content, remote_src }) => {
       if (!src && content === undefined) return 'src (or content) is required';
-      if (src !== undefined && content !== undefined) return 'src and content exclude each other';
+      if (src !== undefined && content !== undefined) return 'parameters are mutually exclusive: src|content';
       if (!dest) return 'dest is required';
       return remote_src && content !== undefined ? 'remote_src needs src' : undefined;
     },
@@ -103,7 +103,7 @@ export const copy = defineModule({
     need(want.hostSource === undefined || is.onHost.items.length > 0, `Source ${want.src} not found`);
     if (want.hostSource !== undefined) compareSums(want.hostSource, is.sum, want.checksum);
     if (want.src === undefined && is.places[0]?.at.type === 'directory') {
-      throw new InfrakitError(`cannot use content with a directory as dest: ${want.dest}`);
+      throw new InfrakitError(`can not use content with a dir as dest: ${want.dest}`);
     }
     yield* planCopies(itemsOf(want, is), { ...want, makeParent: want.dest.endsWith('/') });
   },

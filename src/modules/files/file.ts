@@ -37,6 +37,8 @@ const fileParams = params(
     rule: ({ state, recurse, attributes, src, path: target }) => {
       if (recurse && state !== undefined && state !== 'directory') return 'recurse needs state: directory';
       if (recurse && attributes !== undefined) return 'attributes are not set with recurse, only on path itself';
+      if (src !== undefined && state !== 'link' && state !== 'hard')
+        return "src option requires state to be 'link' or 'hard'";
       if (state === 'hard' && src === undefined) return 'state: hard needs src';
       return /^\/+\.?$/.test(target) && state === 'absent'
         ? 'path is the root directory, which is not removed'

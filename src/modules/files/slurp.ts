@@ -12,7 +12,10 @@ export const slurp = defineModule({
 unreadable() { echo "file is not readable: $p" >&2; exit 1; }
 if [ ! -e "$p" ]; then
 # What stands in a directory that we may not enter looks like nothing.
-case $({ cat -- "$p" >/dev/null; } 2>&1) in *[Pp]ermission*) unreadable;; esac
+case $({ LC_ALL=C cat -- "$p" >/dev/null; } 2>&1) in
+*[Pp]ermission*) unreadable;;
+*[Nn]ot\ a\ directory*) echo "unable to slurp file: a part of $p before its end is no directory" >&2; exit 1;;
+esac
 echo "file not found: $p" >&2; exit 1
 fi
 [ ! -d "$p" ] || { echo "source is a directory and must be a file: $p" >&2; exit 1; }

@@ -70,8 +70,11 @@ export const waitFor = defineControl({
     function finish(): ControlResult {
       const { state, port, path, search_regex } = want;
       const groups = match?.groups.slice(1).map((group) => group ?? null) ?? [];
+      const named = Object.fromEntries(
+        [...(pattern?.groupNames ?? [])].map(([name, number]) => [name, groups[number - 1] ?? null]),
+      );
       return {
-        fields: { elapsed: elapsed(), state, port, path, search_regex, match_groups: groups, match_groupdict: {} },
+        fields: { elapsed: elapsed(), state, port, path, search_regex, match_groups: groups, match_groupdict: named },
       };
     }
   },

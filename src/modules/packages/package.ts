@@ -12,7 +12,10 @@ export const packageModule = defineModule({
   summary: 'Install, upgrade and remove packages with the package manager of the host.',
   params: params(() => ({ ...aptParams(), use: str().default('auto') }), {
     aliases: aptAliases,
-    rule: ({ use }) => (MANAGERS.has(use) ? undefined : `use: ${use} is not supported; only apt is`),
+    rule: ({ use }) =>
+      MANAGERS.has(use)
+        ? undefined
+        : `Could not find a matching action for the "${use}" package manager: only apt is supported`,
   }),
   inspect: (want) => inspectApt(want),
   inspectMore: (want, is) => inspectCandidates(want, is),

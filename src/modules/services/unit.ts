@@ -9,7 +9,10 @@ export interface Unit {
   readonly booted: boolean;
   /** As `systemctl show` prints them; of a unit that is not there, too. Empty for a template without instance. */
   readonly properties: Readonly<Record<string, string>>;
-  /** What `systemctl is-enabled` says, read from disk: `enabled`, `static`, `masked`; empty where there is no such file. */
+  /**
+   * What `systemctl is-enabled` says, read from disk: `enabled`, `static`, `masked`; empty where there is no such file.
+   * One that is only indirectly enabled says `indirect` whether it is or not: it counts as enabled where it has links.
+   */
   readonly enablement: string;
 }
 
@@ -23,7 +26,11 @@ export const systemctl = (scope: Scope): Shell => {
 export const unitProbe = (name: string, scope: Scope): Probe<Unit> =>
   probe(
     sh`[ -d /run/systemd/system ] || exit 3
-      printf 'is-enabled=%s\n' "$(${systemctl(scope)} is-enabled -- ${name} 2>/dev/null)"
+      printf 'is-enabled=%s\n' "$(${systemctl(scope)} is-enabled --full -- ${name} 2>/dev/null | {
+        read -r state; read -r link
+        [ "$state" != indirect ] || [ -z "$link" ] || state=enabled
+        printf %s "$state"
+      })"
       ${systemctl(scope === 'global' ? 'system' : scope)} show -- ${name} 2>/dev/null
       exit 0`,
     ({ rc, stdout }) => {

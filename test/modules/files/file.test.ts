@@ -165,6 +165,7 @@ describe.each(localShells())('file with $name', (shell) => {
 });
 
 test('refuses to remove the root directory', () => {
+  expect(() => parse(file, { path: 'x', src: 'y' })).toThrow("src option requires state to be 'link' or 'hard'");
   expect(() => parse(file, { path: '//', state: 'absent' })).toThrow('root directory');
 });
 

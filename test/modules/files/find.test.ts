@@ -74,6 +74,11 @@ describe.each(localShells())('find with $name', (shell) => {
     expect(fields).toMatchObject({ content: 'AP8K', encoding: 'base64' });
     const missing = await run(bench, slurp, { src: 'nope' });
     expect(missing).toMatchObject({ status: 'failed', fields: { msg: 'file not found: nope' } });
+    const beneath = await run(bench, slurp, { src: '~/f/g' });
+    expect(beneath).toMatchObject({
+      status: 'failed',
+      fields: { msg: expect.stringContaining('unable to slurp file') },
+    });
   });
 });
 

@@ -36,6 +36,11 @@ describe('wait_for', () => {
   test('what a server says is searched', async () => {
     const said = await wait({ port, search_regex: '^220 (\\S+)' });
     expect(said.fields?.match_groups).toEqual(['mail.example.org']);
+    const named = await wait({ port, search_regex: '^220 (?P<name>\\S+) (ESMTP)?' });
+    expect(named.fields).toMatchObject({
+      match_groups: ['mail.example.org', null],
+      match_groupdict: { name: 'mail.example.org' },
+    });
     const other = await wait({ port, search_regex: 'nothing of it', timeout: 1, connect_timeout: 1 });
     expect(other).toMatchObject({
       failed: true,

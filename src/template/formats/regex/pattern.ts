@@ -46,6 +46,11 @@ export class Pattern {
     return this.#translation.groups.length - 1;
   }
 
+  /** The numbers of the named groups. */
+  get groupNames(): ReadonlyMap<string, number> {
+    return this.#translation.names;
+  }
+
   /** The number of a named group, or undefined. */
   groupNumber(name: string): number | undefined {
     return this.#translation.names.get(name);
