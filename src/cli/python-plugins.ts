@@ -11,7 +11,7 @@ const MOST_STEPS = 6;
 
 /** An error about a name that nothing here has, with the Python file that would have it where there is one. */
 export function explainName(error: InfrakitError, context: Pick<LoadContext, 'collectionsPath'>): InfrakitError {
-  if (!(error instanceof UnknownName)) return error;
+  if (!(error instanceof UnknownName) || error.isExplained) return error;
   const { kind, word, span } = error;
   const file = pluginFile(kind, word, span?.source.path ?? '.', context);
   if (file === undefined) return error;

@@ -26,7 +26,8 @@ function byName<T extends { readonly names: readonly string[] }>(shelves: readon
     const prefixes = collection === 'ansible.builtin' ? BUILTIN : collection === undefined ? [] : [collection];
     for (const entry of entries) {
       for (const name of entry.names) {
-        named.set(name, entry);
+        // Short names are the builtin ones first; of two collections that have one, the first named above.
+        if (prefixes === BUILTIN || collection === undefined || !named.has(name)) named.set(name, entry);
         for (const prefix of prefixes) named.set(`${prefix}.${name}`, entry);
       }
     }

@@ -1,4 +1,5 @@
 import type { Lookup } from '../library.ts';
+import { communityLookups, utilsLookups } from './community.ts';
 import { configLookup } from './config.ts';
 import { fileLookups } from './files.ts';
 import { firstFoundLookup } from './first-found.ts';
@@ -23,4 +24,7 @@ export const ansibleLookups: readonly Lookup[] = [
 ];
 
 /** The most used lookups of other collections. */
-export const collectionLookups: readonly (readonly [collection: string, lookups: readonly Lookup[]])[] = [];
+export const collectionLookups: readonly (readonly [collection: string, lookups: readonly Lookup[]])[] = [
+  ['community.general', communityLookups],
+  ['ansible.utils', utilsLookups],
+];

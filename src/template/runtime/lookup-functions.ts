@@ -1,6 +1,7 @@
 import { InfrakitError } from '../../source/infrakit-error.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import type { CallArguments, CallContext, Lookup } from '../library.ts';
+import { reasonFor } from '../not-here.ts';
 import { NativeFunction } from '../operations/call.ts';
 import { text } from '../operations/text.ts';
 import { truth } from '../operations/truth.ts';
@@ -29,7 +30,9 @@ export function runLookup(
   options: ReadonlyMap<string, Value>,
   context: CallContext,
 ): readonly Value[] {
-  const lookup = lookups.get(name) ?? refuse(`there is no lookup "${name}"`, didYouMean(name, lookups.keys()));
+  const lookup =
+    lookups.get(name) ??
+    refuse(`there is no lookup "${name}"`, reasonFor('lookup', name) ?? didYouMean(name, lookups.keys()));
   if (lookup.leavesTrace && context.scope.isAhead) throw new NotAhead(`the lookup "${name}" waits for its turn`);
   return lookup.run(terms, options, context);
 }

@@ -1,13 +1,15 @@
 import { REQUIRED } from '../bind.ts';
 import { contains, firstOf, type Network, parseNetwork, sizeOf } from '../formats/network/network.ts';
-import { isIn, isPublic } from '../formats/network/ranges.ts';
+import { isIn, isSpecial } from '../formats/network/ranges.ts';
 import type { Test } from '../library.ts';
-import { text } from '../operations/text.ts';
-import { refuse } from '../operations/usable.ts';
 import type { Value } from '../value.ts';
 import { defineTest } from './define.ts';
 
-const read = (value: Value): Network | undefined => (typeof value === 'string' ? parseNetwork(value) : undefined);
+/** An address or a network; one with host bits beside its prefix is neither. */
+function read(value: Value): Network | undefined {
+  const network = typeof value === 'string' ? parseNetwork(value) : undefined;
+  return network && network.address === firstOf(network) ? network : undefined;
+}
 
 const addressTest = (name: string, holds: (network: Network) => boolean): Test =>
   defineTest([name], {}, (input) => {
@@ -22,8 +24,7 @@ const nested = (name: string, holds: (one: Network, other: Network) => boolean):
   defineTest([name], { other: REQUIRED }, (input, args) => {
     const one = read(input);
     const other = read(args.other);
-    if (!other) return refuse(`the test '${name}' wants a network, not ${JSON.stringify(text(args.other))}`);
-    return one !== undefined && holds(one, other);
+    return one !== undefined && other !== undefined && holds(one, other);
   });
 
 /** Tests of ansible.utils for addresses and networks. */
@@ -36,8 +37,9 @@ export const addressTests: readonly Test[] = [
   addressTest('ipv6_address', ({ version, hasPrefix }) => version === 6 && !hasPrefix),
   addressTest('loopback', (network) => isIn('loopback', network)),
   addressTest('multicast', (network) => isIn('multicast', network)),
-  addressTest('private', (network) => isIn('private', network)),
-  addressTest('public', isPublic),
+  addressTest('private', (network) => isSpecial('private', network)),
+  addressTest('public', (network) => !isSpecial('private', network) && !isSpecial('shared', network)),
+  addressTest('reserved', (network) => !network.hasPrefix && isSpecial('reserved', network)),
   addressTest('unspecified', ({ address, prefix, version }) => address === 0n && prefix === (version === 4 ? 32 : 128)),
   nested('in_network', (one, other) => contains(other, one)),
   nested('subnet_of', (one, other) => isNetwork(one) && sizeOf(one) <= sizeOf(other) && contains(other, one)),

@@ -1,4 +1,5 @@
 import type { Test } from '../library.ts';
+import { addressSetTests } from './address-sets.ts';
 import { addressTests } from './addresses.ts';
 import { collectionTests as listTests } from './collections.ts';
 import { comparisonTests } from './comparison.ts';
@@ -16,5 +17,5 @@ export const ansibleTests: readonly Test[] = [...listTests, ...fileTests, ...pat
 
 /** The most used tests of other collections. */
 export const collectionTests: readonly (readonly [collection: string, tests: readonly Test[]])[] = [
-  ['ansible.utils', addressTests],
+  ['ansible.utils', [...addressTests, ...addressSetTests]],
 ];

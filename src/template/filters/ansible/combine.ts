@@ -1,6 +1,7 @@
 import { bindSome } from '../../bind.ts';
 import { wantDict } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
+import { equals } from '../../operations/equality.ts';
 import { contains } from '../../operations/sequence.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
@@ -20,11 +21,21 @@ const LIST_MERGES: ReadonlyMap<string, (old: List, fresh: List) => List> = new M
   ['prepend_rp', (old: List, fresh: List) => [...fresh, ...without(old, fresh)]],
 ]);
 
-function merge(old: Dict, fresh: Dict, recursive: boolean, mergeLists: (old: List, fresh: List) => List): Dict {
+type MergeLists = (old: List, fresh: List) => List;
+
+/** What becomes of two lists under one key. @throws InfrakitError for a way that nobody knows */
+export const listMerge = (filter: string, how: Value): MergeLists =>
+  LIST_MERGES.get(text(how)) ??
+  refuse(`list_merge of the filter '${filter}' is one of ${[...LIST_MERGES.keys()].join(', ')}`);
+
+/** The first dict with what the second says put over it. */
+export function mergeDicts(old: Dict, fresh: Dict, recursive: boolean, mergeLists: MergeLists): Dict {
+  // What is the same twice is that, and no list of it grows.
+  if (equals(old, fresh)) return fresh;
   const merged: Dict = new Map(old);
   for (const [key, value] of fresh) {
     const before = merged.get(key);
-    if (recursive && isDict(before) && isDict(value)) merged.set(key, merge(before, value, recursive, mergeLists));
+    if (recursive && isDict(before) && isDict(value)) merged.set(key, mergeDicts(before, value, recursive, mergeLists));
     else if (isList(before) && isList(value)) merged.set(key, mergeLists(before, value));
     else merged.set(key, value);
   }
@@ -38,9 +49,8 @@ export const combineFilter: Filter = {
     const { rest } = bindSome("the filter 'combine'", {}, args);
     const { recursive = false, list_merge = 'replace', ...unknown } = Object.fromEntries(rest.named);
     const [surplus] = Object.keys(unknown);
-    if (surplus !== undefined) refuse(`the filter 'combine' has no argument '${surplus}'`);
-    const mergeLists = LIST_MERGES.get(text(list_merge));
-    if (!mergeLists) refuse(`list_merge of the filter 'combine' is one of ${[...LIST_MERGES.keys()].join(', ')}`);
+    if (surplus !== undefined) refuse("'recursive' and 'list_merge' are the only valid keyword arguments");
+    const mergeLists = listMerge('combine', list_merge);
     const dicts = [input, ...rest.positional].flatMap((term) => {
       const known = usable(term);
       // As a flattened list of terms, which leaves None out.
@@ -48,6 +58,6 @@ export const combineFilter: Filter = {
     });
     return dicts
       .map((term) => wantDict("what the filter 'combine' merges", term))
-      .reduce((merged, dict) => merge(merged, dict, truth(recursive), mergeLists ?? ((_, fresh) => fresh)), new Map());
+      .reduce((merged, dict) => mergeDicts(merged, dict, truth(recursive), mergeLists), new Map());
   },
 };

@@ -112,6 +112,9 @@ export const addressFilters: readonly Filter[] = [
   ),
   defineFilter(['ipmath'], { amount: REQUIRED }, (input, { amount }) => {
     const network = wantNetwork('ipmath', input);
-    return textOf(network.version, network.address + BigInt(wantInteger("the amount of the filter 'ipmath'", amount)));
+    const moved = network.address + BigInt(wantInteger("the amount of the filter 'ipmath'", amount));
+    if (moved < 0n || moved >= 1n << BigInt(bitsOf(network.version)))
+      refuse('result outside valid IP address boundary!');
+    return textOf(network.version, moved);
   }),
 ];

@@ -11,6 +11,30 @@ const RANGES: Readonly<Record<'private' | 'loopback' | 'multicast' | 'link-local
   reserved: networks('0.0.0.0/8', '192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '240.0.0.0/4', '::/128'),
 };
 
+/** What Python's `ipaddress` calls private, reserved and not global (IANA's registries of special purposes). */
+const SPECIAL = {
+  private: networks(
+    ...['0.0.0.0/8', '10.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/29', '192.0.0.170/31'],
+    ...['192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '240.0.0.0/4'],
+    ...['::1/128', '::/128', '100::/64', '2001::/23', '2001:db8::/32', 'fc00::/7', 'fe80::/10'],
+  ),
+  shared: networks('100.64.0.0/10'),
+  reserved: networks(
+    ...['240.0.0.0/4', '::/8', '100::/8', '200::/7', '400::/6', '800::/5', '1000::/4', '4000::/3', '6000::/3'],
+    ...['8000::/3', 'a000::/3', 'c000::/3', 'e000::/4', 'f000::/5', 'f800::/6', 'fe00::/9'],
+  ),
+} as const;
+
+/** For the tests of ansible.utils, which ask Python's `ipaddress`. */
+export function isSpecial(kind: keyof typeof SPECIAL, network: Network): boolean {
+  const isMapped = network.version === 6 && network.prefix === 128 && network.address >> 32n === 0xffffn;
+  // An IPv4 address in the clothes of IPv6 is what it is without them.
+  const meant: Network = isMapped
+    ? { ...network, version: 4, address: network.address & 0xffffffffn, prefix: 32 }
+    : network;
+  return SPECIAL[kind].some((outer) => contains(outer, meant));
+}
+
 export type RangeName = keyof typeof RANGES;
 
 export const isIn = (range: RangeName, network: Network): boolean =>
