@@ -8,6 +8,7 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import { type Dict, type Key, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import { failureOf } from './failure.ts';
+import { checkDepth } from './include-depth.ts';
 import { KeywordValues, toBool } from './keyword-values.ts';
 import { itemLabel, itemVariables, loopItems, namedLoop } from './loop-items.ts';
 import type { PlayContext } from './play-context.ts';
@@ -122,6 +123,7 @@ export function readInclusion(
   statement: IncludeStatement,
   { options, variables }: Inclusion,
 ): Block {
+  checkDepth(task);
   const applied = task.applied;
   if (!applied) throw new TypeError('the loader gives every include statement what its tasks inherit');
   const level: Applied = { ...applied, vars: new Map([...variables, ...applied.vars]) };

@@ -70,6 +70,18 @@ describe('patterns', () => {
     expect(() => inventory.select('web[9]')).toThrow('No hosts matched the subscripted pattern "web[9]"');
   });
 
+  test('a file of hosts that names none is an error, never all hosts', () => {
+    const directory = writeFiles({ 'retry.txt': '', 'comment.txt': '# failed\n\n' });
+    for (const name of ['retry.txt', 'comment.txt']) {
+      expect(() => inventory.select(`@${join(directory, name)}`)).toThrow(/selects nothing/);
+    }
+  });
+
+  test('a regular expression that would never end is an error', () => {
+    const hosts = ini(`${'a'.repeat(40)}1`);
+    expect(() => hosts.select('~(a+)+$')).toThrow('the regular expression "(a+)+$" took longer than 5 seconds');
+  }, 20_000);
+
   test('a directory of hosts is an error', () => {
     expect(() => inventory.select(`@${writeFiles({})}`)).toThrow(/must be a file/);
   });
