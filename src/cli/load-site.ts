@@ -13,6 +13,8 @@ import type { Play } from '../playbook/model.ts';
 import type { VaultKeys } from '../secret/vault.ts';
 import { dropRecord, isThere } from '../source/disk.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
+import type { SourceText } from '../source/span.ts';
+import { type ParsedYaml, parseYaml } from '../source/yaml.ts';
 import { Renderer } from '../template/renderer.ts';
 import type { Surroundings } from '../template/runtime/surroundings.ts';
 import { standardLibrary } from '../template/standard-library.ts';
@@ -25,7 +27,8 @@ import { modules } from './modules.ts';
 import { explainName } from './python-plugins.ts';
 
 export interface SiteRequest {
-  readonly playbooks: readonly string[];
+  /** Paths of playbooks, or one whose text is in no file: it stands beside those that are where its path says. */
+  readonly playbooks: readonly string[] | SourceText;
   readonly inventory: readonly string[];
   readonly rolesPath: readonly string[];
   readonly extraVars: Dict;
@@ -49,7 +52,7 @@ export interface LoadedSite {
 
 /** What reading files takes, and what is found in them. */
 export interface Tools {
-  readonly load: LoadContext & Pick<InventoryContext, 'evaluate'>;
+  readonly load: LoadContext & Pick<InventoryContext, 'evaluate'> & { readonly parsed: Map<string, ParsedYaml> };
   readonly renderer: Renderer;
   readonly actions: Actions;
 }
@@ -84,7 +87,7 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
     errors: [] as InfrakitError[],
     warnings: [] as InfrakitError[],
     staticValue,
-    parsed: new Map(),
+    parsed: new Map<string, ParsedYaml>(),
     duplicateKeys: request.duplicateKeys,
   };
   const programs = new ForeignModules(request.content?.moduleUtilsPath ?? [], load);
@@ -98,7 +101,8 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
  */
 export function loadSite(request: SiteRequest): LoadedSite {
   const { load, renderer, actions } = makeTools(request, () => inventory);
-  const files = request.playbooks.map((path) => {
+  const files = pathsOf(request.playbooks, load).map((path) => {
+    if (load.parsed.has(path)) return path;
     const found = isThere(path) ? path : playbookOfCollection(path, load, process.cwd());
     if (found !== undefined) return found;
     throw new InfrakitError(`the playbook "${path}" is not there`, { hint: `looked for ${resolve(path)}` });
@@ -118,6 +122,17 @@ export function loadSite(request: SiteRequest): LoadedSite {
   if (load.errors.length > 0) throw new InputErrors(load.errors);
   const site = { playbooks, inventory, actions, renderer, connectors: makeConnectors(), load };
   return { site, warnings: load.warnings };
+}
+
+/** Where the playbooks are; a text counts as the file of its path that was read already. */
+function pathsOf(
+  playbooks: SiteRequest['playbooks'],
+  { parsed }: { readonly parsed: Map<string, ParsedYaml> },
+): readonly string[] {
+  if (!('text' in playbooks)) return playbooks;
+  const path = resolve(playbooks.path);
+  parsed.set(path, parseYaml(playbooks));
+  return [path];
 }
 
 /** Asks for the hosts that a play names in plain words, so that the names nobody has are told before the run. */

@@ -9,6 +9,7 @@ import type { Listing } from './kept-listing.ts';
 import { addPlayCommand } from './play-command.ts';
 import { reportError } from './report-error.ts';
 import { addRoleCommand } from './role/role-command.ts';
+import { addRunCommand } from './run/run-command.ts';
 import { runAsProgram } from './shims/run-as-program.ts';
 import { addShimsCommand } from './shims/shims-command.ts';
 import { addVaultCommand } from './vault/vault-command.ts';
@@ -33,6 +34,7 @@ else program.showHelpAfterError('(infrakit --help lists the commands)');
 addPlayCommand(program, (listing) => {
   repeatable = listing;
 });
+addRunCommand(program);
 addInventoryCommand(program);
 addDocCommand(program);
 addDoctorCommand(program);

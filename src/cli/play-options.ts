@@ -53,7 +53,8 @@ const paths = (value: string, before: readonly string[]): readonly string[] => [
   ...value.split(':').filter((path) => path !== ''),
 ];
 
-function positive(value: string): number {
+/** A whole number above 0. @throws InvalidArgumentError for anything else */
+export function positive(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('it must be a whole number above 0.');
   return number;
@@ -63,6 +64,22 @@ const forks = (value: string): number | 'auto' => (value === 'auto' ? 'auto' : p
 
 /** Adds the options of `play` to a command. */
 export function withPlayOptions(command: Command): Command {
+  return withHostOptions(command)
+    .option('-t, --tags <tags>', 'only tasks with these tags', words, [])
+    .option('--skip-tags <tags>', 'no tasks with these tags', words, [])
+    .option('--explain', 'show what each task asked the host, in which round trip, what it planned and ran', false)
+    .option('--no-speculation', 'ask nothing of a host before the task that needs it')
+    .option('--flush-cache', 'forget the facts that earlier runs kept', false)
+    .option('--list-tasks', 'list the tasks and stop', false)
+    .option('--list-tags', 'list the tags and stop', false)
+    .option('--syntax-check', 'look for errors and stop', false)
+    .option('--start-at-task <name>', 'begin at the task of this name')
+    .option('--step', 'ask before each task', false)
+    .option('--force-handlers', 'run notified handlers also on hosts where a task failed', false);
+}
+
+/** Adds what `play` and `run` have in common: which hosts, how they are reached and as whom, how it is shown. */
+export function withHostOptions(command: Command): Command {
   return withVaultOptions(command)
     .option(
       '-i, --inventory <path>',
@@ -71,14 +88,10 @@ export function withPlayOptions(command: Command): Command {
       [],
     )
     .option('-l, --limit <pattern>', 'only these hosts; may repeat, @file reads names', collect, [])
-    .option('-t, --tags <tags>', 'only tasks with these tags', words, [])
-    .option('--skip-tags <tags>', 'no tasks with these tags', words, [])
     .option('-e, --extra-vars <vars>', 'k=v, JSON, YAML or @file; may repeat', collect, [])
     .option('-C, --check', 'tell what would change and change nothing', false)
     .option('-D, --diff', 'show what changes in files, before and after', false)
     .option('--verify', 'plan again after every change and fail where something is left', false)
-    .option('--explain', 'show what each task asked the host, in which round trip, what it planned and ran', false)
-    .option('--no-speculation', 'ask nothing of a host before the task that needs it')
     .option('-M, --module-path <path>', 'directories with modules, before those of the settings; may repeat', paths, [])
     .option('-f, --forks <number>', 'hosts worked on at once: a number, or auto (auto)', forks)
     .option('-u, --user <name>', 'log in as this user')
@@ -89,7 +102,6 @@ export function withPlayOptions(command: Command): Command {
     .option('--ssh-extra-args <args>', 'the same')
     .option('--scp-extra-args <args>', 'without effect: files travel in the connection')
     .option('--sftp-extra-args <args>', 'without effect, likewise')
-    .option('--flush-cache', 'forget the facts that earlier runs kept', false)
     .addOption(
       new Option('--host-key-checking <mode>', 'what to do with the key of an unknown host').choices([
         'strict',
@@ -104,13 +116,7 @@ export function withPlayOptions(command: Command): Command {
     .option('--become-user <name>', 'the user to become (root)')
     .option('-K, --ask-become-pass', 'ask for the password to become', false)
     .option('--become-password-file <file>', 'read that password from a file')
-    .option('--list-hosts', 'list the hosts of each play and stop', false)
-    .option('--list-tasks', 'list the tasks and stop', false)
-    .option('--list-tags', 'list the tags and stop', false)
-    .option('--syntax-check', 'look for errors and stop', false)
-    .option('--start-at-task <name>', 'begin at the task of this name')
-    .option('--step', 'ask before each task', false)
-    .option('--force-handlers', 'run notified handlers also on hosts where a task failed', false)
+    .option('--list-hosts', 'list the hosts and stop', false)
     .option('--json', 'write the events of the run as JSON lines', false)
     .addOption(
       new Option('-v, --verbose', 'say more; may repeat').default(0).argParser((_value, before: number) => before + 1),

@@ -2,6 +2,7 @@ import { EXIT, exitCodeOfError } from '../report/exit-code.ts';
 import { redactor } from '../secret/redactor.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
 import { calledAs } from './called-as.ts';
+import { OptionsFault } from './options-fault.ts';
 
 /** Ansible's code for input that cannot be read; the same number as for unreachable hosts. */
 const BAD_INPUT = 4;
@@ -12,6 +13,7 @@ export function reportError(error: unknown): number {
   if (error instanceof InfrakitError) {
     process.stderr.write(`${called.program ? 'ERROR! ' : ''}${redactor.text(error.report())}\n`);
     if (error instanceof InputErrors) process.stderr.write(`\n${error.message} found; no host was touched\n`);
+    if (error instanceof OptionsFault) return EXIT.badOptions;
     return error instanceof InputErrors || error.span ? BAD_INPUT : EXIT.error;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

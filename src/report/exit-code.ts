@@ -7,6 +7,7 @@ export const EXIT = {
   error: 1,
   failed: 2,
   unreachable: 4,
+  badOptions: 5,
   interrupted: 99,
   unexpected: 250,
 } as const;
