@@ -13,6 +13,9 @@ export { isVaulted } from './vault-envelope.ts';
  */
 export type VaultKeys = ReadonlyMap<string, Secret>;
 
+/** What is encrypted cannot be read because no password was given for it: no error until it is needed. */
+export class NoVaultPassword extends InfrakitError {}
+
 const CIPHER = 'aes-256-ctr';
 const ITERATIONS = 10_000;
 const BLOCK = 16;
@@ -42,7 +45,7 @@ export interface Unlocked {
  */
 export function unlock(text: string, keys: VaultKeys | undefined, span?: Span): Unlocked {
   if (!keys || keys.size === 0) {
-    throw new InfrakitError('this value is encrypted and no vault password was given', {
+    throw new NoVaultPassword('this value is encrypted and no vault password was given', {
       span,
       hint: 'pass --vault-password-file FILE or --ask-vault-pass',
     });
@@ -65,7 +68,7 @@ const idOf = (label: string): string => label.split('\0', 1)[0] ?? label;
 
 function noneFits(id: string | undefined, isKnown: boolean, known: readonly string[], span?: Span): InfrakitError {
   if (id !== undefined && !isKnown) {
-    return new InfrakitError(`no vault password was given for the vault id "${id}"`, {
+    return new NoVaultPassword(`no vault password was given for the vault id "${id}"`, {
       span,
       hint: `pass --vault-id ${id}@FILE; what was given is for ${known.join(', ')}, and does not fit`,
     });

@@ -1,4 +1,5 @@
-import { decrypt, type VaultKeys } from '../secret/vault.ts';
+import { decrypt, NoVaultPassword, type VaultKeys } from '../secret/vault.ts';
+import type { InfrakitError } from '../source/infrakit-error.ts';
 import type { Span } from '../source/span.ts';
 import type { YamlNode } from '../source/yaml-node.ts';
 import { type Dict, Float, type Key, type Value } from './value.ts';
@@ -13,6 +14,15 @@ export class Template {
   constructor(text: string, span: Span) {
     this.text = text;
     this.span = span;
+  }
+}
+
+/** A `!vault` text of a trusted file that no password was given for: an error where its value is needed, not before. */
+export class SealedText extends Template {
+  readonly refusal: InfrakitError;
+  constructor(text: string, span: Span, refusal: InfrakitError) {
+    super(text, span);
+    this.refusal = refusal;
   }
 }
 
@@ -39,7 +49,16 @@ export function trusted(node: YamlNode, vault?: VaultKeys): Value {
     return dict;
   }
   const { value, tag, span } = node;
-  if (tag === '!vault') return decrypt(String(value), vault, span).reveal();
+  if (tag === '!vault') return unsealed(String(value), span, vault);
   if (typeof value === 'string') return tag === '!unsafe' ? value : trustedText(value, span);
   return node.float && typeof value === 'number' ? new Float(value) : value;
+}
+
+function unsealed(text: string, span: Span, vault: VaultKeys | undefined): string | SealedText {
+  try {
+    return decrypt(text, vault, span).reveal();
+  } catch (error) {
+    if (error instanceof NoVaultPassword) return new SealedText(text, span, error);
+    throw error;
+  }
 }

@@ -5,7 +5,7 @@ import { MAX_DEPTH } from '../operations/limits.ts';
 import { refuse } from '../operations/usable.ts';
 import { type Place, placeInScalar } from '../place.ts';
 import type { Scope } from '../scope.ts';
-import { Template } from '../template.ts';
+import { SealedText, Template } from '../template.ts';
 import { Missing, UndefinedVariable } from '../undefined-variable.ts';
 import { UnknownTouched } from '../unknown-touched.ts';
 import { DictView, Undefined, type Value } from '../value.ts';
@@ -78,6 +78,7 @@ export class Session {
   }
 
   #render(template: Template): Value {
+    if (template instanceof SealedText) throw template.refusal;
     const place = placeInScalar(template);
     const compiled = this.engine.compileText(template.text, place);
     try {
