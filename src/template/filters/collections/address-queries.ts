@@ -8,40 +8,39 @@ import {
   parseNetwork,
   sizeOf,
   textOf,
-  usableRange,
 } from '../../formats/network/network.ts';
 import { isIn, isPublic } from '../../formats/network/ranges.ts';
 import { toInteger } from '../../operations/number.ts';
 import { refuse } from '../../operations/usable.ts';
 import type { Value } from '../../value.ts';
+import { moveUsable, usableOf } from './usable-addresses.ts';
 
-/** What a query makes of an address; undefined where it does not apply, which drops the address. */
-type Query = (network: Network) => Value | undefined;
+/** What a query makes of an address, of which `written` is the text: None where it does not apply. */
+type Query = (network: Network, written: string) => Value;
 
 const show = (network: Network, value: bigint): string => textOf(network.version, value);
 const withPrefix = (network: Network, value: bigint): string => `${show(network, value)}/${network.prefix}`;
 const hostMask = (network: Network): bigint => sizeOf(network) - 1n;
-const isHost = (network: Network): boolean => sizeOf(network) === 1n || network.address !== firstOf(network);
+const isFirst = (network: Network): boolean => network.address === firstOf(network);
+const isSingle = (network: Network): boolean => sizeOf(network) === 1n;
+const single = (network: Network): Network => ({ ...network, prefix: bitsOf(network.version) });
 
-/** The address itself as it was written. */
-const written = (network: Network): string =>
+/** The address and its network in the form they were given in. */
+const same: Query = (network) =>
   network.hasPrefix ? withPrefix(network, network.address) : show(network, network.address);
 
 const keepIf =
   (holds: (network: Network) => boolean): Query =>
-  (network) =>
-    holds(network) ? written(network) : undefined;
+  (network, written) =>
+    holds(network) ? written : null;
+
+/** Queries for what is written with a prefix. */
 const ofNetwork =
   (query: Query): Query =>
-  (network) =>
-    sizeOf(network) > 1n ? query(network) : undefined;
-
-const step = (by: bigint): Query =>
-  ofNetwork((network) => {
-    const { first, last } = usableRange(network);
-    const value = network.address + by;
-    return value >= first && value <= last ? show(network, value) : undefined;
-  });
+  (network, written) => {
+    if (!network.hasPrefix) refuse('Not a network address');
+    return isSingle(network) ? null : query(network, written);
+  };
 
 const reverseName: Query = (network) => {
   if (network.version === 4) return `${show(network, network.address).split('.').reverse().join('.')}.in-addr.arpa.`;
@@ -49,77 +48,120 @@ const reverseName: Query = (network) => {
   return `${[...digits].reverse().join('.')}.ip6.arpa.`;
 };
 
-const hostWithPrefix: Query = ofNetwork((network) =>
-  network.address === firstOf(network) ? undefined : withPrefix(network, network.address),
-);
+/** An address that is not that of its network; in networks of two both are a machine's. */
+const ofMachine =
+  (query: (network: Network) => string): Query =>
+  (network) => {
+    if (isSingle(network)) return null;
+    return sizeOf(network) === 2n || !isFirst(network) ? query(network) : null;
+  };
+
+const gateway: Query = (network) => {
+  const isEdge = isFirst(network) || network.address === lastOf(network);
+  return sizeOf(network) > 2n && isEdge ? false : withPrefix(network, network.address);
+};
+
+/** The other end of a line between two. */
+const peer: Query = (network) => {
+  if (!network.hasPrefix) refuse('Not a network address');
+  if (sizeOf(network) === 2n) return show(network, network.address ^ 1n);
+  if (sizeOf(network) !== 4n) return refuse('Not a point-to-point network');
+  if (isFirst(network)) refuse('Network address of /30 has no peer');
+  if (network.address === lastOf(network)) refuse('Broadcast address of /30 has no peer');
+  return show(network, network.address ^ 3n);
+};
+
+const isPrivate = (network: Network): boolean => isIn('private', network) || isIn('link-local', network);
+
+const SIX_TO_FOUR = parseNetwork('2002::/16') as Network;
+
+const sixToFour: Query = (network, written) => {
+  const isNetwork = !isSingle(network) && isFirst(network);
+  if (network.version === 6) return contains(SIX_TO_FOUR, single(network)) && !isNetwork ? written : false;
+  const address = single(network);
+  if (isNetwork || !(isPublic(address) || isPrivate(address))) return false;
+  const digits = network.address.toString(16).padStart(8, '0');
+  return `2002:${digits.slice(0, 4)}:${digits.slice(4)}::1/48`;
+};
+
+const MAPPED = 0xffffn;
+
+/** IPv4 as IPv6 (`::ffff:192.0.2.1`), and back where it is one. */
+const asSix: Query = (network, written) =>
+  network.version === 6 ? written : `${textOf(6, (MAPPED << 32n) | network.address)}/${network.prefix + 96}`;
+const asFour: Query = (network, written) => {
+  if (network.version === 4) return written;
+  const above = network.address >> 32n;
+  if (network.prefix < 96 || (above !== 0n && above !== MAPPED)) return false;
+  return `${textOf(4, network.address & 0xffffffffn)}/${network.prefix - 96}`;
+};
+
+const all = (names: string, query: Query): (readonly [string, Query])[] =>
+  names.split(' ').map((name) => [name, query]);
 
 const QUERIES: ReadonlyMap<string, Query> = new Map<string, Query>([
-  ['', written],
+  ['', same],
+  ['6to4', sixToFour],
   ['bool', () => true],
   ['version', (network) => network.version],
-  [
-    'type',
-    (network) =>
-      network.hasPrefix && network.address === firstOf(network) && sizeOf(network) > 1n ? 'network' : 'address',
-  ],
-  ['int', (network) => toInteger(network.address)],
+  ['type', (network) => (isSingle(network) || !isFirst(network) ? 'address' : 'network')],
+  ['int', (network) => (network.hasPrefix ? `${network.address}/${network.prefix}` : toInteger(network.address))],
   ['prefix', (network) => network.prefix],
   ['size', (network) => toInteger(sizeOf(network))],
-  ['size_usable', (network) => toInteger(usableRange(network).last - usableRange(network).first + 1n)],
-  ['address', (network) => (isHost(network) ? show(network, network.address) : undefined)],
-  ['ip', (network) => (isHost(network) ? show(network, network.address) : undefined)],
-  ['host', (network) => (isHost(network) ? written(network) : undefined)],
-  ...['address/prefix', 'ip/prefix', 'host/prefix', 'hostnet', 'gateway', 'gw', 'router'].map(
-    (name): [string, Query] => [name, hostWithPrefix],
+  [
+    'size_usable',
+    (network) => {
+      const size = sizeOf(network);
+      if (size <= 2n) return size === 1n ? 0 : 2;
+      return toInteger(size - 2n);
+    },
+  ],
+  ...all('address ip', (network) =>
+    sizeOf(network) <= 2n || network.version === 6 || !isFirst(network) ? show(network, network.address) : null,
   ),
-  ['network', ofNetwork((network) => show(network, firstOf(network)))],
-  ['network_id', ofNetwork((network) => show(network, firstOf(network)))],
-  [
-    'net',
-    ofNetwork((network) => (network.address === firstOf(network) ? withPrefix(network, firstOf(network)) : undefined)),
-  ],
-  ['network/prefix', (network) => withPrefix(network, firstOf(network))],
-  ['subnet', (network) => withPrefix(network, firstOf(network))],
-  ['cidr', (network) => withPrefix(network, firstOf(network))],
-  ['netmask', ofNetwork((network) => show(network, maskOf(network)))],
-  ['hostmask', ofNetwork((network) => show(network, hostMask(network)))],
-  ['wildcard', ofNetwork((network) => show(network, hostMask(network)))],
-  [
-    'broadcast',
-    (network) => (network.version === 4 && sizeOf(network) > 2n ? show(network, lastOf(network)) : undefined),
-  ],
-  ['ip_netmask', ofNetwork((network) => `${show(network, network.address)} ${show(network, maskOf(network))}`)],
-  ['ip_wildcard', ofNetwork((network) => `${show(network, network.address)} ${show(network, hostMask(network))}`)],
-  ['network_netmask', ofNetwork((network) => `${show(network, firstOf(network))} ${show(network, maskOf(network))}`)],
-  [
-    'network_wildcard',
-    ofNetwork((network) => `${show(network, firstOf(network))} ${show(network, hostMask(network))}`),
-  ],
-  ['first_usable', ofNetwork((network) => show(network, usableRange(network).first))],
-  ['last_usable', ofNetwork((network) => show(network, usableRange(network).last))],
+  ['host', (network) => (sizeOf(network) <= 2n || !isFirst(network) ? withPrefix(network, network.address) : null)],
+  ...all('address/prefix host/prefix hostnet gateway gw router', gateway),
+  ['ip/prefix', ofMachine((network) => withPrefix(network, network.address))],
+  ['ip_netmask', ofMachine((network) => `${show(network, network.address)} ${show(network, maskOf(network))}`)],
+  ['ip_wildcard', ofMachine((network) => `${show(network, network.address)} ${show(network, hostMask(network))}`)],
+  ...all('network network_id', (network) => show(network, firstOf(network))),
+  ['net', (network) => (!isSingle(network) && isFirst(network) ? withPrefix(network, firstOf(network)) : null)],
+  ['cidr', (network) => withPrefix(network, network.address)],
+  ...all('network/prefix subnet', (network) => withPrefix(network, firstOf(network))),
+  ['netmask', (network) => show(network, maskOf(network))],
+  ...all('hostmask wildcard', (network) => show(network, hostMask(network))),
+  ['broadcast', (network) => (sizeOf(network) > 2n ? show(network, lastOf(network)) : null)],
+  ['network_netmask', (network) => `${show(network, firstOf(network))} ${show(network, maskOf(network))}`],
+  ['network_wildcard', (network) => `${show(network, firstOf(network))} ${show(network, hostMask(network))}`],
+  ['first_usable', ofNetwork((network) => show(network, usableOf(network).first))],
+  ['last_usable', ofNetwork((network) => show(network, usableOf(network).last))],
   [
     'range_usable',
-    ofNetwork((network) => `${show(network, usableRange(network).first)}-${show(network, usableRange(network).last)}`),
+    ofNetwork((network) => `${show(network, usableOf(network).first)}-${show(network, usableOf(network).last)}`),
   ],
-  ['next_usable', step(1n)],
-  ['previous_usable', step(-1n)],
+  ['next_usable', ofNetwork((network) => moveUsable(network, 1n))],
+  ['previous_usable', ofNetwork((network) => moveUsable(network, -1n))],
+  ['peer', peer],
   ['revdns', reverseName],
-  ['wrap', (network) => wrap(network)],
-  ['public', keepIf(isPublic)],
-  ['private', keepIf((network) => isIn('private', network))],
-  ['loopback', keepIf((network) => isIn('loopback', network))],
-  ['lo', keepIf((network) => isIn('loopback', network))],
+  ['wrap', (network, written) => (network.version === 4 ? written : wrap(network))],
+  ['public', keepIf((network) => isPublic(single(network)))],
+  ['private', keepIf(isPrivate)],
+  ...all(
+    'loopback lo',
+    keepIf((network) => isIn('loopback', single(network))),
+  ),
   ['multicast', keepIf((network) => isIn('multicast', network))],
   ['unicast', keepIf((network) => !isIn('multicast', network))],
-  ['link-local', keepIf((network) => isIn('link-local', network))],
-  ['ll', keepIf((network) => isIn('link-local', network))],
-  ['ipv4', keepIf((network) => network.version === 4)],
-  ['ipv6', keepIf((network) => network.version === 6)],
+  ...all(
+    'link-local ll',
+    keepIf((network) => isIn('link-local', single(network))),
+  ),
+  ...all('ipv4 v4', asFour),
+  ...all('ipv6 v6', asSix),
 ]);
 
 /** An IPv6 address in the brackets that URLs want. */
-export function wrap(network: Network): string {
-  if (network.version === 4) return written(network);
+function wrap(network: Network): string {
   const address = `[${show(network, network.address)}]`;
   return network.hasPrefix ? `${address}/${network.prefix}` : address;
 }
@@ -132,26 +174,24 @@ export function nthAddress(network: Network, index: bigint): bigint | undefined 
 }
 
 /** The query of a name, a place in the network, or a network that must hold the address. */
-export function queryOf(name: string): Query {
+export function queryOf(name: string, alias = 'ipaddr'): Query {
   const known = QUERIES.get(name);
   if (known) return known;
   if (/^-?\d+$/.test(name)) {
     return (network) => {
+      if (isSingle(network)) return same(network, '');
       const value = nthAddress(network, BigInt(name));
-      return value === undefined ? undefined : withPrefix(network, value);
+      return value === undefined ? false : withPrefix(network, value);
     };
   }
   const outer = parseNetwork(name);
   if (outer) return keepIf((network) => contains(outer, network));
-  return refuse(
-    `the filter 'ipaddr' has no query '${name}'`,
-    `it has ${[...QUERIES.keys()].filter(Boolean).join(', ')}`,
-  );
+  return refuse(`${alias}: unknown filter type: ${name}`, `it has ${[...QUERIES.keys()].filter(Boolean).join(', ')}`);
 }
 
-/** A number as an address: IPv4 as long as it fits. */
-export const fromNumber = (value: bigint): Network | undefined => {
+/** A number as an address: IPv4 as long as it fits, unless IPv6 is asked for. */
+export const fromNumber = (value: bigint, wanted?: 4 | 6): Network | undefined => {
   if (value < 0n || value >= 1n << 128n) return undefined;
-  const version = value < 1n << 32n ? 4 : 6;
+  const version = value < 1n << 32n && wanted !== 6 ? 4 : 6;
   return { version, address: value, prefix: bitsOf(version), hasPrefix: false };
 };

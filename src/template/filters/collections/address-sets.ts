@@ -85,13 +85,11 @@ function span(networks: readonly Network[]): Value {
   return show(one.version, firstOf({ ...one, address: first, prefix }), prefix);
 }
 
-/** Every address that a machine can have in a network: in IPv4 all but that of the network and of the broadcast. */
-function usableAddresses(network: Network): bigint[] {
-  const size = sizeOf(network);
-  limitItems(Number(size));
-  const [first, last] = [firstOf(network), lastOf(network)];
-  const [low, high] = size > 2n && network.version === 4 ? [first + 1n, last - 1n] : [first, last];
-  return Array.from({ length: Number(high - low + 1n) }, (_, i) => low + BigInt(i));
+/** Every address of a network. */
+function addressesOf(network: Network): bigint[] {
+  const size = Number(sizeOf(network));
+  limitItems(size);
+  return Array.from({ length: size }, (_, i) => firstOf(network) + BigInt(i));
 }
 
 function asSlaac(input: Value, query: Value): Value {
@@ -112,7 +110,7 @@ export const addressSetFilters: readonly Filter[] = [
   defineFilter(['usable_range'], {}, (input) => {
     const network = wanted('usable_range', input);
     if (network.address !== firstOf(network)) refuse(`usable_range: ${text(input)} has host bits set`);
-    const usableOnes = usableAddresses(network).map((address) => textOf(network.version, address));
+    const usableOnes = addressesOf(network).map((address) => textOf(network.version, address));
     return new Map<string, Value>([
       ['usable_ips', usableOnes],
       ['number_of_ips', toInteger(sizeOf(network))],

@@ -38,12 +38,6 @@ export const firstOf = (network: Network): bigint => network.address - (network.
 /** The highest address: for IPv4 that of the broadcast. */
 export const lastOf = (network: Network): bigint => firstOf(network) + sizeOf(network) - 1n;
 
-/** The lowest and the highest address that a machine can have. */
-export function usableRange(network: Network): { first: bigint; last: bigint } {
-  const margin = sizeOf(network) > 2n ? 1n : 0n;
-  return { first: firstOf(network) + margin, last: lastOf(network) - (network.version === 4 ? margin : 0n) };
-}
-
 export const maskOf = (network: Network): bigint => (1n << BigInt(bitsOf(network.version))) - sizeOf(network);
 
 export const contains = (outer: Network, inner: Network): boolean =>

@@ -3,12 +3,22 @@ import { contains, type Network, parseNetwork } from './network.ts';
 const networks = (...texts: readonly string[]): Network[] => texts.flatMap((text) => parseNetwork(text) ?? []);
 
 /** What is known of special addresses (IANA registries for IPv4 and IPv6). */
-const RANGES: Readonly<Record<'private' | 'loopback' | 'multicast' | 'link-local' | 'reserved', readonly Network[]>> = {
-  private: networks('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'),
+const RANGES: Readonly<Record<'private' | 'loopback' | 'multicast' | 'link-local', readonly Network[]>> = {
+  private: networks(
+    ...[
+      '10.0.0.0/8',
+      '100.64.0.0/10',
+      '172.16.0.0/12',
+      '192.0.0.0/24',
+      '192.168.0.0/16',
+      '198.18.0.0/15',
+      '239.0.0.0/8',
+    ],
+    ...['fc00::/7', 'fec0::/10'],
+  ),
   loopback: networks('127.0.0.0/8', '::1/128'),
   multicast: networks('224.0.0.0/4', 'ff00::/8'),
   'link-local': networks('169.254.0.0/16', 'fe80::/10'),
-  reserved: networks('0.0.0.0/8', '192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '240.0.0.0/4', '::/128'),
 };
 
 /** What Python's `ipaddress` calls private, reserved and not global (IANA's registries of special purposes). */
@@ -27,7 +37,8 @@ const SPECIAL = {
 
 /** For the tests of ansible.utils, which ask Python's `ipaddress`. */
 export function isSpecial(kind: keyof typeof SPECIAL, network: Network): boolean {
-  const isMapped = network.version === 6 && network.prefix === 128 && network.address >> 32n === 0xffffn;
+  const isMapped =
+    kind !== 'reserved' && network.version === 6 && network.prefix === 128 && network.address >> 32n === 0xffffn;
   // An IPv4 address in the clothes of IPv6 is what it is without them.
   const meant: Network = isMapped
     ? { ...network, version: 4, address: network.address & 0xffffffffn, prefix: 32 }
@@ -40,6 +51,11 @@ export type RangeName = keyof typeof RANGES;
 export const isIn = (range: RangeName, network: Network): boolean =>
   RANGES[range].some((outer) => contains(outer, network));
 
-/** True for an address of the open internet. */
+/** A mask, or one turned around: ones and then zeros, or zeros and then ones. */
+const isMaskLike = ({ version, address }: Network): boolean =>
+  /^(?:1*0*|0*1*)$/.test(address.toString(2).padStart(version === 4 ? 32 : 128, '0'));
+
+/** True for an address of the open internet: none of a private network, and no mask. */
 export const isPublic = (network: Network): boolean =>
-  (Object.keys(RANGES) as RangeName[]).every((range) => !isIn(range, network));
+  (['private', 'loopback', 'multicast', 'link-local'] as const).every((range) => !isIn(range, network)) &&
+  !isMaskLike(network);
