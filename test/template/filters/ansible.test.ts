@@ -192,6 +192,21 @@ describe('regex filters', () => {
   });
 
   it('count what they replaced where that is mandatory', () => {
-    expect(() => evaluate("'aa' | regex_replace('a', 'b', mandatory_count=3)")).toThrow('should replace 3 times');
+    expect(() => evaluate("'aa' | regex_replace('a', 'b', mandatory_count=3)")).toThrow('3 times, but matches 2 times');
   });
+});
+
+/** Words that playbooks look for in the messages of tasks that failed. */
+describe('messages', () => {
+  it.each([
+    ["'x' | hash('nope')", 'unsupported hash type'],
+    ["[1] | combine(foo='bar')", "'recursive' and 'list_merge' are the only valid keyword arguments"],
+    ["'%Y' | strftime('foo')", 'Invalid value for epoch value'],
+    ["'a=b=c' | regex_replace('=', ':', mandatory_count=1)", ' times, but matches '],
+    ['none | random', 'random can only be used on'],
+    ["'abc' | random(start=1)", 'start and step can only be used'],
+    ["'x' | to_uuid('y')", 'Invalid value'],
+    ['true | path_join', 'expects string or sequence'],
+    ['hey | mandatory', "Mandatory variable 'hey'  not defined."],
+  ])('%s says: %s', (expression, words) => expect(() => evaluate(expression)).toThrow(words));
 });

@@ -27,7 +27,7 @@ describe('addresses', () => {
   });
 
   it('are refused for unknown queries, with the ones there are', () => {
-    expect(() => evaluate("'10.0.0.1' | ansible.utils.ipaddr('netmsk')")).toThrow("unknown filter type: netmsk");
+    expect(() => evaluate("'10.0.0.1' | ansible.utils.ipaddr('netmsk')")).toThrow('unknown filter type: netmsk');
   });
 });
 

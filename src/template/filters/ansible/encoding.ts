@@ -40,7 +40,7 @@ function digest(algorithm: string, input: string): string {
     .replace('blake2b', 'blake2b512')
     .replace('blake2s', 'blake2s256');
   if (!ALGORITHMS.includes(name))
-    refuse(`the filter 'hash' does not know '${algorithm}'`, `it knows ${ALGORITHMS.join(', ')}`);
+    refuse(`unsupported hash type '${algorithm}' of the filter 'hash'`, `it knows ${ALGORITHMS.join(', ')}`);
   return createHash(name).update(input).digest('hex');
 }
 
@@ -48,7 +48,7 @@ function digest(algorithm: string, input: string): string {
 function nameUuid(name: string, namespace: string): string {
   const space = namespace.replace(/^urn:uuid:|[{}-]/gi, '');
   if (!/^[\da-f]{32}$/i.test(space))
-    refuse(`the namespace ${JSON.stringify(namespace)} of the filter 'to_uuid' is no UUID`);
+    refuse(`Invalid value ${JSON.stringify(namespace)} for the namespace of the filter 'to_uuid': it is no UUID`);
   const bytes = createHash('sha1').update(Buffer.from(space, 'hex')).update(name).digest().subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

@@ -6,6 +6,7 @@ import { realPath } from '../../formats/real-path.ts';
 import type { Filter } from '../../library.ts';
 import { iterate } from '../../operations/sequence.ts';
 import { text } from '../../operations/text.ts';
+import { typeName } from '../../operations/type-name.ts';
 import { refuse } from '../../operations/usable.ts';
 import { Tuple, type Value } from '../../value.ts';
 import { defineFilter } from '../define.ts';
@@ -96,6 +97,12 @@ export const pathFilters: readonly Filter[] = [
     { start: '.' },
     (input, { start }) => posix.relative(posix.resolve(text(start)), posix.resolve(text(input))) || '.',
   ),
-  defineFilter(['path_join'], {}, (input) => (typeof input === 'string' ? input : joinPaths(iterate(input).map(text)))),
+  defineFilter(['path_join'], {}, (input) => {
+    if (typeof input === 'string') return input;
+    if (input === null || typeof input !== 'object') {
+      refuse(`the filter 'path_join' expects string or sequence, got ${typeName(input)} instead.`);
+    }
+    return joinPaths(iterate(input).map(text));
+  }),
   defineFilter(['commonpath'], {}, (input) => commonPath([...iterate(input)].map(text))),
 ];

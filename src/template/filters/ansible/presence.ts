@@ -24,7 +24,7 @@ export const presenceFilters: readonly Filter[] = [
   }),
   defineLenientFilter(['mandatory'], { msg: null }, (input, { msg }) => {
     if (!(input instanceof Undefined)) return input;
-    const message = msg === null ? `the mandatory variable '${input.name}' is not defined` : text(msg);
+    const message = msg === null ? `Mandatory variable '${input.name}'  not defined.` : text(msg);
     throw new UndefinedVariable(input.name, message);
   }),
   defineLenientFilter(['type_debug'], {}, (input) =>

@@ -46,7 +46,9 @@ export const randomFilters: readonly Filter[] = [
     const start = optional(wantInteger, "the start of the filter 'random'", args.start);
     const step = optional(wantInteger, "the step of the filter 'random'", args.step);
     if (isInteger(input)) return drawNumber(draw, start ?? 0, Number(input), step ?? 1);
-    if (start !== undefined || step !== undefined) refuse("start and step of the filter 'random' are for numbers");
+    if (start !== undefined || step !== undefined)
+      refuse("start and step can only be used with integer values of the filter 'random'");
+    if (input === null || typeof input === 'boolean') refuse('random can only be used on sequences and integers');
     const items = iterate(input);
     return items.length === 0
       ? new Undefined('random', 'there is no random item: the sequence is empty')

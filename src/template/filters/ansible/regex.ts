@@ -99,7 +99,7 @@ export const regexFilters: readonly Filter[] = [
       const wanted = wantInteger("the mandatory_count of the filter 'regex_replace'", args.mandatory_count);
       if (wanted > 0 && replaced.count !== wanted) {
         refuse(
-          `the filter 'regex_replace' should replace ${wanted} times, but ${JSON.stringify(text(args.pattern))} matches ${replaced.count} times`,
+          `the filter 'regex_replace' should match ${JSON.stringify(text(args.pattern))} ${wanted} times, but matches ${replaced.count} times`,
         );
       }
       return replaced.text;

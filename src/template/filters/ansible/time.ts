@@ -16,7 +16,7 @@ function momentOf(second: Value): number {
   const seconds =
     typeof second === 'string' ? parseFloatText(second) : wantNumber("the second of the filter 'strftime'", second);
   return seconds === undefined
-    ? refuse(`the filter 'strftime' wants seconds since 1970, not ${text(second)}`)
+    ? refuse(`Invalid value for epoch value (${text(second)}): the filter 'strftime' wants seconds since 1970`)
     : seconds * 1000;
 }
 
