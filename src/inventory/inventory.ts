@@ -100,6 +100,20 @@ export class Inventory {
     return known;
   }
 
+  /**
+   * Reads every file of variables that one of the hosts has, so that what is wrong in them is known. It asks for what there
+   * is, and not for each host: of thousands most have none.
+   */
+  readFiles(): void {
+    const tree = this.#tree;
+    for (const directory of this.#beside.flat()) {
+      for (const [name, group] of tree.groups) {
+        if (directory.has('group_vars', name) && tree.hostsOf(group).length > 0) directory.varsOf('group_vars', name);
+      }
+      for (const name of tree.hosts.keys()) directory.varsOf('host_vars', name);
+    }
+  }
+
   /** What is said of a host itself, and not of a group of it, lowest precedence first. */
   ownVariablesOf(host: string): readonly Dict[] {
     return [this.#tree.hosts.get(host) ?? new Map(), ...this.#fromFiles('host_vars', [host])];

@@ -43,7 +43,7 @@ export function loadInventory(sources: readonly string[], context: InventoryCont
     patternMismatch: settings.patternMismatch,
   });
   // Every file of variables is read now, so that all errors are found before the run.
-  for (const host of tree.hosts.keys()) inventory.variablesOf(host);
+  inventory.readFiles();
   return inventory;
 }
 

@@ -22,11 +22,16 @@ export class VarsDirectory {
     this.#names = { group_vars: stemsIn(join(path, 'group_vars')), host_vars: stemsIn(join(path, 'host_vars')) };
   }
 
+  /** Whether there is a file of a group or host. */
+  has(kind: VarsKind, name: string): boolean {
+    return this.#names[kind].has(name);
+  }
+
   /** The variables of a group or host; each file is read once. */
   varsOf(kind: VarsKind, name: string): Dict {
     const known = this.#loaded[kind].get(name);
     if (known) return known;
-    if (!this.#names[kind].has(name)) return NONE;
+    if (!this.has(kind, name)) return NONE;
     const vars = loadVarsFiles(findVarsFiles(join(this.#path, kind), name), this.#context);
     this.#loaded[kind].set(name, vars);
     return vars;
