@@ -118,7 +118,10 @@ export function loadSite(request: SiteRequest): LoadedSite {
       .flatMap(({ plays }) => checkSources(plays, actions, renderer))
       .map((error) => explainName(error, load)),
   );
-  for (const { plays } of playbooks) for (const play of plays) warnOfUnknownHosts(play, inventory);
+  // Where they are errors each play says so in its turn: add_host and group_by may have brought the names by then.
+  if (request.inventorySettings?.patternMismatch !== 'error') {
+    for (const { plays } of playbooks) for (const play of plays) warnOfUnknownHosts(play, inventory);
+  }
   if (load.errors.length > 0) throw new InputErrors(load.errors);
   const site = { playbooks, inventory, actions, renderer, connectors: makeConnectors(), load };
   return { site, warnings: load.warnings };

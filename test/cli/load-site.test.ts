@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadSite } from '../../src/cli/load-site.ts';
+import { INVENTORY_DEFAULTS } from '../../src/inventory/settings.ts';
 import { InputErrors } from '../../src/source/infrakit-error.ts';
 
 let root: string;
@@ -28,6 +29,17 @@ function faultsOf(name: string, files: Record<string, string>): string {
     throw error;
   }
 }
+
+test('hosts that nobody has yet are no error before the run: a play before theirs may add them', () => {
+  const path = join(root, 'later.yml');
+  writeFileSync(path, '- hosts: added\n  tasks: []\n');
+  const request = { playbooks: [path], inventory: ['h1,'], rolesPath: [], extraVars: new Map(), vault: new Map() };
+  const { site } = loadSite({ ...request, inventorySettings: { ...INVENTORY_DEFAULTS, patternMismatch: 'error' } });
+  expect(() => site.inventory.select('added')).toThrow('Could not match supplied host pattern, ignoring: added');
+  expect(loadSite(request).warnings.map(({ message }) => message)).toContain(
+    'Could not match supplied host pattern, ignoring: added',
+  );
+});
 
 test('all errors of a playbook are found in one pass', () => {
   const faults = faultsOf('all', {
