@@ -4,7 +4,7 @@ import type { Value } from '../template/value.ts';
 import { playOf } from './effective.ts';
 import { firstFile, tasksFileCandidates } from './find-file.ts';
 import { type LoadContext, report } from './load-context.ts';
-import type { Applied, Block, Level, RoleReference, Task } from './model.ts';
+import type { Applied, Block, RoleReference, Task } from './model.ts';
 import { openYaml } from './open-yaml.ts';
 import { noUses, type Place } from './place.ts';
 import { makeBlock } from './read-block.ts';

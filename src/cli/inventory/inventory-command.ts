@@ -23,7 +23,8 @@ export function addInventoryCommand(program: Command): void {
     .option('--export', 'each variable where it is said, in --list', false)
     .option('--output <file>', 'write --list into a file')
     .option('--playbook-dir <directory>', 'where group_vars and host_vars of playbooks are', '.')
-    .option('-e, --extra-vars <vars>', 'k=v, JSON, YAML or @file; may repeat', collect, []);
+    .option('-e, --extra-vars <vars>', 'k=v, JSON, YAML or @file; may repeat', collect, [])
+    .option('-v, --verbose', 'taken as ansible-inventory takes it; there is no more to say');
   withVaultOptions(command).action(async (group: string | undefined, options: InventoryOptions) => {
     const { showInventory } = await import('./show-inventory.ts');
     await showInventory(group, options);
