@@ -29,6 +29,8 @@ interface Way {
   readonly options: ScriptOptions;
   /** The module's name, which tells another run how to read the record. */
   readonly module: string;
+  /** Whether the record holds the answer of a module that is not ours. */
+  readonly isForeign?: boolean;
   /** Whether the record may hold what the task is told to run. */
   readonly isOpen: boolean;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -103,10 +105,10 @@ export class BackgroundWork {
   }
 
   async #start(plan: readonly Change[]): Promise<void> {
-    const { remote, options, module, isOpen } = this.#way;
+    const { remote, options, module, isOpen, isForeign } = this.#way;
     const { limit } = this.#background;
     const cmd = isOpen && plan[0]?.watched ? { cmd: plan[0].after } : {};
-    const fields = { ...this.#label, finished: 1, module, ...cmd };
+    const fields = { ...this.#label, finished: 1, module, ...(isForeign && { foreign: true }), ...cmd };
     const begun = await remote.begin(plan, { ...this.#place, limit, fields }, options);
     if (begun.rc !== 0) throw new InfrakitError(`the job could not be started: ${begun.stderr.trim()}`);
     this.#path = begun.stdout;

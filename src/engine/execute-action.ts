@@ -1,9 +1,10 @@
 import type { Task } from '../playbook/model.ts';
 import { userKey } from '../remote/become.ts';
-import { type ConvergeHost, converge } from '../remote/converge.ts';
+import { type ConvergeHost, type Convergence, converge } from '../remote/converge.ts';
 import type { Foresee, Question } from '../remote/foresight.ts';
 import type { RemoteHost } from '../remote/remote-host.ts';
 import type { ScriptOptions } from '../remote/script-options.ts';
+import type { Change } from '../sdk/change.ts';
 import type { AnyControl, CheckBehaviour, ControlContext, ControlResult } from '../sdk/control.ts';
 import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
 import type { AnyModule, ResultFields } from '../sdk/module.ts';
@@ -114,19 +115,24 @@ async function runJob(
   call: ActionCall,
   background: Background,
 ): Promise<Result> {
-  const remote = call.remote();
-  const options = { ...call.remoteOptions(), timeout: undefined, onOutput: undefined };
-  const { sleep, waiting, jobs } = call;
-  const work = new BackgroundWork(background, {
-    ...{ remote, options, module: module.name, isOpen: !call.noLog },
-    ...{ sleep, waiting },
-  });
+  const { jobs } = call;
+  const { work, remote, options } = workOf(module, call, background);
   if (call.check) return work.promised(await runHere(module, want, call), jobs);
   const host: ConvergeHost = {
     inspect: (probes) => remote.inspect(probes, options),
     apply: (changes) => work.apply(changes),
   };
   return work.result(converge(module, want, host, { check: false, pending: false, verify: call.options.verify }), jobs);
+}
+
+/** The work of a task as a job, and the way to its host. */
+function workOf(action: AnyAction, call: ActionCall, background: Background) {
+  const remote = call.remote();
+  const options = { ...call.remoteOptions(), timeout: undefined, onOutput: undefined };
+  const { sleep, waiting } = call;
+  const isForeign = action.kind === 'control';
+  const way = { remote, options, module: action.name, isForeign, isOpen: !call.noLog, sleep, waiting };
+  return { work: new BackgroundWork(background, way), remote, options };
 }
 
 async function runHere(module: AnyModule, want: Record<string, unknown>, call: ActionCall): Promise<Result> {
@@ -177,7 +183,8 @@ function openResult(fields: ResultFields, reason: string, rest: Partial<Result>)
 }
 
 async function runControl(control: AnyControl, want: unknown, call: ActionCall): Promise<Result> {
-  if (call.background && !(control.where === 'host' && call.background.poll > 0)) {
+  const job = control.foreign === undefined ? undefined : call.background;
+  if (call.background && !job && !(control.where === 'host' && call.background.poll > 0)) {
     throw new InfrakitError(`This action (${call.task.action.name}) does not support async.`, {
       span: call.task.async?.span,
       hint: 'remove "async"',
@@ -188,10 +195,25 @@ async function runControl(control: AnyControl, want: unknown, call: ActionCall):
     return resultOf('skipped', { msg: control.checkReason ?? `${control.name} does nothing in check mode` });
   if (call.check && behaviour === 'unknown')
     return unknownResult(control.checkReason ?? `${control.name} is not run in check mode`);
+  if (job && !call.check) return runForeignJob(control, want, call, job);
   const result = fromControl(await control.run(want as never, contextOf(call)));
+  if (job) return workOf(control, call, job).work.promised(result, call.jobs);
   // What fails on the host as it is may be well after the change that is pending.
   const open = call.check && call.pending.any && control.where === 'host' && result.status === 'failed';
   return open ? unknownResult(String(fieldOf(result, 'msg') ?? `${control.name} fails as things stand`)) : result;
+}
+
+/** Runs a module that is not ours as a job: the one script that it is goes into the background. */
+function runForeignJob(control: AnyControl, want: unknown, call: ActionCall, background: Background): Promise<Result> {
+  const { work } = workOf(control, call, background);
+  const context = contextOf(call);
+  const host = { ...context.host, apply: (changes: readonly Change[]) => work.apply(changes) };
+  const ending = async (): Promise<Convergence> => {
+    const { status, values, differences } = fromControl(await control.run(want as never, { ...context, host }));
+    const ended = status === 'changed' || status === 'failed' ? status : 'ok';
+    return { status: ended, differences, fields: values instanceof Unknown ? {} : (toJson(values) as ResultFields) };
+  };
+  return work.result(ending(), call.jobs);
 }
 
 function contextOf(call: ActionCall): ControlContext {

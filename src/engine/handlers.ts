@@ -60,7 +60,7 @@ export class Handlers {
   /** The handlers of a name: every listener, and of those with the name itself the first in the last file with one. */
   #matching(name: string, host: HostState): Task[] {
     const all = this.#all();
-    const listeners = all.filter((handler) => this.#names(handler.listen, handler, host).includes(name));
+    const listeners = all.filter((handler) => this.#topics(handler, host).includes(name));
     const isNamed = (handler: Task) => this.#titles(handler, host).includes(name);
     const last = all.findLastIndex(isNamed);
     const start = all.findLastIndex((handler, index) => index < last && !stand(handler, all[last])) + 1;
@@ -70,9 +70,12 @@ export class Handlers {
 
   /** What a handler can be called: its name, and its name after that of its role. */
   #titles(handler: Task, host: HostState): string[] {
-    const names = this.#names(handler.name ? [handler.name.value] : [], handler, host);
-    const role = handler.role?.role.name;
-    return role === undefined ? names : [...names, ...names.map((name) => `${role} : ${name}`)];
+    return withRole(this.#names(handler.name ? [handler.name.value] : [], handler, host), handler);
+  }
+
+  /** What it listens to, also after the name of its role. */
+  #topics(handler: Task, host: HostState): string[] {
+    return withRole(this.#names(handler.listen, handler, host), handler);
   }
 
   #names(values: readonly Value[], task: Task, host: HostState): string[] {
@@ -86,13 +89,13 @@ export class Handlers {
   }
 
   #unknownHandler(name: string, task: Task, host: HostState): InfrakitError {
-    const known = this.#all().flatMap((handler) => [
-      ...this.#titles(handler, host),
-      ...this.#names(handler.listen, handler, host),
-    ]);
+    const known = this.#all().flatMap((handler) => [...this.#titles(handler, host), ...this.#topics(handler, host)]);
     return new InfrakitError(`there is no handler "${name}"`, { span: task.span, hint: didYouMean(name, known) });
   }
 }
+
+const withRole = (names: readonly string[], { role }: Task): string[] =>
+  role === undefined ? [...names] : [...names, ...names.map((name) => `${role.role.name} : ${name}`)];
 
 /** Whether two handlers stand together: Ansible looks at handlers block by block, and a plain list of them is one. */
 const stand = (a: Task, b: Task | undefined): boolean => a.parent === b?.parent && a.role === b?.role;

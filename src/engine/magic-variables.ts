@@ -63,9 +63,7 @@ function directoryOf(source: string | undefined): string | undefined {
 /** The variables that a play adds. They are worked out at each use: hosts drop out while it runs. */
 export function playVariables(context: PlayContext): Layer {
   const { play, name: shown, allHosts, batch } = context;
-  const members = new Set(batch);
-  const inBatch = allHosts.filter((host) => members.has(host));
-  const aliveInBatch = steady(() => namesOf(inBatch.filter((host) => host.active)));
+  const aliveInBatch = steady(() => namesOf(batch.filter((host) => host.active)));
   const alive = steady(() => namesOf(allHosts.filter((host) => host.active)));
   const all = namesOf(allHosts);
   const roles = (isWanted: (use: RoleUse) => boolean) => [

@@ -1,6 +1,6 @@
+import { hostAddress } from '../sdk/host-address.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Span } from '../source/span.ts';
-import { hostAddress } from './host-address.ts';
 
 const LARGEST = 100_000;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';

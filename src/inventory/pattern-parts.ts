@@ -1,6 +1,6 @@
+import { hostAddress } from '../sdk/host-address.ts';
 import { kindOf, readBytes } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
-import { hostAddress } from './host-address.ts';
 
 /** How a part of a pattern changes what is selected. */
 type PatternRole = 'add' | 'keep' | 'remove';

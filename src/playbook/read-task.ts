@@ -10,7 +10,7 @@ import type { Place } from './place.ts';
 import { type ReadAction, readAction } from './read-action.ts';
 import { emptyLevel, readLevel, typedKeyword } from './read-level.ts';
 import { readLoop, variableName } from './read-loop.ts';
-import { INCLUDE_KEYWORDS, type Statement, statementOf } from './statements.ts';
+import { INCLUDE_KEYWORDS, type Statement, shortName, statementOf } from './statements.ts';
 
 /** A task of any kind; what an import becomes is decided by who reads the list. */
 export function readTask(fields: Fields, span: Span, around: Place): Task | undefined {
@@ -23,6 +23,7 @@ export function readTask(fields: Fields, span: Span, around: Place): Task | unde
     context: mayBeSkipped(fields, place) ? { ...context, excused: true } : context,
   });
   if (read) context.census?.task(read.action);
+  if (read) refuseEndRole(read, place);
   const level = readLevel(fields, span, context);
   const loop = readLoop(fields, context);
   const conditions = (name: string) => nonEmpty(readConditions(fields.get(name)?.value, context));
@@ -98,6 +99,13 @@ function readApplied({ nodes, action }: ReadAction, { vars }: Level, context: Lo
   const level = readLevel(fields, node.span, context);
   const notify = readNames(fields.get('notify')?.value, context);
   return { ...level, vars: new Map([...level.vars, ...vars]), notify };
+}
+
+/** `meta: end_role` where there is no role to leave. */
+function refuseEndRole({ action }: ReadAction, { role, isHandler, context }: Place): void {
+  if (shortName(action.name) !== 'meta' || (action.freeForm ?? action.args.get('action')) !== 'end_role') return;
+  const where = isHandler ? 'from a handler' : role ? undefined : 'from outside of a role';
+  if (where) report(context, `Cannot execute 'end_role' ${where}`, { span: action.span });
 }
 
 /** Ansible refuses these too: on a dynamic include they would reach nothing. */

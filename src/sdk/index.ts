@@ -55,6 +55,7 @@ export {
   withoutSlash,
 } from './file-state.ts';
 export { globWord } from './glob-word.ts';
+export { hostAddress } from './host-address.ts';
 export { hostWord } from './host-word.ts';
 export { eraseJobScript, type JobPlace, type JobRecord, readJob, readJobScript } from './job.ts';
 export { endLine, splitLines, withoutNewline } from './lines.ts';

@@ -100,6 +100,47 @@ describe('a module of a library', () => {
     expect(outcomes[0]?.result.exception).toContain('ValueError: broken');
   });
 
+  withPython('runs as a job of its host, which is waited for or asked after', async () => {
+    const jobs = mkdtempSync(join(tmpdir(), 'jobs-'));
+    try {
+      const hosts = `ansible_async_dir=${jobs}`;
+      const { outcomes } = await play(
+        `- hello: name=x
+  async: 30
+  poll: 1
+- hello: name=y
+  async: 30
+  poll: 0
+  register: job
+- async_status: jid={{ job.ansible_job_id }}
+  register: ended
+  until: ended.finished
+  retries: 50
+  delay: 0.2
+- hello: name=x fail=true
+  async: 30
+  poll: 1
+`,
+        {},
+        { hosts },
+      );
+      const job = { ansible_job_id: expect.stringMatching(/^j\d+\.\d+$/), started: 1 };
+      expect(outcomes[0]).toMatchObject({ status: 'changed', result: { said: 'hello x', finished: 1, ...job } });
+      expect(outcomes[1]).toMatchObject({ status: 'changed', result: { finished: 0, ...job } });
+      expect(outcomes[2]).toMatchObject({ status: 'changed', result: { said: 'hello y', finished: 1, ...job } });
+      expect(outcomes[3]).toMatchObject({ status: 'failed', result: { finished: 1, rc: 1, ...job } });
+
+      const id = String(outcomes[1]?.result.ansible_job_id);
+      const { outcomes: later } = await play(`- async_status: jid=${id}\n`, {}, { hosts });
+      expect(later[0]).toMatchObject({
+        status: 'changed',
+        result: { said: 'hello y', finished: 1, ansible_job_id: id },
+      });
+    } finally {
+      rmSync(jobs, { recursive: true });
+    }
+  });
+
   withPython('that takes too long leaves nothing either', async () => {
     const { outcomes } = await play('- sleeper: {}\n  timeout: 1\n', {
       'library/sleeper': '#!/bin/sh\necho x > "${0%/*}/more"\nsleep 20\n',

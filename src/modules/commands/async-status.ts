@@ -79,8 +79,10 @@ interface Told {
 
 /** What the record of a job says by itself, where another run started it, or another program wrote it. */
 function told({ fields = {}, outputs }: JobRecord): Told {
-  const { module, changed, failed, ...rest } = fields;
+  const { module, foreign, changed, failed, ...rest } = fields;
   const [first] = outputs ?? [];
+  const said = foreign === true && first && failed !== true ? answerIn(first.stdout) : undefined;
+  if (said) return { changed: said.changed === true, failed: said.failed === true, fields: { ...rest, ...said } };
   const broken = outputs?.find(({ rc }) => rc !== 0);
   const isBroken = failed === true || broken !== undefined;
   const own =
@@ -97,6 +99,16 @@ function told({ fields = {}, outputs }: JobRecord): Told {
     failed: isBroken,
     fields: { ...rest, ...own, ...reason },
   };
+}
+
+/** The object that a module printed; undefined where its output is something else, too. */
+function answerIn(stdout: string): Readonly<Record<string, Json>> | undefined {
+  try {
+    const { invocation: _, ...said } = JSON.parse(stdout) as Record<string, Json>;
+    return said;
+  } catch {
+    return undefined;
+  }
 }
 
 const COMMANDS = new Set(['command', 'shell', 'raw', 'script']);

@@ -1,4 +1,4 @@
-import { defineControl, list, params, str, toJson } from '../../sdk/index.ts';
+import { type Dict, defineControl, hostAddress, list, params, str, toJson } from '../../sdk/index.ts';
 
 export const addHost = defineControl({
   name: 'add_host',
@@ -11,9 +11,14 @@ export const addHost = defineControl({
   check: 'run',
   freeNames: true,
   oncePerPlay: true,
-  run: ({ name, groups }, { free }) => ({
-    changed: true,
-    fields: { add_host: { host_name: name, groups, host_vars: toJson(free) } },
-    effects: [{ kind: 'add-host', name, groups, vars: free }],
-  }),
+  run({ name, groups }, { free }) {
+    const { host = name, port } = hostAddress(name) ?? {};
+    const vars: Dict = new Map(free);
+    if (port !== undefined && !vars.has('ansible_ssh_port')) vars.set('ansible_ssh_port', port);
+    return {
+      changed: true,
+      fields: { add_host: { host_name: host, groups, host_vars: toJson(vars) } },
+      effects: [{ kind: 'add-host', name: host, groups, vars }],
+    };
+  },
 });
