@@ -88,7 +88,9 @@ describe('called as other programs', () => {
   });
 
   it('ansible-inventory is infrakit inventory', () => {
-    expect(call('ansible-inventory', '-v', '-i', 'web1,', '--graph').stdout).toContain('  |--@ungrouped:\n  |  |--web1');
+    expect(call('ansible-inventory', '-v', '-i', 'web1,', '--graph').stdout).toContain(
+      '  |--@ungrouped:\n  |  |--web1',
+    );
   });
 
   it('help speaks of the program', () => {
