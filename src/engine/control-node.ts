@@ -28,6 +28,10 @@ export function controlNodeFor(
   return {
     homeDirectory: homedir(),
     find: (kind, name) => findFile(scope, kind, name),
+    variable(name) {
+      const value = scope.get(name);
+      return value === undefined ? undefined : String(renderer.render(value, scope));
+    },
     loadVars: (path): Dict => loadNow(load, (context) => loadVarsFile(path, context)),
     decrypt: (path) => decryptBytes(readFileSync(path, 'utf8'), load.vault).reveal(),
     render(path: string, options?: TemplateFileOptions): string {

@@ -103,6 +103,7 @@ const isExpression = (value: unknown): boolean =>
   (isList(value) && value.length > 0 && (value as readonly unknown[])[0] instanceof Expression);
 
 async function runModule(module: AnyModule, params: Record<string, unknown>, call: ActionCall): Promise<Result> {
+  if (call.background && module.background === false) throw noBackground(call);
   const want = module.prepare ? await module.prepare(params, call.node) : params;
   if (call.background) return runJob(module, want, call, call.background);
   return runHere(module, want, call);
@@ -182,13 +183,15 @@ function openResult(fields: ResultFields, reason: string, rest: Partial<Result>)
   return unknownResult(reason, { ...rest, facts: new Map(names.map((name) => [name, new Unknown(reason)])) });
 }
 
+const noBackground = ({ task }: ActionCall): InfrakitError =>
+  new InfrakitError(`This action (${task.action.name}) does not support async.`, {
+    span: task.async?.span,
+  });
+
 async function runControl(control: AnyControl, want: unknown, call: ActionCall): Promise<Result> {
   const job = control.foreign === undefined ? undefined : call.background;
   if (call.background && !job && !(control.where === 'host' && call.background.poll > 0)) {
-    throw new InfrakitError(`This action (${call.task.action.name}) does not support async.`, {
-      span: call.task.async?.span,
-      hint: 'remove "async"',
-    });
+    throw noBackground(call);
   }
   const behaviour: CheckBehaviour = typeof control.check === 'function' ? control.check(want as never) : control.check;
   if (call.check && behaviour === 'skip')

@@ -30,6 +30,8 @@ export interface ControlNode {
    * @throws InfrakitError where no vault password fits
    */
   decrypt(path: string): Uint8Array;
+  /** The value of a variable of the host, for the few that modules of Ansible read; undefined where it has none. */
+  variable(name: string): string | undefined;
   /** The user name and the home directory, for defaults. */
   readonly homeDirectory: string;
 }

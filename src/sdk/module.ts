@@ -28,6 +28,8 @@ export interface Module<
   readonly collection: string;
   readonly summary: string;
   readonly params: Params<S>;
+  /** Where it is false, `async` is refused as Ansible refuses it. */
+  readonly background?: false;
   /** What the control node adds to the parameters, such as the content of a file; runs in check mode too and writes nothing. */
   prepare?(params: z.output<z.ZodObject<S>>, node: ControlNode): Promise<W> | W;
   inspect(want: W): P;

@@ -73,3 +73,15 @@ test('parameters that exclude each other fail a task of a command as Ansible has
   const { events } = await runScenario(playbook(`    - { command: { cmd: "{{ 'ls' }}", argv: [ls] } }\n`));
   expect(outcomes(events)[0]?.result).toMatchObject({ msg: 'only command or argv can be given, not both', rc: 256 });
 });
+
+test('a script is not left to itself, and only apt installs packages', async () => {
+  const { events } = await runScenario(
+    playbook(`
+    - { script: /bin/true, async: 5, ignore_errors: true }
+    - { package: { name: x }, vars: { ansible_package_use: lola }, ignore_errors: true }
+`),
+  );
+  const said = outcomes(events).map(({ result }) => result.msg);
+  expect(said[0]).toContain('This action (script) does not support async.');
+  expect(said[1]).toContain('Could not find a matching action for the "lola" package manager');
+});

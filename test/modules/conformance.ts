@@ -37,6 +37,7 @@ export const controlNode = (directory: string): ControlNode => ({
   find: (_kind, name) => join(directory, name),
   render: (path) => readFileSync(path, 'utf8').replace('{{ name }}', 'world'),
   loadVars: () => new Map(),
+  variable: () => undefined,
   decrypt: () => Buffer.from('opened\n'),
 });
 

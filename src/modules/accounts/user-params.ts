@@ -15,7 +15,7 @@ const shape = () => ({
   create_home: bool().default(true),
   skeleton: path().optional(),
   umask: str().optional(),
-  shell: str().optional(),
+  shell: path().optional(),
   system: bool().default(false),
   local: bool().default(false),
   password: str().optional(),

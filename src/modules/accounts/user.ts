@@ -1,4 +1,4 @@
-import { defineModule, type Json, type Probe, probe, sh } from '../../sdk/index.ts';
+import { defineModule, hostWord, type Json, type Probe, probe, sh } from '../../sdk/index.ts';
 import { databaseFilesProbe } from './account-database.ts';
 import { accountsProbe, findUser, readPasswd } from './account-files.ts';
 import { shadowProbe } from './shadow.ts';
@@ -17,9 +17,10 @@ export const user = defineModule({
     shadow: shadowProbe(want.name),
     homeExists: homeProbe(want.name, want.home),
     oldHomeExists: homeProbe(want.name, undefined),
+    shell: probe(sh`printf %s ${hostWord(want.shell ?? '')}`, ({ stdout }) => stdout),
     key: sshKeyProbe(want.name, keyFile(want)),
   }),
-  plan: (want, is) => planUser(want, is),
+  plan: (want, is) => planUser({ ...want, shell: want.shell && is.shell }, is),
   result(want, is, outputs) {
     const { name, state } = want;
     if (state === 'absent') return { name, state, force: want.force, remove: want.remove };
@@ -39,7 +40,7 @@ export const user = defineModule({
       append: want.append,
       comment: want.comment ?? account?.comment,
       home: want.home ?? account?.home,
-      shell: want.shell ?? account?.shell,
+      shell: want.shell ? is.shell : account?.shell,
       move_home: want.move_home,
     };
     if (!before) Object.assign(fields, { create_home: want.create_home, system: want.system });

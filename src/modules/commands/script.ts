@@ -27,6 +27,7 @@ export const script = defineModule({
     const plain = want.decrypt && isVault(bytes) ? node.decrypt(path) : bytes;
     return { ...want, cmd, name: basename(path), text: textOf(path, plain), words };
   },
+  background: false,
   inspect: (want) => inspectTraces(want),
   *plan(want, is) {
     if (reasonToSkip(want, is)) return;
@@ -40,7 +41,9 @@ ${enter(want.chdir)}`;
   },
   result(want, is, [output]) {
     const reason = reasonToSkip(want, is);
-    return reason ? { ...skippedFields(want.cmd, reason), skipped: true } : commandFields(want.cmd, output, false);
+    const option = is.created ? 'creates' : 'removes';
+    const told = { msg: `${reason}, matching ${option} option`, skipped: true };
+    return reason ? { ...skippedFields(want.cmd, reason), ...told } : commandFields(want.cmd, output, false);
   },
 });
 

@@ -17,6 +17,7 @@ export type Question =
   | 'mounts'
   | 'name'
   | 'processors'
+  | 'python'
   | 'systemd'
   | 'user';
 

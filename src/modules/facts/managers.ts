@@ -53,6 +53,29 @@ export const packageManager: Topic = {
   },
 };
 
+/** The Python that a host has, if it has one: nothing here needs it, but tasks of others ask where it is. */
+export const python: Topic = {
+  names: ['python', 'python_version'],
+  questions: ['python'],
+  facts(readings) {
+    const [major = '', minor = '', micro = '', releaselevel = '', serial = '', type = '', ssl, ...executable] = readings
+      .one('python')
+      .split(' ');
+    if (executable.length === 0) return {};
+    const version = { major: Number(major), minor: Number(minor), micro: Number(micro), releaselevel };
+    return {
+      python_version: `${major}.${minor}.${micro}`,
+      python: {
+        version: { ...version, serial: Number(serial) },
+        version_info: [...Object.values(version), Number(serial)],
+        executable: executable.join(' '),
+        has_sslcontext: ssl === 'True',
+        type,
+      },
+    };
+  },
+};
+
 /** The version and the compiled-in features of systemd. */
 export const systemd: Topic = {
   names: ['systemd'],

@@ -173,6 +173,10 @@ fi 2>/dev/null`,
   say systemd "$${sh`{version%%"$nl"*}`}"
   say systemd "$${sh`{version#*"$nl"}`}"
 fi`,
+  // Without the packages and the settings of the site, of which starting takes most of its time.
+  python: ({ timeout }) => sh`interpreter() { python3 -I -S -c 'import sys, importlib.util
+print(*sys.version_info, sys.implementation.name, importlib.util.find_spec("_ssl") is not None, sys.executable)' | tag python; }
+! have python3 || within 'python' ${timeout ?? PATIENCE.answer} interpreter 2>/dev/null`,
   lsb: ({ timeout }) => sh`release() { lsb_release -a | tag lsb; }
 ! have lsb_release || within 'lsb' ${timeout ?? PATIENCE.answer} release`,
   mounts: ({ timeout }) => sh`${sizesOfMounts(timeout ?? PATIENCE.answer)}

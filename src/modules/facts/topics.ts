@@ -6,7 +6,7 @@ import { dns } from './dns.ts';
 import type { Facts, Topic } from './fact.ts';
 import { local } from './local.ts';
 import { load, machine } from './machine.ts';
-import { packageManager, serviceManager, systemd } from './managers.ts';
+import { packageManager, python, serviceManager, systemd } from './managers.ts';
 import { memory } from './memory.ts';
 import { network } from './network.ts';
 import { platform } from './platform.ts';
@@ -28,6 +28,7 @@ const MINIMAL: Readonly<Record<string, Topic>> = {
   service_mgr: serviceManager,
   pkg_mgr: packageManager,
   systemd,
+  python,
   selinux,
   apparmor,
   fips,
@@ -61,7 +62,6 @@ const ALONE: Readonly<Record<string, readonly Topic[]>> = {
   all_ipv6_addresses: [network],
   virtualization_type: [virtualization],
   virtualization_role: [virtualization],
-  python: [],
   // Tools of their own that no host of ours is asked for.
   facter: [],
   ohai: [],

@@ -69,7 +69,7 @@ function readEntry([numbers = '', owner = '', group = '', ...path]: readonly str
 /** For the name of an encoding as Python or the web writes it; undefined for one that neither knows. */
 export function decoderOf(encoding: string): InstanceType<typeof TextDecoder> | undefined {
   try {
-    return new TextDecoder(encoding.replaceAll('_', '-'));
+    return new TextDecoder(encoding.replaceAll('_', '-'), { fatal: true });
   } catch {
     return undefined;
   }
@@ -78,6 +78,8 @@ export function decoderOf(encoding: string): InstanceType<typeof TextDecoder> | 
 export interface FileContent {
   readonly checksum?: string;
   readonly text?: string;
+  /** It is no text in the encoding that was named. */
+  readonly undecodable?: true;
 }
 
 /** Checksums and, where asked for, texts of regular files. */
@@ -102,8 +104,16 @@ printf '\0'
     return paths.map(() => {
       const checksum = fields.next();
       const bytes = fields.take(Number(fields.next()));
-      const text = encoding === undefined ? decodeText(bytes).text : (decoderOf(encoding)?.decode(bytes) ?? '');
-      return { text, ...(checksum === '' ? {} : { checksum }) };
+      return { ...decode(bytes, encoding), ...(checksum === '' ? {} : { checksum }) };
     });
   });
+}
+
+function decode(bytes: Uint8Array, encoding: string | undefined): FileContent {
+  if (encoding === undefined) return { text: decodeText(bytes).text };
+  try {
+    return { text: decoderOf(encoding)?.decode(bytes) ?? '' };
+  } catch {
+    return { undecodable: true };
+  }
 }

@@ -1,4 +1,5 @@
-import { bool, choice, defineModule, int, list, mode, type Probe, params, str } from '../../sdk/index.ts';
+import { dirname } from 'node:path/posix';
+import { bool, choice, defineModule, int, list, mode, type Probe, params, str, withoutSlash } from '../../sdk/index.ts';
 import { chooseFiles, containsMatch, parseAge, parseSize, topmost } from './find-filter.ts';
 import { decoderOf, type FileContent, listFiles, readContents } from './find-probe.ts';
 import { describeFile } from './stat-fields.ts';
@@ -58,8 +59,17 @@ export const find = defineModule({
   *plan() {},
   result(want, { listing, contents }) {
     const { contains, read_whole_file, limit } = want;
+    const skipped = listing.skipped.map((path): [string, string] => [path, `'${path}' is not a directory`]);
     const matching = chooseFiles(listing, want).flatMap((file, at) => {
-      const { checksum, text = '' }: FileContent = contents?.[at] ?? {};
+      const { checksum, text = '', undecodable }: FileContent = contents?.[at] ?? {};
+      if (undecodable) {
+        const root = want.paths.find((path) => file.path.startsWith(`${withoutSlash(path)}/`)) ?? dirname(file.path);
+        skipped.push([
+          root,
+          `Failed to read the file ${file.path} due to an encoding error. current encoding: ${want.encoding}`,
+        ]);
+        return [];
+      }
       if (contains !== undefined && !containsMatch(text, contains, read_whole_file)) return [];
       return [{ ...file, checksum }];
     });
@@ -71,8 +81,8 @@ export const find = defineModule({
       files,
       matched: files.length,
       examined: listing.found.length + listing.others,
-      skipped_paths: Object.fromEntries(listing.skipped.map((path) => [path, `'${path}' is not a directory`])),
-      msg: listing.skipped.length > 0 ? 'Not all paths examined, check warnings for details' : 'All paths examined',
+      skipped_paths: Object.fromEntries(skipped),
+      msg: skipped.length > 0 ? 'Not all paths examined, check warnings for details' : 'All paths examined',
     };
   },
 });

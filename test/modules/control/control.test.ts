@@ -172,6 +172,7 @@ describe('include_vars', () => {
   for (const path of ['b.yml', 'a.yaml', 'deep/c.json', 'skip.yml']) writeFileSync(join(root, path), '');
   const node: Given['node'] = {
     find: (_kind, name) => join(root, name),
+    variable: () => undefined,
     loadVars: (path) => new Map([[path.replace(/^.*\/|\..*$/g, ''), path.slice(root.length + 1)]]),
   };
 

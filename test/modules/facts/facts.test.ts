@@ -208,3 +208,17 @@ describe('other hosts', () => {
     expect(factsOf('exists=/dev/kvm')).toMatchObject({ virtualization_type: 'kvm', virtualization_role: 'host' });
   });
 });
+
+test('the Python of a host is told of where there is one', () => {
+  expect(factsOf('python=3 11 2 final 0 cpython True /usr/bin/python3')).toMatchObject({
+    python_version: '3.11.2',
+    python: {
+      version: { major: 3, minor: 11, micro: 2, releaselevel: 'final', serial: 0 },
+      version_info: [3, 11, 2, 'final', 0],
+      executable: '/usr/bin/python3',
+      has_sslcontext: true,
+      type: 'cpython',
+    },
+  });
+  expect(factsOf('machine=x86_64')).not.toHaveProperty('python');
+});

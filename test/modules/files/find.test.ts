@@ -50,6 +50,9 @@ describe.each(localShells())('find with $name', (shell) => {
     writeFileSync(join(bench.home, 'tree', 'gbk'), Buffer.from([0xc4, 0xe3, 0xba, 0xc3]));
     expect(await names(bench, { contains: '你好' })).toEqual([]);
     expect(await names(bench, { contains: '你好', encoding: 'gbk' })).toEqual(['gbk']);
+    const { fields } = await run(bench, find, { paths: '~/tree', contains: '你好', encoding: 'utf-8' });
+    expect(fields).toMatchObject({ matched: 0, msg: 'Not all paths examined, check warnings for details' });
+    expect(JSON.stringify(fields.skipped_paths)).toContain('encoding error. current encoding: utf-8');
   });
 
   test('tells about each file, and about paths that are no directories', async () => {
