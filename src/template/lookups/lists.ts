@@ -3,8 +3,9 @@ import { wantDict } from '../coerce.ts';
 import { flatten, product, zip } from '../filters/ansible/lists.ts';
 import type { Lookup } from '../library.ts';
 import { iterate } from '../operations/sequence.ts';
+import { typeName } from '../operations/type-name.ts';
 import { refuse, usable } from '../operations/usable.ts';
-import { isDict, isList, LazyDict, type Tuple, type Value } from '../value.ts';
+import { type Dict, isDict, isList, LazyDict, type Tuple, type Value } from '../value.ts';
 import { defineLookup } from './define.ts';
 import { subelementsLookup } from './subelements.ts';
 
@@ -17,6 +18,12 @@ const listOf = (term: Value): readonly Value[] => {
 };
 
 const asLists = (rows: readonly Tuple[]): Value[] => rows.map((row) => Array.from(row));
+
+function dictOf(term: Value): Dict {
+  const known = usable(term);
+  if (isDict(known) || known instanceof LazyDict) return wantDict('', known);
+  return refuse(`with_dict expects a dict, not a value of type ${typeName(known)}`);
+}
 
 /** Lookups that give the items of their terms, one way or another. */
 export const listLookups: readonly Lookup[] = [
@@ -35,10 +42,8 @@ export const listLookups: readonly Lookup[] = [
   }),
   defineLookup(['dict'], {}, (terms) =>
     terms.flatMap((term) => {
-      const known = usable(term);
-      const dicts = isDict(known) || known instanceof LazyDict ? [known] : iterate(known);
-      return dicts.flatMap((dict) =>
-        [...wantDict("a term of the lookup 'dict'", dict)].map(
+      return listOf(term).flatMap((dict) =>
+        [...dictOf(dict)].map(
           ([key, value]) =>
             new Map<string, Value>([
               ['key', key],

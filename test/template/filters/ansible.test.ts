@@ -66,7 +66,7 @@ describe('filters of Ansible for dicts and lists', () => {
   });
 
   it('do not merge what is no dict', () => {
-    expect(() => evaluate("{'a': 1} | combine('x')")).toThrow('must be a dict');
+    expect(() => evaluate("{'a': 1} | combine('x')")).toThrow('expected dicts but got');
   });
 
   it('refuse an option that product does not have', () => {

@@ -5,8 +5,9 @@ import { equals } from '../../operations/equality.ts';
 import { contains } from '../../operations/sequence.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
+import { typeName } from '../../operations/type-name.ts';
 import { refuse, usable } from '../../operations/usable.ts';
-import { type Dict, isDict, isList, type Value } from '../../value.ts';
+import { type Dict, isDict, isList, LazyDict, type Value } from '../../value.ts';
 
 type List = readonly Value[];
 const without = (list: List, removed: List): Value[] => Array.from(list).filter((item) => !contains(removed, item));
@@ -57,7 +58,10 @@ export const combineFilter: Filter = {
       return isList(known) ? Array.from(known).filter((dict) => dict !== null) : known === null ? [] : [known];
     });
     return dicts
-      .map((term) => wantDict("what the filter 'combine' merges", term))
+      .map((term) => {
+        if (isDict(term) || term instanceof LazyDict) return wantDict('', term);
+        return refuse(`failed to combine variables, expected dicts but got a value of type ${typeName(term)}`);
+      })
       .reduce((merged, dict) => mergeDicts(merged, dict, truth(recursive), mergeLists), new Map());
   },
 };
