@@ -25,6 +25,7 @@ export function validationTasks(use: RoleUse, tasksFrom: string | undefined, pla
         ['type', 'role'],
         ['name', use.role.name],
         ['argument_spec_name', entry],
+        ['path', use.role.path],
       ]),
     ],
   ]);
