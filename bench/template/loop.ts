@@ -1,8 +1,8 @@
 import nunjucks from 'nunjucks';
-import { Renderer } from '../../../src/template/renderer.ts';
-import { standardLibrary } from '../../../src/template/standard-library.ts';
-import { fromJson } from '../../../src/template/value.ts';
-import { scopeOf } from '../small-scope.ts';
+import { Renderer } from '../../src/template/renderer.ts';
+import { standardLibrary } from '../../src/template/standard-library.ts';
+import { fromJson } from '../../src/template/value.ts';
+import { scopeOf } from '../../test/template/small-scope.ts';
 
 /* Renders a loop of 5,000 turns with nunjucks as it is and with ours, in turns, and prints the best time of each. */
 
