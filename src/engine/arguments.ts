@@ -5,7 +5,7 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Span } from '../source/span.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Scope } from '../template/scope.ts';
-import { type Expression, Template, trustedText } from '../template/template.ts';
+import { Expression, Template, trustedText } from '../template/template.ts';
 import { type Dict, isDict, isList, type Key, OMIT, Unknown, type Value } from '../template/value.ts';
 import type { AnyAction } from './actions.ts';
 
@@ -125,3 +125,8 @@ export function unknownIn(value: Value): Unknown | undefined {
   }
   return undefined;
 }
+
+/** Whether a declared argument is an expression, or a list of them. */
+export const isExpression = (value: unknown): boolean =>
+  value instanceof Expression ||
+  (isList(value) && value.length > 0 && (value as readonly unknown[])[0] instanceof Expression);

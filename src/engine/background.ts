@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { UnreachableError } from '../connection/connection.ts';
+import type { Task } from '../playbook/model.ts';
 import { type Job, recordScript, waitScript } from '../remote/background-script.ts';
 import type { ConvergeHost, Convergence } from '../remote/converge.ts';
 import type { RemoteHost } from '../remote/remote-host.ts';
@@ -10,7 +11,10 @@ import { eraseJobScript, type JobPlace, type JobRecord, readJob } from '../sdk/j
 import type { ResultFields } from '../sdk/module.ts';
 import type { Output } from '../sdk/probe.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import type { Renderer } from '../template/renderer.ts';
 import { type Json, Unknown } from '../template/value.ts';
+import type { LayeredScope } from '../vars/layered-scope.ts';
+import { KeywordValues } from './keyword-values.ts';
 import { type Result, resultOf } from './result.ts';
 
 /** What `async` and `poll` say of one task. */
@@ -21,6 +25,19 @@ export interface Background {
   readonly poll: number;
   /** Where its record stands, where a variable says so. */
   readonly directory: string | undefined;
+}
+
+/** Ansible's own. */
+const DEFAULT_POLL = 15;
+
+/** What a task says of `async` and `poll`; undefined where it is waited for as any other. */
+export function backgroundOf(task: Task, renderer: Renderer, scope: LayeredScope): Background | undefined {
+  const keywords = new KeywordValues(renderer, scope);
+  const limit = keywords.read(task.async, 'async')?.number() ?? 0;
+  if (limit <= 0) return undefined;
+  const own = scope.get('ansible_async_dir');
+  const directory = own === undefined ? undefined : String(renderer.render(own, scope));
+  return { limit, poll: keywords.read(task.poll, 'poll')?.number() ?? DEFAULT_POLL, directory };
 }
 
 /** How a task reaches its host, and what it tells of a job that is not finished. */

@@ -14,6 +14,8 @@ export function failureOf(error: unknown): Result {
   return resultOf('failed', { ...fieldsOf(error), msg: messageOf(error) }, { report: error.report() });
 }
 
+export const INTERRUPTED = new InfrakitError('the run was interrupted');
+
 /** Of several errors none has the last word. */
 function fieldsOf(error: InfrakitError): InfrakitError['fields'] {
   if (!(error instanceof InputErrors)) return error.fields;

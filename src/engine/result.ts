@@ -2,6 +2,7 @@ import type { Difference, Explanation, Outcome, Status } from '../events/run-eve
 import type { Effect } from '../sdk/control.ts';
 import type { ResultFields } from '../sdk/module.ts';
 import { type Dict, fromJson, type Json, toJson, Unknown, type Value } from '../template/value.ts';
+import type { AnyAction } from './actions.ts';
 
 /** What a task, or one item of its loop, came to, while the engine still works on it. */
 export interface Result {
@@ -20,6 +21,8 @@ export interface Result {
   /** How a module came to it, where the run is to explain itself. */
   readonly explanation?: Explanation | undefined;
   readonly ignored?: boolean | undefined;
+  /** What gave it; the task itself may name a template only. */
+  readonly action?: AnyAction | undefined;
   readonly delegatedTo?: string | undefined;
   readonly delegateAddress?: string | undefined;
 }

@@ -3,17 +3,18 @@ import { conditionsOf } from '../playbook/effective.ts';
 import type { Loop, Task } from '../playbook/model.ts';
 import type { Foresee, Question } from '../remote/foresight.ts';
 import type { RemoteHost } from '../remote/remote-host.ts';
-import { InfrakitError } from '../source/infrakit-error.ts';
 import { isOn } from '../source/tricks.ts';
 import { isList, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
+import type { AnyAction } from './actions.ts';
 import { renderArguments } from './arguments.ts';
 import { repeat } from './attempts.ts';
-import type { Background } from './background.ts';
+import { backgroundOf } from './background.ts';
+import { withChosenAction } from './chosen-action.ts';
 import { controlNodeFor } from './control-node.ts';
 import { applyItem, withoutRepetition } from './effects.ts';
 import { executeAction } from './execute-action.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, INTERRUPTED } from './failure.ts';
 import { HostAccess } from './host-access.ts';
 import type { HostState } from './host-state.ts';
 import type { ItemBatch } from './item-batch.ts';
@@ -21,10 +22,10 @@ import { KeywordValues } from './keyword-values.ts';
 import type { Pass } from './lookahead.ts';
 import { labelOfItem, loopItems, namedLoop } from './loop-items.ts';
 import { LoopOnHost } from './loop-on-host.ts';
+import { mayHaveChanged } from './pending-changes.ts';
 import { outcomeOf, type Result, resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunOptions } from './run-options.ts';
-import { loadNow } from './run-time-load.ts';
 import { undecided } from './undecided.ts';
 import { forgiven, holds, judge, withResult } from './verdict.ts';
 
@@ -128,7 +129,8 @@ export class TaskOnHost {
   async #once(scope: LayeredScope, batch?: ItemBatch): Promise<Result> {
     const skipped = this.#skippedBy(scope);
     if (skipped) {
-      this.#notePending(skipped, new HostAccess(this.#run, this.#task, this.#host, scope), scope);
+      const action = this.#run.actions.of(this.#task.action);
+      this.#notePending(skipped, action, new HostAccess(this.#run, this.#task, this.#host, scope), scope);
       return skipped;
     }
     const { until, retries } = this.#task;
@@ -157,9 +159,9 @@ export class TaskOnHost {
 
   async #attempt(scope: LayeredScope, batch?: ItemBatch): Promise<Result> {
     const { actions, renderer, options, jobs } = this.#run;
-    const task = this.#chosen(scope);
+    const task = withChosenAction(this.#task, this.#run, scope);
     const action = actions.need(task.action);
-    const background = this.#background(scope);
+    const background = backgroundOf(this.#task, renderer, scope);
     const access = new HostAccess(this.#run, this.#task, this.#host, scope);
     const result = await executeAction({
       task,
@@ -185,27 +187,15 @@ export class TaskOnHost {
       jobs,
       waiting: (job) => this.#waiting(job),
     });
-    this.#notePending(result, access, scope);
-    const judged = judge(this.#task, withoutRepetition(result, this.#host, this.#run), renderer, scope);
+    this.#notePending(result, action, access, scope);
+    const judged = judge(this.#task, withoutRepetition({ ...result, action }, this.#host, this.#run), renderer, scope);
     if (access.delegate === undefined) return judged;
     return { ...judged, delegatedTo: access.delegate, delegateAddress: access.delegateAddress };
   }
 
-  /** The task with the module that a template names. */
-  #chosen(scope: LayeredScope): Task {
-    const { chosen, span } = this.#task.action;
-    if (!chosen) return this.#task;
-    const name = this.#run.renderer.render(chosen.name, scope);
-    if (typeof name !== 'string') throw new InfrakitError('"action" must name a module', { span });
-    return { ...this.#task, action: loadNow(this.#run.load, (context) => chosen.read(name.trim(), context)) };
-  }
-
   /** Remembers in check mode what the task would have changed, or may have. */
-  #notePending(result: Result, access: HostAccess, scope: LayeredScope): void {
-    if (!this.#run.options.check) return;
-    const action = this.#run.actions.of(this.#task.action);
-    const changesHost = action?.kind === 'module' ? !action.reads : action?.where === 'host';
-    if (!changesHost || (result.status !== 'changed' && result.status !== 'unknown')) return;
+  #notePending(result: Result, action: AnyAction | undefined, access: HostAccess, scope: LayeredScope): void {
+    if (!this.#run.options.check || !mayHaveChanged(this.#task, action, result)) return;
     const { changedWhen } = this.#task;
     const inner = withResult(scope, this.#task, result);
     if (changedWhen && holds(changedWhen, this.#run.renderer, inner).value === false) return;
@@ -215,16 +205,6 @@ export class TaskOnHost {
   /** Whether the facts that the task sets are those of the host it is delegated to. */
   #givesFactsAway(scope: LayeredScope): boolean {
     return this.#keywords(scope).inherited(this.#task, 'delegate_facts')?.bool() === true;
-  }
-
-  #background(scope: LayeredScope): Background | undefined {
-    const { async, poll } = this.#task;
-    const keywords = this.#keywords(scope);
-    const limit = keywords.read(async, 'async')?.number() ?? 0;
-    if (limit <= 0) return undefined;
-    const own = scope.get('ansible_async_dir');
-    const directory = own === undefined ? undefined : String(this.#run.renderer.render(own, scope));
-    return { limit, poll: keywords.read(poll, 'poll')?.number() ?? DEFAULT_POLL, directory };
   }
 
   #waiting(job: string): void {
@@ -275,11 +255,6 @@ export class TaskOnHost {
     return failureOf(error);
   }
 }
-
-/** Ansible's own. */
-const DEFAULT_POLL = 15;
-
-const INTERRUPTED = new InfrakitError('the run was interrupted');
 
 const isItems = (value: readonly Value[] | Result): value is readonly Value[] => isList(value);
 

@@ -1,10 +1,7 @@
 import { Gate } from '../connection/gate.ts';
 import type { TaskLabel } from '../events/run-event.ts';
-import { effectiveTags } from '../playbook/effective.ts';
 import type { Task } from '../playbook/model.ts';
-import { DependsOnUnknown } from '../sdk/control-node.ts';
-import { InfrakitError } from '../source/infrakit-error.ts';
-import { isList, type Value } from '../template/value.ts';
+import type { Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import type { AnyAction } from './actions.ts';
 import { applyEffects, takeFacts } from './effects.ts';
@@ -19,7 +16,7 @@ import { outcomeOf, type Result } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { count } from './stats.ts';
 import { isSelected } from './tags.ts';
-import { labelOf } from './task-label.ts';
+import { TaskLabels } from './task-labels.ts';
 import { type Foresight, TaskOnHost } from './task-on-host.ts';
 import type { Upcoming } from './upcoming.ts';
 
@@ -47,6 +44,7 @@ export class TaskRunner {
   readonly #run: RunContext;
   readonly #play: PlayContext;
   readonly #handlers: Handlers;
+  readonly #labels: TaskLabels;
   readonly #lookahead: Lookahead;
   readonly #gates = new WeakMap<Task, Gate>();
   readonly #warned = new WeakSet<Task>();
@@ -55,46 +53,18 @@ export class TaskRunner {
     this.#run = run;
     this.#play = play;
     this.#handlers = handlers;
+    this.#labels = new TaskLabels(run, play);
     this.#lookahead = new Lookahead(run, play, (task) => this.selects(task));
   }
 
   /** Whether `--tags` and `--skip-tags` select a task. */
   selects(task: Task): boolean {
-    return isSelected(this.#tagsOf(task), { run: this.#run.options.tags, skip: this.#run.options.skipTags });
-  }
-
-  #tagsOf(task: Task): string[] {
-    const written = effectiveTags(task);
-    if (written.length === 0) return [];
-    const scope = this.#run.scopes.forPlay(this.#play);
-    const rendered = written.flatMap((tag): readonly Value[] => {
-      const value = this.#run.renderer.render(tag, scope);
-      return isList(value) ? value : [value];
-    });
-    return [...new Set(rendered.flatMap((tag) => String(tag).split(',')).map((tag) => tag.trim()))];
+    return isSelected(this.#labels.tagsOf(task), { run: this.#run.options.tags, skip: this.#run.options.skipTags });
   }
 
   /** The task as it is shown. */
   label(task: Task, host: HostState): TaskLabel {
-    return this.#label(task, this.#run.scopes.forTask(host, this.#play, task));
-  }
-
-  #label(task: Task, scope: LayeredScope): TaskLabel {
-    const label = labelOf(task, nextId(), this.#run.renderer, scope, this.#tagsOf(task));
-    return { ...label, ...this.#modes(task, scope) };
-  }
-
-  /** A label is no reason to fail: what is wrong with the keyword is told where the task runs. */
-  #modes(task: Task, scope: LayeredScope): Pick<TaskLabel, 'check' | 'diff'> {
-    const keywords = new KeywordValues(this.#run.renderer, scope);
-    try {
-      const isCheck = keywords.checks(task, this.#run.options);
-      const isDiff = keywords.inherited(task, 'diff')?.bool() ?? this.#run.options.diff;
-      return { ...(isCheck && { check: true }), ...(isDiff && { diff: true }) };
-    } catch (error) {
-      if (error instanceof InfrakitError || error instanceof DependsOnUnknown) return {};
-      throw error;
-    }
+    return this.#labels.of(task, this.#run.scopes.forTask(host, this.#play, task));
   }
 
   /** Whether an include statement runs on one host for all of them, and whether its failure is one of all. */
@@ -136,7 +106,7 @@ export class TaskRunner {
       keywords.inherited(task, 'run_once')?.bool() === true ||
       (action?.kind === 'control' && action.oncePerPlay === true) ||
       (silent && concernsAll(task));
-    const running: Running = { task, action, silent, upcoming, label: this.#label(task, scope) };
+    const running: Running = { task, action, silent, upcoming, label: this.#labels.of(task, scope) };
     const working = once ? [first] : hosts;
     if (!silent) this.start(running.label, working);
 
@@ -200,7 +170,8 @@ export class TaskRunner {
     result: Result,
     scope: LayeredScope,
   ): MetaRequest[] {
-    const { task, action } = running;
+    const { task } = running;
+    const action = result.action ?? running.action;
     const keywords = new KeywordValues(this.#run.renderer, scope);
     const requests = sharers.flatMap((sharer) => {
       const owner = this.#factsOwner(task, keywords, sharer);
@@ -224,7 +195,7 @@ export class TaskRunner {
     if (silent) this.start(label, [host]);
     // Only a failure of a meta task counts: without it the exit code would say that all is well.
     if (!silent || result.status === 'failed') count(host, result);
-    if (!silent) this.#run.tally.add(running.action, result);
+    if (!silent) this.#run.tally.add(result.action ?? running.action, result);
     if (!running.isShown) this.#show(running, host, result, keywords);
   }
 
@@ -253,9 +224,6 @@ export class TaskRunner {
     return (delegate === undefined ? undefined : this.#run.states.get(delegate)) ?? host;
   }
 }
-
-let tasks = 0;
-const nextId = (): string => `task-${++tasks}`;
 
 /** Takes a host out of the play where it failed or was lost; a `rescue` then sees what failed. */
 function settleHost(host: HostState, result: Result, task: Task): void {
