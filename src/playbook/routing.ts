@@ -42,27 +42,6 @@ export function routeOf(
   };
 }
 
-/** The modules of an action group of a collection, with their collection; undefined where there is no such group. */
-export function actionGroup(collection: Collection, group: string, context: LoadContext): string[] | undefined {
-  const path = join(collection.path, 'meta', 'runtime.yml');
-  if (!isFile(path)) return undefined;
-  const listed = entryIn(openYaml(path, context), 'action_groups', group);
-  if (listed?.kind !== 'sequence') return undefined;
-  return listed.items.flatMap((item) => {
-    if (item.kind === 'scalar' && typeof item.value === 'string') {
-      return [item.value.includes('.') ? item.value : `${collection.name}.${item.value}`];
-    }
-    const others = entryIn(item, 'metadata', 'extend_group');
-    const names = others?.kind === 'sequence' ? others.items : others ? [others] : [];
-    return names.flatMap((other) =>
-      other.kind === 'scalar' ? (actionGroup(collection, shortOf(String(other.value), collection), context) ?? []) : [],
-    );
-  });
-}
-
-const shortOf = (group: string, { name }: Collection): string =>
-  group.startsWith(`${name}.`) ? group.slice(name.length + 1) : group;
-
 function entryIn(node: YamlNode | undefined, ...path: readonly string[]): YamlNode | undefined {
   let at = node;
   for (const name of path) {

@@ -2,7 +2,7 @@ import type { Outcome, TaskLabel } from '../events/run-event.ts';
 import type { Paint, Tone } from './colour.ts';
 import { failureLines, reportLines } from './failure-lines.ts';
 import { printableLine } from './printable.ts';
-import { shortAction, shownResult } from './shown-result.ts';
+import { includesMore, shortAction, shownResult } from './shown-result.ts';
 
 /** How much to print: what the command line and the stream ask for. */
 export interface Detail {
@@ -10,8 +10,6 @@ export interface Detail {
   readonly paint: Paint;
 }
 
-/** Ansible prints nothing of their success: what they bring in speaks for itself. */
-const SILENT = new Set(['include_tasks', 'include_role', 'include', 'import_tasks', 'import_role', 'meta']);
 /** Their facts would drown everything else. */
 const NEVER_VERBOSE = new Set(['gather_facts']);
 
@@ -30,7 +28,8 @@ export function hostLines(host: string, outcome: Outcome, task: TaskLabel, detai
     case 'skipped':
       return [detail.paint(`skipping: ${at}${resultText(outcome, task, detail)}`, 'skipped')];
     default:
-      if (SILENT.has(shortAction(task))) return [];
+      // As in Ansible nothing is said of their success: what they bring in speaks for itself.
+      if (includesMore(task) || shortAction(task) === 'meta') return [];
       return [detail.paint(`${outcome.status}: ${at}${resultText(outcome, task, detail)}`, outcome.status)];
   }
 }

@@ -3,8 +3,10 @@ import { banner } from './banner.ts';
 import type { Paint } from './colour.ts';
 import { customStats } from './custom-stats.ts';
 import { differenceLines } from './difference-lines.ts';
+import { includedLine, retryingLine } from './event-lines.ts';
 import { explanationLines } from './explanation-lines.ts';
 import { moduleLines } from './module-lines.ts';
+import { OpenTasks } from './open-tasks.ts';
 import { hostLines, ignoring, itemLines } from './outcome-lines.ts';
 import { printable, printableLine } from './printable.ts';
 import { recap } from './recap.ts';
@@ -32,13 +34,10 @@ const SHOW_PATHS_FROM = 2;
 /** Prints what Ansible's default callback prints, line by line, as it happens. */
 export class PlainReporter implements Reporter {
   readonly #options: PlainOptions;
-  readonly #tasks = new Map<string, TaskLabel>();
+  readonly #tasks = new OpenTasks();
   readonly #streams = new StreamedLines();
   /** Hosts whose failed items were printed, by task: the loop as a whole has nothing to add. */
   readonly #failedLoops = new Set<string>();
-  #bannerOf: string | undefined;
-  /** Each host goes its own way: a banner stands over the lines of a task, whichever hosts they are of. */
-  #isFree = false;
   #showDiff = false;
 
   constructor(options: PlainOptions) {
@@ -51,7 +50,7 @@ export class PlainReporter implements Reporter {
         this.#showDiff = event.diff;
         break;
       case 'play.started':
-        this.#isFree = event.free === true;
+        this.#tasks.isFree = event.free === true;
         this.#printBanner(`PLAY [${event.name}]`);
         break;
       case 'play.empty':
@@ -87,7 +86,7 @@ export class PlainReporter implements Reporter {
         this.#fileIncluded(event);
         break;
       case 'task.finished':
-        this.#tasks.delete(event.task);
+        this.#tasks.finish(event.task);
         break;
       case 'warning':
         this.#warn(event.message);
@@ -110,8 +109,8 @@ export class PlainReporter implements Reporter {
   #startTask(task: TaskLabel): void {
     // Where several tasks are open at once the banner of a further one waits for its first line.
     const isAlone = this.#tasks.size === 0;
-    this.#tasks.set(task.id, task);
-    if (isAlone && !this.#isFree) this.#printTaskBanner(task);
+    this.#tasks.start(task);
+    if (isAlone && !this.#tasks.isFree) this.#printTaskBanner(task);
   }
 
   #itemFinished({ task: id, host, label, outcome }: Of<'item.finished'>): void {
@@ -135,17 +134,14 @@ export class PlainReporter implements Reporter {
     this.#printWarnings(outcome);
   }
 
-  #fileIncluded({ task, path, hosts, label }: Of<'file.included'>): void {
-    this.#reach(task);
-    const item = label === undefined ? '' : ` => (item=${label})`;
-    const line = printableLine(`included: ${path} for ${hosts.join(', ')}${item}`);
-    this.#print([this.#options.paint(line, 'skipped')]);
+  #fileIncluded(event: Of<'file.included'>): void {
+    this.#reach(event.task);
+    this.#print([this.#options.paint(includedLine(event), 'skipped')]);
   }
 
-  #retrying({ task: id, host, left }: Of<'host.retrying'>): void {
-    const task = this.#reach(id);
-    const line = printableLine(`FAILED - RETRYING: [${host}]: ${task.name} (${left} retries left).`);
-    this.#print([this.#options.paint(line, 'retrying')]);
+  #retrying(event: Of<'host.retrying'>): void {
+    const { name } = this.#reach(event.task);
+    this.#print([this.#options.paint(retryingLine(name, event), 'retrying')]);
   }
 
   #streamed({ task, host, stream, text }: Of<'host.output'>): void {
@@ -166,17 +162,12 @@ export class PlainReporter implements Reporter {
   /** The task of an event; its banner is printed again where lines of another one came between. */
   #reach(id: string): TaskLabel {
     const task = this.#tasks.get(id);
-    if (!task) throw new Error(`an event names task ${id}, which is not running`);
-    if (this.#bannerOf !== this.#keyOf(task)) this.#printTaskBanner(task);
+    if (!this.#tasks.isUnderBanner(task)) this.#printTaskBanner(task);
     return task;
   }
 
-  #keyOf({ id, path, name }: TaskLabel): string {
-    return this.#isFree ? `${path} ${name}` : id;
-  }
-
   #printTaskBanner(task: TaskLabel): void {
-    this.#bannerOf = this.#keyOf(task);
+    this.#tasks.bannerIsOf(task);
     this.#printBanner(`${task.handler ? 'RUNNING HANDLER' : 'TASK'} [${task.name}]`);
     if (this.#options.verbosity >= SHOW_PATHS_FROM) this.#print([`task path: ${printableLine(task.path)}`]);
   }

@@ -45,3 +45,12 @@ function cleaned(result: Result, outcome: Outcome, task: TaskLabel): Result {
 
 const without = (result: Result, names: ReadonlySet<string>): Result =>
   Object.fromEntries(Object.entries(result).filter(([key]) => !names.has(key)));
+
+const INCLUDES = new Set(['include_tasks', 'include_role', 'include', 'import_tasks', 'import_role']);
+
+/** Whether a task does nothing but bring other tasks. */
+export const includesMore = (task: TaskLabel): boolean => INCLUDES.has(shortAction(task));
+
+/** What a play gathers by itself is not shown with `-v`. */
+export const isGathering = (task: TaskLabel): boolean =>
+  shortAction(task) === 'gather_facts' || (task.name === 'Gathering Facts' && shortAction(task) === 'setup');

@@ -25,13 +25,16 @@ export function wantNumber(what: string, value: Value): number {
     : refuse(`${what} must be a number, not a value of type ${typeName(known)}`);
 }
 
-/** A value that must be a dict. */
-export function wantDict(what: string, value: Value): Dict {
+/** A dict of either kind as one that is all there, or undefined for any other value. */
+export function asDict(value: Value): Dict | undefined {
   const known = usable(value);
   if (isDict(known)) return known;
-  if (known instanceof LazyDict) return new Map([...known.keys()].map((key) => [key, known.get(key) ?? null]));
-  return refuse(`${what} must be a dict, not a value of type ${typeName(known)}`);
+  return known instanceof LazyDict ? new Map([...known.keys()].map((key) => [key, known.get(key) ?? null])) : undefined;
 }
+
+/** A value that must be a dict. */
+export const wantDict = (what: string, value: Value): Dict =>
+  asDict(value) ?? refuse(`${what} must be a dict, not a value of type ${typeName(usable(value))}`);
 
 /** The value as `want` reads it, or undefined for None: an argument that was left out. */
 export function optional<T>(want: (what: string, value: Value) => T, what: string, value: Value): T | undefined {

@@ -53,7 +53,8 @@ const shape = () => ({
   image_label_mismatch: choice('ignore').default('ignore'),
   image_name_mismatch: choice('recreate', 'ignore').default('ignore'),
   pull: z.union([choice('always', 'missing', 'never'), bool()]).default(false),
-  pull_check_mode_behavior: choice('image_not_present', 'always').default('image_not_present'),
+  /** What check mode lists is what a run does, so there is one behaviour only. */
+  pull_check_mode_behavior: choice('image_not_present').default('image_not_present'),
   comparisons: z.record(z.string(), comparison()).default({}),
   container_default_behavior: choice('compatibility', 'no_defaults').default('no_defaults'),
   command_handling: choice('correct').default('correct'),
@@ -63,6 +64,7 @@ const shape = () => ({
   kill_signal: str().optional(),
   keep_volumes: bool().default(true),
   healthy_wait_timeout: float().default(300),
+  /** The client waits until the container is gone. */
   removal_wait_timeout: float().optional(),
   output_logs: bool().default(false),
   cleanup: bool().default(false),
@@ -166,6 +168,7 @@ export const containerParams = params(shape, {
     force_kill: ['forcekill'],
   },
   rule(want) {
+    if (want.output_logs) return 'output_logs is not supported: "detach: false" gives the output in the result';
     const wrong = (want.volumes ?? []).find((volume) => /^[.~]/.test(volume));
     if (wrong !== undefined) return `volumes: '${wrong}' must begin with / or the name of a volume`;
     if (want.command !== undefined && typeof want.command === 'object' && !Array.isArray(want.command)) {

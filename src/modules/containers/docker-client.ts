@@ -23,8 +23,8 @@ export const clientParams = () => ({
   ca_path: path().optional(),
   client_cert: path().optional(),
   client_key: path().optional(),
-  /** The client finds out by itself; a number in words does no harm. */
   api_version: str().default('auto'),
+  /** Without a meaning for the client, which waits as long as the daemon takes and has no log of its own. */
   timeout: int().default(60),
   debug: bool().default(false),
 });
@@ -40,6 +40,7 @@ export const clientAliases = {
 
 export interface DockerClient {
   readonly docker_host?: string | undefined;
+  readonly api_version?: string | undefined;
   readonly tls: boolean;
   readonly validate_certs: boolean;
   readonly ca_path?: string | undefined;
@@ -56,7 +57,9 @@ export function docker(client: DockerClient, words: readonly Word[]): Shell {
     ...(client.client_cert === undefined ? [] : ['--tlscert', hostWord(client.client_cert)]),
     ...(client.client_key === undefined ? [] : ['--tlskey', hostWord(client.client_key)]),
   ];
-  return [...options, ...words].reduce<Shell>((call, word) => sh`${call} ${word}`, sh`docker`);
+  const version = client.api_version ?? 'auto';
+  const program = version === 'auto' ? sh`docker` : sh`DOCKER_API_VERSION=${version} docker`;
+  return [...options, ...words].reduce<Shell>((call, word) => sh`${call} ${word}`, program);
 }
 
 /** A JSON object of the daemon. */

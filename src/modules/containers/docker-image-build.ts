@@ -45,6 +45,7 @@ export interface Build {
   readonly pull?: boolean | undefined;
   readonly network?: string | undefined;
   readonly nocache?: boolean | undefined;
+  readonly rm?: boolean | undefined;
   readonly etc_hosts?: Parameters<typeof pairs>[1];
   readonly args?: Parameters<typeof pairs>[1];
   readonly target?: string | undefined;
@@ -63,6 +64,7 @@ export function buildWords(name: string, build: Build): Word[] {
     ...(build.pull ? ['--pull'] : []),
     ...(build.network === undefined ? [] : ['--network', build.network]),
     ...(build.nocache ? ['--no-cache'] : []),
+    ...(build.rm === false ? ['--rm=false'] : []),
     ...Object.entries(build.etc_hosts ?? {}).flatMap(([host, ip]) => ['--add-host', `${host}:${textOf(ip)}`]),
     ...pairs('--build-arg', build.args),
     ...(build.target === undefined ? [] : ['--target', build.target]),

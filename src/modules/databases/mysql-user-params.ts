@@ -24,7 +24,6 @@ const shape = () => ({
   sql_log_bin: bool().default(true),
   force_context: bool().default(false),
   session_vars: dict().default({}),
-  column_case_sensitive: bool().optional(),
 });
 
 export type MysqlUserWant = z.output<z.ZodObject<ReturnType<typeof shape>>>;

@@ -28,6 +28,7 @@ export const postgresqlDb = defineModule({
       target: str().default(''),
       force: bool().default(false),
       maintenance_db: str().default('postgres'),
+      /** Names and texts are always quoted: there is nothing to trust. */
       trust_input: bool().default(true),
     }),
     {

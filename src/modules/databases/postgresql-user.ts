@@ -47,11 +47,13 @@ export const postgresqlUser = defineModule({
       conn_limit: int().optional(),
       comment: str().optional(),
       fail_on_user: bool().default(true),
+      /** Names and texts are always quoted: there is nothing to trust. */
       trust_input: bool().default(true),
     }),
     {
       aliases: { ...postgresqlLoginAliases, name: ['user'], db: ['login_db'], fail_on_user: ['fail_on_role'] },
       rule(want) {
+        if (!want.fail_on_user) return 'fail_on_user: false is not supported: a role that is in use fails the task';
         const odd = flagsOf(want.role_attr_flags).find((flag) => columnOf(flag) === undefined);
         return odd === undefined ? loginProblem({ ...want }) : `role_attr_flags: ${odd} is no attribute of a role`;
       },

@@ -1,13 +1,16 @@
 import { basename, resolve } from 'node:path';
 import type { Outcome, RunEvent, TaskLabel } from '../../events/run-event.ts';
 import { customStats } from '../custom-stats.ts';
+import { includedLine, retryingLine } from '../event-lines.ts';
 import { explanationLines } from '../explanation-lines.ts';
+import { OpenTasks } from '../open-tasks.ts';
 import { printableLine } from '../printable.ts';
 import { recap } from '../recap.ts';
 import type { Reporter } from '../reporter.ts';
-import { shortAction } from '../shown-result.ts';
+import { includesMore, isGathering } from '../shown-result.ts';
 import type { CallbackOptions } from './callback-options.ts';
 import { shownDifference } from './diff-text.ts';
+import { hostPlace } from './host-place.ts';
 import { Printer } from './printer.ts';
 import { type ResultText, resultTextBy } from './result-text.ts';
 import { debugFields, type Fields, fieldsOf, without } from './shown-fields.ts';
@@ -22,9 +25,7 @@ export class DefaultCallback implements Reporter {
   readonly #options: CallbackOptions;
   readonly #text: ResultText;
   readonly #printer: Printer;
-  readonly #tasks = new Map<string, TaskLabel>();
-  #bannerOf: string | undefined;
-  #isFree = false;
+  readonly #tasks = new OpenTasks();
   #isCheck = false;
 
   /** @param text how results are written; by the settings without it */
@@ -40,7 +41,7 @@ export class DefaultCallback implements Reporter {
         this.#runStarted(event);
         break;
       case 'play.started':
-        this.#isFree = event.free === true;
+        this.#tasks.isFree = event.free === true;
         this.#printer.banner(`PLAY [${event.name}]${event.check === true ? this.#checkMark : ''}`);
         break;
       case 'play.empty':
@@ -78,7 +79,7 @@ export class DefaultCallback implements Reporter {
         this.#fileIncluded(event);
         break;
       case 'task.finished':
-        this.#tasks.delete(event.task);
+        this.#tasks.finish(event.task);
         break;
       case 'warning':
         this.#printer.warn(event.message);
@@ -123,25 +124,25 @@ export class DefaultCallback implements Reporter {
   }
 
   #taskStarted(task: TaskLabel): void {
-    this.#tasks.set(task.id, task);
+    this.#tasks.start(task);
     // Where results may be left out, and where hosts go their own ways, the first line that is printed brings the banner.
     if (this.#showsAll) this.#printBanner(task);
   }
 
   get #showsAll(): boolean {
     const { displaySkippedHosts, displayOkHosts } = this.#options.settings;
-    return !this.#isFree && displaySkippedHosts && displayOkHosts;
+    return !this.#tasks.isFree && displaySkippedHosts && displayOkHosts;
   }
 
   #hostStarted({ task, host }: Of<'host.started'>): void {
     if (!this.#options.settings.showPerHostStart) return;
-    const { handler, name } = this.#task(task);
+    const { handler, name } = this.#tasks.get(task);
     this.#printer.print(printableLine(` [started ${handler ? 'HANDLER' : 'TASK'}: ${name} on ${host}]`), 'ok');
   }
 
-  #retrying({ task: id, host, left, outcome }: Of<'host.retrying'>): void {
-    const { name } = this.#task(id);
-    const line = printableLine(`FAILED - RETRYING: [${host}]: ${name} (${left} retries left).`);
+  #retrying(event: Of<'host.retrying'>): void {
+    const { outcome } = event;
+    const line = retryingLine(this.#tasks.get(event.task).name, event);
     const isVerbose = this.#options.verbosity > PATHS_FROM && outcome !== undefined;
     this.#printer.print(isVerbose ? `${line}Result was: ${this.#text(fieldsOf(outcome), false)}` : line, 'retrying');
   }
@@ -154,7 +155,7 @@ export class DefaultCallback implements Reporter {
     const task = this.#reach(id);
     const item = `(item=${outcome.censored ? 'None' : printableLine(label)})`;
     const fields = debugFields(fieldsOf(outcome), task);
-    const at = place(host, outcome);
+    const at = hostPlace(host, outcome);
     if (status === 'failed' || status === 'unreachable') {
       this.#printer.warnOf(fields);
       const text = this.#text(without(fields, 'warnings', 'deprecations'), outcome.shown === true);
@@ -168,7 +169,7 @@ export class DefaultCallback implements Reporter {
   }
 
   #hostFinished({ task: id, host, outcome, loop }: Of<'host.finished'>): void {
-    const task = this.#task(id);
+    const task = this.#tasks.get(id);
     const ofLoop = loop && 'results' in outcome.result;
     switch (outcome.status) {
       case 'failed':
@@ -199,7 +200,7 @@ export class DefaultCallback implements Reporter {
   }
 
   #fatal(word: string, host: string, outcome: Outcome, fields: Fields): void {
-    const line = `fatal: ${place(host, outcome)}: ${word} => ${this.#text(fields, outcome.shown === true)}`;
+    const line = `fatal: ${hostPlace(host, outcome)}: ${word} => ${this.#text(fields, outcome.shown === true)}`;
     const tone = word === 'FAILED!' ? 'failed' : 'unreachable';
     this.#printer.print(line, tone, this.#options.settings.displayFailedStderr);
   }
@@ -213,7 +214,7 @@ export class DefaultCallback implements Reporter {
   }
 
   #done(task: TaskLabel, host: string, outcome: Outcome, ofLoop: boolean): void {
-    if (INCLUDES.has(shortAction(task))) {
+    if (includesMore(task)) {
       this.#reach(task.id);
       return;
     }
@@ -224,13 +225,12 @@ export class DefaultCallback implements Reporter {
     if (ofLoop) return;
     const fields = without(debugFields(fieldsOf(outcome), task), 'warnings', 'deprecations');
     const status = outcome.status === 'changed' ? 'changed' : 'ok';
-    this.#printer.print(`${status}: ${place(host, outcome)}${this.#result(fields, outcome, task)}`, status);
+    this.#printer.print(`${status}: ${hostPlace(host, outcome)}${this.#result(fields, outcome, task)}`, status);
   }
 
-  #fileIncluded({ task, path, hosts, label }: Of<'file.included'>): void {
-    this.#reach(task);
-    const item = label === undefined ? '' : ` => (item=${label})`;
-    this.#printer.print(printableLine(`included: ${path} for ${hosts.join(', ')}${item}`), 'skipped');
+  #fileIncluded(event: Of<'file.included'>): void {
+    this.#reach(event.task);
+    this.#printer.print(includedLine(event), 'skipped');
   }
 
   /** ` => ` and the result, where it is to be seen. */
@@ -246,26 +246,15 @@ export class DefaultCallback implements Reporter {
     this.#options.out.write(text);
   }
 
-  #task(id: string): TaskLabel {
-    const task = this.#tasks.get(id);
-    if (!task) throw new Error(`an event names task ${id}, which is not running`);
-    return task;
-  }
-
   /** The task of an event, under its banner. */
   #reach(id: string): TaskLabel {
-    const task = this.#task(id);
-    if (this.#bannerOf !== this.#keyOf(task)) this.#printBanner(task);
+    const task = this.#tasks.get(id);
+    if (!this.#tasks.isUnderBanner(task)) this.#printBanner(task);
     return task;
-  }
-
-  /** With hosts that go their own ways a task runs once for each, under one banner. */
-  #keyOf({ id, path, name }: TaskLabel): string {
-    return this.#isFree ? `${path} ${name}` : id;
   }
 
   #printBanner(task: TaskLabel): void {
-    this.#bannerOf = this.#keyOf(task);
+    this.#tasks.bannerIsOf(task);
     const mark = task.check === true ? this.#checkMark : '';
     this.#printer.banner(`${task.handler ? 'RUNNING HANDLER' : 'TASK'} [${task.name}]${mark}`);
     if (this.#options.verbosity >= PATHS_FROM) this.#printPath(task);
@@ -274,17 +263,4 @@ export class DefaultCallback implements Reporter {
   #printPath({ path }: TaskLabel): void {
     this.#printer.print(`task path: ${printableLine(resolve(path))}`, 'retrying');
   }
-}
-
-const INCLUDES = new Set(['include_tasks', 'include_role', 'include', 'import_tasks', 'import_role']);
-
-/** What a play gathers by itself is not shown with `-v`. */
-const isGathering = (task: TaskLabel): boolean =>
-  shortAction(task) === 'gather_facts' || (task.name === 'Gathering Facts' && shortAction(task) === 'setup');
-
-/** `[host]`, or `[host -> delegate]` with the delegate's address where it has another. */
-function place(host: string, { delegatedTo, delegateAddress }: Outcome): string {
-  if (delegatedTo === undefined || delegatedTo === host) return printableLine(`[${host}]`);
-  const address = delegateAddress === undefined || delegateAddress === delegatedTo ? '' : `(${delegateAddress})`;
-  return printableLine(`[${host} -> ${delegatedTo}${address}]`);
 }

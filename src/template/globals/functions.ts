@@ -1,5 +1,5 @@
 import { bind } from '../bind.ts';
-import { wantDict, wantInteger } from '../coerce.ts';
+import { asDict, wantInteger } from '../coerce.ts';
 import { DateTime } from '../formats/time/date-time.ts';
 import { strftime } from '../formats/time/strftime.ts';
 import type { GlobalFunction } from '../library.ts';
@@ -9,7 +9,7 @@ import { iterate } from '../operations/sequence.ts';
 import { text } from '../operations/text.ts';
 import { truth } from '../operations/truth.ts';
 import { refuse, usable } from '../operations/usable.ts';
-import { type Dict, isDict, LazyDict, Undefined, type Value } from '../value.ts';
+import { type Dict, Undefined, type Value } from '../value.ts';
 
 /** `range(stop)`, `range(start, stop, step)`. */
 const range: GlobalFunction = {
@@ -28,9 +28,9 @@ const range: GlobalFunction = {
 
 /** The entries of a dict, or of a list of pairs. */
 function entriesOf(value: Value): (readonly [Value, Value])[] {
-  const known = usable(value);
-  if (isDict(known) || known instanceof LazyDict) return [...wantDict('', known)];
-  return [...iterate(known)].map((pair) => {
+  const dict = asDict(value);
+  if (dict) return [...dict];
+  return [...iterate(usable(value))].map((pair) => {
     const [key, item, ...rest] = iterate(pair);
     if (key === undefined || item === undefined || rest.length > 0)
       return refuse('dict() wants pairs of a key and a value');

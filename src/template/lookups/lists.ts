@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { wantDict } from '../coerce.ts';
+import { asDict } from '../coerce.ts';
 import { flatten, product, zip } from '../filters/ansible/lists.ts';
 import type { Lookup } from '../library.ts';
 import { iterate } from '../operations/sequence.ts';
 import { typeName } from '../operations/type-name.ts';
 import { refuse, usable } from '../operations/usable.ts';
-import { type Dict, isDict, isList, LazyDict, type Tuple, type Value } from '../value.ts';
+import { type Dict, isList, type Tuple, type Value } from '../value.ts';
 import { defineLookup } from './define.ts';
 import { subelementsLookup } from './subelements.ts';
 
@@ -19,11 +19,8 @@ const listOf = (term: Value): readonly Value[] => {
 
 const asLists = (rows: readonly Tuple[]): Value[] => rows.map((row) => Array.from(row));
 
-function dictOf(term: Value): Dict {
-  const known = usable(term);
-  if (isDict(known) || known instanceof LazyDict) return wantDict('', known);
-  return refuse(`with_dict expects a dict, not a value of type ${typeName(known)}`);
-}
+const dictOf = (term: Value): Dict =>
+  asDict(term) ?? refuse(`with_dict expects a dict, not a value of type ${typeName(term)}`);
 
 /** Lookups that give the items of their terms, one way or another. */
 export const listLookups: readonly Lookup[] = [

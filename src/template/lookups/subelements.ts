@@ -1,10 +1,10 @@
-import { wantDict } from '../coerce.ts';
+import { asDict } from '../coerce.ts';
 import { subelements } from '../filters/ansible/dicts.ts';
 import type { Lookup } from '../library.ts';
 import { repr } from '../operations/text.ts';
 import { truth } from '../operations/truth.ts';
 import { refuse, usable } from '../operations/usable.ts';
-import { isDict, isList, LazyDict, type Value } from '../value.ts';
+import { isDict, isList, type Value } from '../value.ts';
 import { defineLookup } from './define.ts';
 
 const TERMS = "the lookup 'subelements' expects a list of two or three items: first a dict or a list, second a string";
@@ -12,9 +12,9 @@ const TERMS = "the lookup 'subelements' expects a list of two or three items: fi
 /** The items that are looked into: those of a list, the values of a dict, or what is neither. */
 function membersOf(members: Value): readonly Value[] {
   const known = usable(members);
-  if (known instanceof LazyDict) return [...wantDict('', known).values()];
+  const dict = asDict(known);
   // A dict that says it was skipped is a result without items.
-  if (isDict(known)) return isSkipped(known) ? [] : [...known.values()];
+  if (dict) return isSkipped(dict) ? [] : [...dict.values()];
   return isList(known) ? known : [known];
 }
 

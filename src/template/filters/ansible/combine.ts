@@ -1,5 +1,5 @@
 import { bindSome } from '../../bind.ts';
-import { wantDict } from '../../coerce.ts';
+import { asDict } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
 import { equals } from '../../operations/equality.ts';
 import { contains } from '../../operations/sequence.ts';
@@ -7,7 +7,7 @@ import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
 import { typeName } from '../../operations/type-name.ts';
 import { refuse, usable } from '../../operations/usable.ts';
-import { type Dict, isDict, isList, LazyDict, type Value } from '../../value.ts';
+import { type Dict, isDict, isList, type Value } from '../../value.ts';
 
 type List = readonly Value[];
 const without = (list: List, removed: List): Value[] => Array.from(list).filter((item) => !contains(removed, item));
@@ -21,6 +21,8 @@ const LIST_MERGES: ReadonlyMap<string, (old: List, fresh: List) => List> = new M
   ['append_rp', (old: List, fresh: List) => [...without(old, fresh), ...fresh]],
   ['prepend_rp', (old: List, fresh: List) => [...fresh, ...without(old, fresh)]],
 ]);
+
+const NO_DICT = 'failed to combine variables, expected dicts but got';
 
 type MergeLists = (old: List, fresh: List) => List;
 
@@ -58,10 +60,7 @@ export const combineFilter: Filter = {
       return isList(known) ? Array.from(known).filter((dict) => dict !== null) : known === null ? [] : [known];
     });
     return dicts
-      .map((term) => {
-        if (isDict(term) || term instanceof LazyDict) return wantDict('', term);
-        return refuse(`failed to combine variables, expected dicts but got a value of type ${typeName(term)}`);
-      })
+      .map((term) => asDict(term) ?? refuse(`${NO_DICT} a value of type ${typeName(term)}`))
       .reduce((merged, dict) => mergeDicts(merged, dict, truth(recursive), mergeLists), new Map());
   },
 };

@@ -1,5 +1,5 @@
 import { REQUIRED } from '../../bind.ts';
-import { wantDict } from '../../coerce.ts';
+import { asDict, wantDict } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
 import { item } from '../../operations/access.ts';
 import { toKey } from '../../operations/dict-key.ts';
@@ -8,13 +8,14 @@ import { repr, text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
 import { typeName } from '../../operations/type-name.ts';
 import { orElse, refuse, usable } from '../../operations/usable.ts';
-import { type Dict, isDict, isList, LazyDict, Tuple, Undefined, type Value } from '../../value.ts';
+import { type Dict, isDict, isList, Tuple, Undefined, type Value } from '../../value.ts';
 import { defineFilter } from '../define.ts';
 
 /** The members of a dict (its values) or of a list. */
 function membersOf(input: Value): Value[] {
+  const dict = asDict(input);
+  if (dict) return [...dict.values()];
   const known = usable(input);
-  if (isDict(known) || known instanceof LazyDict) return [...wantDict('', known).values()];
   return isList(known) ? [...known] : refuse('obj must be a list of dicts or a nested dict');
 }
 
@@ -72,11 +73,8 @@ export function subelements(input: Value, path: Value, skipMissing: boolean): Tu
   });
 }
 
-function pairsOf(input: Value): Dict {
-  const known = usable(input);
-  if (isDict(known) || known instanceof LazyDict) return wantDict('', known);
-  return refuse(`dict2items requires a dictionary, not a value of type ${typeName(known)}`);
-}
+const pairsOf = (input: Value): Dict =>
+  asDict(input) ?? refuse(`dict2items requires a dictionary, not a value of type ${typeName(usable(input))}`);
 
 /** Filters of Ansible that turn dicts into lists and back. */
 export const dictFilters: readonly Filter[] = [

@@ -1,5 +1,5 @@
 import { REQUIRED } from '../../bind.ts';
-import { wantDict } from '../../coerce.ts';
+import { asDict, wantDict } from '../../coerce.ts';
 import { evaluate } from '../../formats/query/evaluate.ts';
 import { parseQuery } from '../../formats/query/parser.ts';
 import { compareLoose } from '../../formats/version/loose.ts';
@@ -8,7 +8,7 @@ import { toKey } from '../../operations/dict-key.ts';
 import { iterate } from '../../operations/sequence.ts';
 import { text } from '../../operations/text.ts';
 import { refuse } from '../../operations/usable.ts';
-import { isDict, LazyDict, type Value } from '../../value.ts';
+import type { Value } from '../../value.ts';
 import { defineFilter } from '../define.ts';
 import { compileMatcher } from './key-matcher.ts';
 
@@ -23,7 +23,8 @@ const keyFilter = (name: string, keeps: boolean): Filter =>
   });
 
 function toDict(input: Value): Value {
-  if (isDict(input) || input instanceof LazyDict) return new Map(wantDict('', input));
+  const dict = asDict(input);
+  if (dict) return new Map(dict);
   return new Map(
     [...iterate(input)].map((pair) => {
       const [key, value, ...rest] = iterate(pair);

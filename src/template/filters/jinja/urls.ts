@@ -1,10 +1,10 @@
-import { optional, wantDict, wantInteger } from '../../coerce.ts';
+import { asDict, optional, wantInteger } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
 import { iterate } from '../../operations/sequence.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
 import { usable } from '../../operations/usable.ts';
-import { isDict, isList, LazyDict, type Value } from '../../value.ts';
+import { isList, type Value } from '../../value.ts';
 import { defineFilter } from '../define.ts';
 import { escapeHtml } from './markup.ts';
 
@@ -21,12 +21,12 @@ const quoteQuery = (value: Value): string => quoteUrl(text(value), false).replac
 
 function urlencode(input: Value): string {
   const known = usable(input);
-  const pairs: Value[] | undefined =
-    isDict(known) || known instanceof LazyDict
-      ? [...wantDict('', known)].map(([key, value]) => [key, value])
-      : isList(known)
-        ? [...known]
-        : undefined;
+  const dict = asDict(known);
+  const pairs: Value[] | undefined = dict
+    ? [...dict].map(([key, value]) => [key, value])
+    : isList(known)
+      ? [...known]
+      : undefined;
   if (!pairs) return quoteUrl(text(known), true);
   return pairs.map((pair) => iterate(pair).map(quoteQuery).join('=')).join('&');
 }
