@@ -6,6 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          globalSetup: ['test/temporary-directory.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/hosts/**'],
           // Many of them run real shells: on a busy machine that takes its time, and time is not what they test.
