@@ -1,5 +1,6 @@
 import type { InventorySettings } from '../inventory/settings.ts';
 import type { DuplicateKeys } from '../playbook/load-context.ts';
+import type { VersionMismatch } from '../playbook/required-version.ts';
 import { isThere } from '../source/disk.ts';
 import type { ContentSettings } from './content-paths.ts';
 import { inventorySettings } from './inventory-settings.ts';
@@ -64,6 +65,7 @@ export function findConfiguration(settings = Settings.find()): Configuration {
       collectionsPath: settings.written('COLLECTIONS_PATHS'),
       library: settings.written('DEFAULT_MODULE_PATH'),
       moduleUtils: settings.written('DEFAULT_MODULE_UTILS_PATH'),
+      versionMismatch: settings.value('COLLECTIONS_ON_ANSIBLE_VERSION_MISMATCH') as VersionMismatch,
     },
     forks: settings.written('DEFAULT_FORKS'),
     connection: settings.value('DEFAULT_TRANSPORT'),

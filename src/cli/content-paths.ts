@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { VersionMismatch } from '../playbook/required-version.ts';
 import { isThere, kindOf, namesIn } from '../source/disk.ts';
 
 /** Where collections and modules that are not ours are looked for. */
@@ -8,6 +9,7 @@ export interface ContentPaths {
   /** `library`, and `--module-path` before it. */
   readonly modulesPath: readonly string[];
   readonly moduleUtilsPath: readonly string[];
+  readonly versionMismatch?: VersionMismatch;
   /** The package directory of ansible-core, where the user has installed it. */
   ansibleCore(): string | undefined;
 }
@@ -17,6 +19,7 @@ export interface ContentSettings {
   readonly collectionsPath: readonly string[] | undefined;
   readonly library: readonly string[] | undefined;
   readonly moduleUtils: readonly string[] | undefined;
+  readonly versionMismatch: VersionMismatch;
 }
 
 /** @param modulePath the directories of `--module-path` */
@@ -34,6 +37,7 @@ export function contentPaths(settings: ContentSettings, modulePath: readonly str
     ],
     modulesPath: [...modulePath, ...(settings.library ?? own('modules'))].filter(isThere),
     moduleUtilsPath: (settings.moduleUtils ?? own('module_utils')).filter(isThere),
+    versionMismatch: settings.versionMismatch,
     ansibleCore: () => core,
   };
 }

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
+import { COMPATIBLE } from '../playbook/compatible-version.ts';
 import { isDirectory } from '../playbook/find-file.ts';
 import type { RoleUse } from '../playbook/model.ts';
 import type { Dict, Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
 import { lazyLayer } from '../vars/lazy-layer.ts';
-import { COMPATIBLE } from './compatible-version.ts';
 import { INITIAL_FORKS } from './pace.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunOptions } from './run-options.ts';

@@ -7,6 +7,7 @@ import { isDirectory, searched } from './find-file.ts';
 import { report } from './load-context.ts';
 import { shownPath } from './open-yaml.ts';
 import type { Place } from './place.ts';
+import { checkRequiredVersion } from './required-version.ts';
 
 export interface FoundRole {
   readonly name: string;
@@ -50,7 +51,9 @@ function findInCollections(name: string, { context, collections, playbookDirecto
   for (const { collection, rest } of wanted) {
     const installed = isOwn(collection) ? undefined : findCollection(collection, context, playbookDirectory);
     const path = installed && roleDirectory(installed, rest);
-    if (path !== undefined && isDirectory(path)) return { name: `${collection}.${rest}`, path, collection };
+    if (installed === undefined || path === undefined || !isDirectory(path)) continue;
+    checkRequiredVersion(installed, context);
+    return { name: `${collection}.${rest}`, path, collection };
   }
   return undefined;
 }

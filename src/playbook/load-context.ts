@@ -6,6 +6,7 @@ import type { Expression, Template } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
 import type { ActionCatalogue } from './catalogue.ts';
 import type { Action } from './model.ts';
+import type { VersionMismatch } from './required-version.ts';
 
 /** Is told what a playbook uses, as it is read. */
 export interface Census {
@@ -25,6 +26,8 @@ export interface LoadContext {
   readonly rolesPath: readonly string[];
   /** Directories with collections, searched after `collections/` beside the playbook. */
   readonly collectionsPath?: readonly string[];
+  /** What follows from a collection for another ansible-core; a warning unless said otherwise. */
+  readonly versionMismatch?: VersionMismatch | undefined;
   /** Directories with modules that are not ours, searched after those in `libraries`. */
   readonly modulesPath?: readonly string[];
   /** Directories with modules that were met on the way: `library/` of playbooks and of roles. */

@@ -7,6 +7,7 @@ import type { ModuleFile, ModuleSource } from './model.ts';
 import { shownPath } from './open-yaml.ts';
 import type { Place } from './place.ts';
 import { findPlugin, pluginNames } from './plugin-file.ts';
+import { checkRequiredVersion } from './required-version.ts';
 import { routeOf } from './routing.ts';
 
 /** So many redirections are followed. */
@@ -61,6 +62,7 @@ function inCollection(
   }
   const installed = findCollection(collection, place.context, place.playbookDirectory);
   if (!installed) return undefined;
+  checkRequiredVersion(installed, place.context);
   const route = routeOf(installed, 'modules', name, place.context);
   if (route?.tombstone !== undefined) {
     return {

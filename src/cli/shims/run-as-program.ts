@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { COMPATIBLE } from '../../engine/compatible-version.ts';
+import { COMPATIBLE } from '../../playbook/compatible-version.ts';
 import { InfrakitError } from '../../source/infrakit-error.ts';
 import { findConfiguration } from '../configuration.ts';
 import { version } from '../version.ts';

@@ -7,6 +7,7 @@ export const OTHERS = {
     'warning',
     'defaults.collections_on_ansible_version_mismatch',
     'ANSIBLE_COLLECTIONS_ON_ANSIBLE_VERSION_MISMATCH',
+    'what follows from a collection whose requires_ansible leaves out the version of ansible-core that is followed',
   ),
   COVERAGE_REMOTE_OUTPUT: string(null, '', '_ANSIBLE_COVERAGE_REMOTE_OUTPUT'),
   DEFAULT_ALLOW_UNSAFE_LOOKUPS: bool(false, 'defaults.allow_unsafe_lookups', ''),
