@@ -9,6 +9,8 @@ export interface Params<S extends z.ZodRawShape = z.ZodRawShape> {
   readonly aliases: Readonly<Record<string, string>>;
   /** The parameter that free text fills, as in `command: ls -l`. */
   readonly freeForm?: string | undefined;
+  /** Documented parameters that are refused, each with the reason. One that asks for nothing (`false`, empty) is taken. */
+  readonly unsupported: Readonly<Record<string, string>>;
   /** Checks over several parameters, such as "one of src and content"; gives the message of what is wrong. */
   readonly rule?: ((params: z.output<z.ZodObject<S>>) => string | undefined) | undefined;
   /** What a result has beside the message of the rule. */
@@ -18,6 +20,7 @@ export interface Params<S extends z.ZodRawShape = z.ZodRawShape> {
 interface Options<S extends z.ZodRawShape> {
   readonly aliases?: Partial<Record<keyof S & string, readonly string[]>>;
   readonly freeForm?: keyof S & string;
+  readonly unsupported?: Readonly<Record<string, string>>;
   readonly rule?: (params: z.output<z.ZodObject<S>>) => string | undefined;
   readonly ruleFields?: ErrorDetails['fields'];
 }
@@ -40,6 +43,7 @@ export function params<S extends z.ZodRawShape>(shape: () => S, options: Options
     },
     aliases,
     freeForm: options.freeForm,
+    unsupported: options.unsupported ?? {},
     rule: options.rule,
     ruleFields: options.ruleFields,
   };

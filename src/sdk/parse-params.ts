@@ -36,6 +36,10 @@ export function parseParams<S extends z.ZodRawShape>(
   for (const [spelling, value] of Object.entries(args)) {
     const name = Object.hasOwn(params.aliases, spelling) ? (params.aliases[spelling] as string) : spelling;
     const other = written.get(name);
+    if (Object.hasOwn(params.unsupported, name)) {
+      if (!asksForNothing(value)) problems.push(refusal(name, spelling, params, context));
+      continue;
+    }
     if (other !== undefined) {
       problems.push(problem(spelling, `"${other}" and "${spelling}" are two names of one parameter`, context));
     }
@@ -63,6 +67,20 @@ function isRare(schema: object): boolean {
   uses.set(schema, count);
   return count < FEW;
 }
+
+/** A parameter that says what holds anyway. */
+const asksForNothing = (value: unknown): boolean =>
+  value === null ||
+  /^(|no|off|false|n|f|0)$/i.test(String(value)) ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
+const refusal = (
+  name: string,
+  spelling: string,
+  { unsupported }: Pick<Params, 'unsupported'>,
+  context: ParamsContext,
+): ParamsProblem =>
+  problem(spelling, `"${context.module}" does not support the parameter "${spelling}": ${unsupported[name]}`, context);
 
 function explain<S extends z.ZodRawShape>(
   issue: z.core.$ZodIssue,

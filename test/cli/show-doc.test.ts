@@ -26,6 +26,12 @@ describe('infrakit doc', () => {
     expect(page(name)).toContain(`> ${name}\n`);
   });
 
+  it('says what is refused, and why', () => {
+    expect(page('uri')).toContain('! use_netrc: not supported, ~/.netrc is not read');
+    const { unsupported } = JSON.parse(showDoc(['uri'], { list: false, json: true }))['ansible.builtin.uri'];
+    expect(unsupported.unix_socket).toContain('TCP');
+  });
+
   it('names the nearest where there is no such module', () => {
     expect(() => page('ansible.builtin.fiel')).toThrow('there is no module "ansible.builtin.fiel"');
     expect(() => page('fiel')).toThrow(expect.objectContaining({ hint: expect.stringContaining('"file"') }));

@@ -45,6 +45,17 @@ test('every problem is told, not the first alone', () => {
   ]);
 });
 
+test('a documented parameter that is not there is refused with the reason, unless it asks for nothing', () => {
+  const schema = params(() => ({ url: str() }), { unsupported: { use_netrc: '~/.netrc is not read' } });
+  const outcome = (value: unknown) => {
+    const parsed = parseParams(schema, { url: 'x', use_netrc: value }, { module: 'uri', spans, span });
+    return 'want' in parsed ? parsed.want : parsed.problems.map(({ error }) => error.message);
+  };
+  const refused = ['"uri" does not support the parameter "use_netrc": ~/.netrc is not read'];
+  for (const value of [true, 'yes', 'a', ['x'], { a: 1 }, 1]) expect(outcome(value)).toEqual(refused);
+  for (const value of [false, 'no', '', null, [], {}, 0]) expect(outcome(value)).toEqual({ url: 'x' });
+});
+
 test('two names of one parameter are refused', () => {
   expect(outcomeOf({ path: '/x', dest: '/y' })).toEqual([
     ['"path" and "dest" are two names of one parameter', undefined],

@@ -12,6 +12,10 @@ export interface Parameter {
   readonly description?: string;
 }
 
+/** Documented parameters that are refused, with the reasons. */
+export const refusedBy = ({ unsupported }: AnyAction['params']): readonly (readonly [name: string, reason: string])[] =>
+  Object.entries(unsupported).sort(([a], [b]) => (a < b ? -1 : 1));
+
 /** What JSON Schema says of one parameter, as far as it is shown. */
 interface Described {
   readonly type?: string;

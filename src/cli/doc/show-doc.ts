@@ -2,7 +2,7 @@ import { Actions, type AnyAction } from '../../engine/actions.ts';
 import { InfrakitError } from '../../source/infrakit-error.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { modules } from '../modules.ts';
-import { type Parameter, parametersOf } from './parameters.ts';
+import { type Parameter, parametersOf, refusedBy } from './parameters.ts';
 
 export interface DocOptions {
   readonly list: boolean;
@@ -36,7 +36,13 @@ function named(names: readonly string[]): AnyAction[] {
 const fullName = ({ collection, name }: AnyAction): string => `${collection}.${name}`;
 
 const described = (action: AnyAction, isList: boolean) =>
-  isList ? action.summary : { summary: action.summary, parameters: parametersOf(action.params) };
+  isList
+    ? action.summary
+    : {
+        summary: action.summary,
+        parameters: parametersOf(action.params),
+        unsupported: Object.fromEntries(refusedBy(action.params)),
+      };
 
 function listOf(actions: readonly AnyAction[]): string {
   const width = Math.max(...actions.map((action) => fullName(action).length));
@@ -45,7 +51,8 @@ function listOf(actions: readonly AnyAction[]): string {
 
 function pageOf(action: AnyAction): string {
   const parameters = parametersOf(action.params).map(paragraphOf);
-  return [`> ${fullName(action)}\n\n  ${action.summary}\n`, ...parameters].join('\n');
+  const refused = refusedBy(action.params).map(([name, reason]) => `! ${name}: not supported, ${reason}\n`);
+  return [`> ${fullName(action)}\n\n  ${action.summary}\n`, ...parameters, ...refused].join('\n');
 }
 
 /** `=` marks what has to be given, as ansible-doc does. */

@@ -17,6 +17,9 @@ export interface NewUser {
   readonly skeleton?: string | undefined;
   readonly system: boolean;
   readonly umask?: string | undefined;
+  /** The range that the number is taken from, where it is not that of login.defs(5). */
+  readonly uid_min?: number | undefined;
+  readonly uid_max?: number | undefined;
 }
 
 /** Fields of passwd(5) to change. */
@@ -51,6 +54,8 @@ export interface NewGroup {
   readonly gid?: number | undefined;
   readonly system: boolean;
   readonly non_unique: boolean;
+  readonly gid_min?: number | undefined;
+  readonly gid_max?: number | undefined;
 }
 
 /** How a host makes, changes and removes groups. */

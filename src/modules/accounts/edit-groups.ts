@@ -31,9 +31,9 @@ export const editGroups = (database: AccountDatabase): GroupTools => ({
 });
 
 /** Gives the number of the new group. */
-export function addGroup(database: AccountDatabase, { name, gid, ...wanted }: NewGroup): number {
+export function addGroup(database: AccountDatabase, { name, gid, gid_min, gid_max, ...wanted }: NewGroup): number {
   needName(name);
-  const id = freeId(database, 'group', { ...wanted, id: gid });
+  const id = freeId(database, 'group', { ...wanted, id: gid, lowest: gid_min, highest: gid_max });
   database.put('group', [name, 'x', id, '']);
   if (database.has('gshadow')) database.put('gshadow', [name, '!', '', '']);
   return id;

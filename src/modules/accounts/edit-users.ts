@@ -12,7 +12,8 @@ export const editUsers = (database: AccountDatabase, accounts: Accounts): UserTo
   create(user) {
     needName(user.name);
     const { name, comment = '', home = `/home/${name}`, shell = '/bin/sh' } = user;
-    const uid = freeId(database, 'passwd', { ...user, id: user.uid });
+    const { uid_min: lowest, uid_max: highest } = user;
+    const uid = freeId(database, 'passwd', { ...user, id: user.uid, lowest, highest });
     const gid = primaryGroup(database, accounts, user, uid);
     for (const group of user.groups) regroup(database, group, (members) => [...new Set([...members, name])]);
     database.put('shadow', newShadow(database, name));

@@ -3,16 +3,21 @@ import type { AccountDatabase } from './account-database.ts';
 
 const INDEX = 2;
 
+interface Wanted {
+  readonly id?: number | undefined;
+  readonly non_unique: boolean;
+  readonly system: boolean;
+  /** In the place of the ends of the range. */
+  readonly lowest?: number | undefined;
+  readonly highest?: number | undefined;
+}
+
 /**
  * The number of a new user or group: the wanted one, or the lowest free one in the range of login.defs(5).
  *
  * @throws Unmet where the number is taken, or all are
  */
-export function freeId(
-  database: AccountDatabase,
-  name: 'passwd' | 'group',
-  wanted: { readonly id?: number | undefined; readonly non_unique: boolean; readonly system: boolean },
-): number {
+export function freeId(database: AccountDatabase, name: 'passwd' | 'group', wanted: Wanted): number {
   const kind = name === 'passwd' ? 'UID' : 'GID';
   const taken = new Map(database.records(name).map((fields) => [Number(fields[INDEX]), String(fields[0])]));
   const { id, non_unique, system } = wanted;
@@ -21,9 +26,10 @@ export function freeId(
     return id;
   }
   const first = database.setting(`${kind}_MIN`) ?? 1000;
-  const [lowest, highest] = system
+  const [low, high] = system
     ? [database.setting(`SYS_${kind}_MIN`) ?? 100, database.setting(`SYS_${kind}_MAX`) ?? first - 1]
     : [first, database.setting(`${kind}_MAX`) ?? 60_000];
+  const { lowest = low, highest = high } = wanted;
   let free = lowest;
   while (taken.has(free)) free += 1;
   need(free <= highest, `every ${kind} from ${lowest} to ${highest} is taken`);

@@ -16,9 +16,12 @@ export const group = defineModule({
       non_unique: bool().default(false),
       local: bool().default(false),
       force: bool().default(false),
+      gid_min: int().optional(),
+      gid_max: int().optional(),
     }),
     {
-      rule({ name, gid, non_unique }) {
+      rule({ name, gid, non_unique, local, gid_min, gid_max }) {
+        if (local && (gid_min ?? gid_max) !== undefined) return 'local excludes gid_min and gid_max';
         if (/[:,\n]/.test(name) || name === '') return `'${name}' cannot be the name of a group`;
         return non_unique && gid === undefined ? 'non_unique needs gid' : undefined;
       },

@@ -7,6 +7,10 @@ const PROLOGUE = sh`${SBIN}; ${userUmask}`;
 const given = (option: string, value: string | number | undefined): (string | number)[] =>
   value === undefined ? [] : [option, value];
 
+/** A setting of login.defs(5) for one call. */
+const setting = (name: string, value: string | number | undefined): string[] =>
+  value === undefined ? [] : ['-K', `${name}=${value}`];
+
 const users: UserTools = {
   create: (user) => {
     const options = [
@@ -19,7 +23,9 @@ const users: UserTools = {
       ...given('-d', user.home),
       ...given('-s', user.shell),
       ...(user.create_home ? ['-m', ...given('-k', user.skeleton)] : ['-M']),
-      ...(user.umask === undefined ? [] : ['-K', `UMASK=${user.umask}`]),
+      ...setting('UMASK', user.umask),
+      ...setting('UID_MIN', user.uid_min),
+      ...setting('UID_MAX', user.uid_max),
       ...(user.system ? ['-r'] : []),
     ];
     return sh`${PROLOGUE}; useradd ${options} -- ${user.name}`;
@@ -52,9 +58,10 @@ const users: UserTools = {
 const CHAGE_OPTIONS = { minimum: '-m', maximum: '-M', warning: '-W', inactive: '-I', expires: '-E' } as const;
 
 const groups: GroupTools = {
-  create: ({ name, gid, system, non_unique }) => {
+  create: ({ name, gid, system, non_unique, gid_min, gid_max }) => {
     const number = gid === undefined ? [] : ['-g', gid, ...(non_unique ? ['-o'] : [])];
-    return sh`${PROLOGUE}; groupadd ${[...number, ...(system ? ['-r'] : [])]} -- ${name}`;
+    const range = [...setting('GID_MIN', gid_min), ...setting('GID_MAX', gid_max)];
+    return sh`${PROLOGUE}; groupadd ${[...number, ...(system ? ['-r'] : []), ...range]} -- ${name}`;
   },
   renumber: ({ name, gid, non_unique }) => {
     const options = ['-g', gid, ...(non_unique ? ['-o'] : [])];

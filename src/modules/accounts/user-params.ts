@@ -34,6 +34,15 @@ const shape = () => ({
   ssh_key_file: path().optional(),
   ssh_key_comment: str().optional(),
   ssh_key_passphrase: str().optional(),
+  uid_min: int().optional(),
+  uid_max: int().optional(),
+  seuser: str().optional().describe('Accepted and ignored: SELinux labels are left to the policy of the host.'),
+  // By Ansible's documentation these do nothing on Linux.
+  authorization: str().optional().describe('Accepted and ignored: of Solaris and its kin.'),
+  hidden: bool().optional().describe('Accepted and ignored: of macOS.'),
+  login_class: str().optional().describe('Accepted and ignored: of the BSDs.'),
+  profile: str().optional().describe('Accepted and ignored: of Solaris and its kin.'),
+  role: str().optional().describe('Accepted and ignored: of Solaris and its kin.'),
 });
 
 /** Texts that become a field of a line in passwd(5). */
@@ -42,13 +51,14 @@ const FIELDS = ['comment', 'home', 'shell'] as const;
 export const userParams = params(shape, {
   aliases: { name: ['user'], create_home: ['createhome'] },
   rule(want) {
-    const { name, password, umask, local, groups } = want;
+    const { name, password, umask, local, groups, uid_min, uid_max } = want;
     if (password !== undefined && /[:\n]/.test(password)) return 'password must be a hash, as password_hash makes it';
     if (/[:,\n]/.test(name) || name === '') return `'${name}' cannot be the name of a user`;
     const broken = FIELDS.find((field) => /[:\n]/.test(want[field] ?? ''));
     if (broken) return `${broken} cannot hold a colon or more than one line`;
     if (groups?.some((group) => /[:,\n]/.test(group))) return 'groups must be names or numbers of groups';
     if (umask !== undefined && !/^0?[0-7]{1,3}$/.test(umask)) return `'${umask}' is no umask, such as '027'`;
+    if (local && (uid_min ?? uid_max) !== undefined) return 'local excludes uid_min and uid_max';
     return umask !== undefined && local ? 'umask and local exclude each other' : undefined;
   },
 });

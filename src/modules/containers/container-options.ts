@@ -1,4 +1,5 @@
 import { hostWord } from '../../sdk/index.ts';
+import { deviceRequests } from './device-requests.ts';
 import { at, entriesAt, textAt, textOf, textsAt } from './docker-client.ts';
 import { mountKey, mountWord, wantedBinds } from './mounts.ts';
 import {
@@ -22,6 +23,7 @@ import {
   defined,
   device,
   duration,
+  entryWords,
   exposed,
   health,
   healthTest,
@@ -66,6 +68,7 @@ export const CONTAINER_OPTIONS: readonly ContainerOption[] = [
     },
     flags: ({ devices }) => (devices ?? []).flatMap((word) => ['--device', word]),
   },
+  deviceRequests,
   texts('dns_opts', 'set', '--dns-option', host('DnsOptions')),
   texts('dns_search_domains', 'list', '--dns-search', host('DnsSearch')),
   texts('dns_servers', 'list', '--dns', host('Dns')),
@@ -74,9 +77,9 @@ export const CONTAINER_OPTIONS: readonly ContainerOption[] = [
     name: 'entrypoint',
     kind: 'list',
     // Only with the words of the command: the client passes the further words of an entry point as those.
-    wanted: (want) => want.entrypoint && [...want.entrypoint.slice(0, 1), ...(commandWords(want) ?? [])],
+    wanted: (want) => want.entrypoint && [...(entryWords(want) ?? []).slice(0, 1), ...(commandWords(want) ?? [])],
     actual: (container) => [...textsAt(container, 'Config', 'Entrypoint'), ...textsAt(container, 'Config', 'Cmd')],
-    flags: ({ entrypoint }) => (entrypoint === undefined ? [] : ['--entrypoint', entrypoint[0] ?? '']),
+    flags: (want) => (want.entrypoint === undefined ? [] : ['--entrypoint', entryWords(want)?.[0] ?? '']),
   },
   {
     name: 'command',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { bool, choice, dict, float, int, json, list, params, path, str } from '../../sdk/index.ts';
 import { bytesOf, nanosecondsOf } from './container-units.ts';
-import { clientAliases, clientParams } from './docker-client.ts';
+import { deviceRequestProblem } from './device-requests.ts';
+import { clientAliases, clientParams, clientUnsupported } from './docker-client.ts';
 import { readPorts } from './published-ports.ts';
 
 const size = () => str().refine((text) => bytesOf(text) !== undefined, 'must be a size such as 64M');
@@ -42,6 +43,15 @@ const healthcheck = () =>
     retries: int().optional(),
   });
 
+const deviceRequest = () =>
+  z.strictObject({
+    capabilities: z.array(list()).optional(),
+    count: int().optional(),
+    device_ids: list().optional(),
+    driver: str().optional(),
+    options: dict().optional(),
+  });
+
 const comparison = () => choice('strict', 'ignore', 'allow_more_present');
 
 const shape = () => ({
@@ -50,14 +60,14 @@ const shape = () => ({
   state: choice('absent', 'present', 'healthy', 'stopped', 'started').default('started'),
   image: str().optional(),
   image_comparison: choice('desired-image', 'current-image').default('desired-image'),
-  image_label_mismatch: choice('ignore').default('ignore'),
+  image_label_mismatch: choice('ignore', 'fail').default('ignore'),
   image_name_mismatch: choice('recreate', 'ignore').default('ignore'),
   pull: z.union([choice('always', 'missing', 'never'), bool()]).default(false),
   /** What check mode lists is what a run does, so there is one behaviour only. */
   pull_check_mode_behavior: choice('image_not_present').default('image_not_present'),
   comparisons: z.record(z.string(), comparison()).default({}),
   container_default_behavior: choice('compatibility', 'no_defaults').default('no_defaults'),
-  command_handling: choice('correct').default('correct'),
+  command_handling: choice('compatibility', 'correct').default('correct'),
   recreate: bool().default(false),
   restart: bool().default(false),
   force_kill: bool().default(false),
@@ -93,6 +103,7 @@ const shape = () => ({
   device_write_bps: rates(),
   device_read_iops: rates(),
   device_write_iops: rates(),
+  device_requests: z.array(deviceRequest()).optional(),
   devices: list().optional(),
   dns_opts: list().optional(),
   dns_search_domains: list().optional(),
@@ -157,9 +168,11 @@ const shape = () => ({
 
 export type ContainerWant = z.output<z.ZodObject<ReturnType<typeof shape>>>;
 export type Mount = NonNullable<ContainerWant['mounts']>[number];
+export type DeviceRequest = NonNullable<ContainerWant['device_requests']>[number];
 export type WantedNetwork = NonNullable<ContainerWant['networks']>[number];
 
 export const containerParams = params(shape, {
+  unsupported: clientUnsupported,
   aliases: {
     ...clientAliases,
     exposed_ports: ['exposed', 'expose'],
@@ -169,6 +182,8 @@ export const containerParams = params(shape, {
   },
   rule(want) {
     if (want.output_logs) return 'output_logs is not supported: "detach: false" gives the output in the result';
+    const request = deviceRequestProblem(want.device_requests);
+    if (request !== undefined) return `device_requests: ${request}`;
     const wrong = (want.volumes ?? []).find((volume) => /^[.~]/.test(volume));
     if (wrong !== undefined) return `volumes: '${wrong}' must begin with / or the name of a volume`;
     if (want.command !== undefined && typeof want.command === 'object' && !Array.isArray(want.command)) {

@@ -3,10 +3,8 @@ import { bornFlags, bornIn, joinFlags } from './container-networks.ts';
 import { CONTAINER_OPTIONS } from './container-options.ts';
 import type { ContainerWant } from './container-params.ts';
 import { docker, textOf } from './docker-client.ts';
+import { fitsLine } from './exec-env.ts';
 import { commandWords } from './option-values.ts';
-
-/** The longest line that the client reads from a file of variables. */
-const LINE = 60_000;
 
 /** Makes the container and joins the networks it is not born in; it does not run yet. */
 export function create(want: ContainerWant, image: string): Shell {
@@ -14,7 +12,7 @@ export function create(want: ContainerWant, image: string): Shell {
   const born = bornIn(want);
   const lines = Object.entries(want.env ?? {}).map(([name, value]) => [name, textOf(value)] as const);
   // A line of the file holds no newline; what does not fit goes by the environment of the client, under its own name.
-  const long = lines.filter(([, value]) => value.includes('\n') || value.length > LINE);
+  const long = lines.filter(([, value]) => !fitsLine(value));
   const short = lines.filter((line) => !long.includes(line));
   const words: Word[] = [
     ...['create', '--name', want.name],

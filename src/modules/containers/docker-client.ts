@@ -27,7 +27,14 @@ export const clientParams = () => ({
   /** Without a meaning for the client, which waits as long as the daemon takes and has no log of its own. */
   timeout: int().default(60),
   debug: bool().default(false),
+  /** The client itself calls ssh for an address with ssh://. */
+  use_ssh_client: bool().default(false),
 });
+
+export const clientUnsupported = {
+  ssl_version: 'the client agrees on it with the daemon',
+  tls_hostname: 'the client expects the certificate of the host that docker_host names',
+};
 
 export const clientAliases = {
   docker_host: ['docker_url'],

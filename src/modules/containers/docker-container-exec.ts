@@ -3,7 +3,7 @@ import {
   change,
   defineModule,
   dict,
-  joinShell,
+  type Json,
   list,
   params,
   sh,
@@ -11,7 +11,17 @@ import {
   str,
   type Word,
 } from '../../sdk/index.ts';
-import { at, clientAliases, clientParams, docker, needSeen, seenProbe, textOf } from './docker-client.ts';
+import {
+  at,
+  clientAliases,
+  clientParams,
+  clientUnsupported,
+  docker,
+  needSeen,
+  seenProbe,
+  textOf,
+} from './docker-client.ts';
+import { assignments, fitsLine, readingShell, withEnvFile } from './exec-env.ts';
 
 export const dockerContainerExec = defineModule({
   name: 'docker_container_exec',
@@ -34,8 +44,11 @@ export const dockerContainerExec = defineModule({
     }),
     {
       aliases: clientAliases,
-      rule({ command, argv, detach, stdin }) {
+      unsupported: clientUnsupported,
+      rule({ command, argv, detach, stdin, env }) {
         if ((command === undefined) === (argv === undefined)) return 'needs one of command and argv';
+        const odd = Object.keys(env ?? {}).find((name) => !/^[A-Za-z_]\w*$/.test(name));
+        if (odd !== undefined) return `env: '${odd}' is no name of a variable`;
         return detach && stdin !== undefined ? 'detach and stdin exclude each other' : undefined;
       },
     },
@@ -44,20 +57,21 @@ export const dockerContainerExec = defineModule({
   *plan(want, { container }) {
     needSeen(container);
     const words = want.argv ?? splitWords(want.command ?? '');
-    const names = Object.keys(want.env ?? {});
-    const exports = Object.entries(want.env ?? {}).map(([name, value]) => sh`export ${name}=${textOf(value)}`);
+    const { call, lines, head } = environmentOf(want.env ?? {});
     const options: Word[] = [
       ...(want.chdir === undefined ? [] : ['--workdir', want.chdir]),
       ...(want.detach ? ['--detach'] : []),
-      // The values do not stand among the words, which every user of the host can read.
-      ...names.flatMap((name) => ['--env', name]),
-      ...(want.stdin === undefined ? [] : ['--interactive']),
+      // No value stands among the words, which every user of the host can read, nor in the environment of the client.
+      ...(lines === '' ? [] : ['--env-file', '/dev/fd/3']),
+      ...(want.stdin === undefined && head === '' ? [] : ['--interactive']),
       ...(want.tty ? ['--tty'] : []),
       ...(want.user === undefined ? [] : ['--user', want.user]),
     ];
-    const call = joinShell([...exports, docker(want, ['exec', ...options, '--', want.container, ...words])], '\n');
-    const input = want.stdin === undefined ? undefined : `${want.stdin}${want.stdin_add_newline ? '\n' : ''}`;
-    const apply = input === undefined ? call : sh`printf %s ${input} | ( ${call} )`;
+    const plain = docker(want, ['exec', ...options, '--', want.container, ...call, ...words]);
+    const execution = lines === '' ? plain : withEnvFile(lines, plain);
+    const input = want.stdin === undefined ? '' : `${want.stdin}${want.stdin_add_newline ? '\n' : ''}`;
+    const apply =
+      want.stdin === undefined && head === '' ? execution : sh`printf %s ${`${head}${input}`} | ( ${execution} )`;
     const gone = container.found ? undefined : `Could not find container "${want.container}"`;
     const still =
       container.found && at(container.found, 'State', 'Running') !== true
@@ -77,3 +91,12 @@ export const dockerContainerExec = defineModule({
     return { failed: false, rc: output.rc, stdout: ends(output.stdout), stderr: ends(output.stderr) };
   },
 });
+
+/** How variables reach the command: as lines of a file, or what no line can hold by a shell in the container. */
+function environmentOf(env: Readonly<Record<string, Json>>) {
+  const all = Object.entries(env).map(([name, value]) => [name, textOf(value)] as const);
+  const long = all.filter(([, value]) => !fitsLine(value));
+  const lines = all.filter((one) => !long.includes(one)).map(([name, value]) => `${name}=${value}\n`);
+  const head = assignments(long);
+  return { lines: lines.join(''), head, call: head === '' ? [] : readingShell(Buffer.byteLength(head)) };
+}

@@ -21,6 +21,7 @@ import {
   at,
   type Described,
   docker,
+  entriesAt,
   NOT_ASKED,
   needSeen,
   readJson,
@@ -84,8 +85,22 @@ function* planContainer(asked: ContainerWant, is: ContainerState): Iterable<Chan
   yield { ...last, apply: sh`{ ${last.apply}; } && ${tell(want)}` };
 }
 
+/** @throws Unmet where the image brings labels that the task would not have and does not want to overlook */
+function needKnownLabels(want: ContainerWant, image: Described | null): void {
+  const comparison = comparisonOf(want, { name: 'labels', kind: 'dict' });
+  if (want.image_label_mismatch === 'ignore' || comparison !== 'strict' || want.labels === undefined) return;
+  const unknown = entriesAt(image, 'Config', 'Labels').flatMap(([name]) =>
+    Object.hasOwn(want.labels ?? {}, name) ? [] : [name],
+  );
+  need(
+    unknown.length === 0,
+    `Some labels should be removed but are present in the base image. You can set image_label_mismatch to 'ignore' to ignore this error. Labels: ${unknown.map((name) => `"${name}"`).join(', ')}`,
+  );
+}
+
 function* planPresent(want: ContainerWant, container: Described | null, is: ContainerState): Iterable<Change> {
   const image = (is.current ?? is.image).found;
+  needKnownLabels(want, image);
   const pull = pullOf(want, is.image);
   if (!container) {
     need(want.image !== undefined, 'Cannot create container when image is not specified!');

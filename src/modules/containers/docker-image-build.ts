@@ -1,5 +1,5 @@
 import { bool, choice, defineModule, dict, hostWord, list, params, path, str, type Word } from '../../sdk/index.ts';
-import { clientAliases, clientParams, needSeen, pairs, seenProbe, textOf } from './docker-client.ts';
+import { clientAliases, clientParams, clientUnsupported, needSeen, pairs, seenProbe, textOf } from './docker-client.ts';
 import { imageName } from './image-name.ts';
 import { imageChange, imageResult } from './image-steps.ts';
 
@@ -26,7 +26,16 @@ export const dockerImageBuild = defineModule({
       labels: dict().optional(),
       rebuild: choice('never', 'always').default('never'),
     }),
-    { aliases: clientAliases },
+    {
+      aliases: clientAliases,
+      unsupported: {
+        ...clientUnsupported,
+        cli_context: 'docker_host names the daemon',
+        docker_cli: 'the docker of PATH is called',
+        outputs: 'the image goes to the daemon',
+        secrets: 'they need a builder that not every docker has',
+      },
+    },
   ),
   inspect: (want) => ({ image: seenProbe(want, 'image', imageName(want.name, want.tag)) }),
   *plan(want, { image }) {

@@ -1,12 +1,15 @@
 import { defineModule, type Json, list, params, probe, sh } from '../../sdk/index.ts';
-import { clientAliases, clientParams, docker, needSeen, readJson } from './docker-client.ts';
+import { clientAliases, clientParams, clientUnsupported, docker, needSeen, readJson } from './docker-client.ts';
 import { imageName } from './image-name.ts';
 
 export const dockerImageInfo = defineModule({
   name: 'docker_image_info',
   collection: 'community.docker',
   summary: 'Read what the daemon says of images.',
-  params: params(() => ({ ...clientParams(), name: list().optional() }), { aliases: clientAliases }),
+  params: params(() => ({ ...clientParams(), name: list().optional() }), {
+    aliases: clientAliases,
+    unsupported: clientUnsupported,
+  }),
   reads: () => ['/'],
   inspect: (want) => {
     const line = ['image', 'inspect', '--format', '{{json .}}', '--'];

@@ -1,5 +1,5 @@
 import { choice, defineModule, params, str } from '../../sdk/index.ts';
-import { clientAliases, clientParams, needSeen, seenProbe } from './docker-client.ts';
+import { clientAliases, clientParams, clientUnsupported, needSeen, seenProbe } from './docker-client.ts';
 import { imageName, isImageId } from './image-name.ts';
 import { imageChange, imageResult } from './image-steps.ts';
 
@@ -17,6 +17,7 @@ export const dockerImagePull = defineModule({
     }),
     {
       aliases: clientAliases,
+      unsupported: clientUnsupported,
       rule: ({ name }) => (isImageId(name) ? 'an image is pulled by its name and not by its id' : undefined),
     },
   ),

@@ -18,6 +18,7 @@ import {
 import {
   clientAliases,
   clientParams,
+  clientUnsupported,
   docker,
   NOT_ASKED,
   needSeen,
@@ -70,6 +71,7 @@ export const dockerImage = defineModule({
   summary: 'Have an image: pulled, built or loaded, under further names, pushed; or have it not.',
   params: params(shape, {
     aliases: clientAliases,
+    unsupported: clientUnsupported,
     rule({ state, source, build, load_path, archive_path }) {
       if (state === 'absent') return undefined;
       if (source === 'build' && build === undefined) return 'source: build needs build.path';

@@ -12,7 +12,7 @@ import {
   sh,
   str,
 } from '../../sdk/index.ts';
-import { clientAliases, clientParams, docker, textAt } from './docker-client.ts';
+import { clientAliases, clientParams, clientUnsupported, docker, textAt } from './docker-client.ts';
 
 export const dockerLogin = defineModule({
   name: 'docker_login',
@@ -29,6 +29,7 @@ export const dockerLogin = defineModule({
       state: choice('present', 'absent').default('present'),
     }),
     {
+      unsupported: clientUnsupported,
       aliases: {
         ...clientAliases,
         registry_url: ['registry', 'url'],

@@ -17,6 +17,7 @@ import {
   at,
   clientAliases,
   clientParams,
+  clientUnsupported,
   type Described,
   docker,
   entriesAt,
@@ -66,6 +67,7 @@ export const dockerNetwork = defineModule({
   collection: 'community.docker',
   summary: 'Have a network for containers, with just the containers that are named.',
   params: params(shape, {
+    unsupported: clientUnsupported,
     aliases: { ...clientAliases, name: ['network_name'], connected: ['containers'], appends: ['incremental'] },
   }),
   inspect: (want) => ({ network: seenProbe(want, 'network', want.name) }),

@@ -2,6 +2,7 @@ import { change, choice, defineModule, dict, params, sh, str } from '../../sdk/i
 import {
   clientAliases,
   clientParams,
+  clientUnsupported,
   docker,
   entriesAt,
   needSeen,
@@ -26,7 +27,7 @@ export const dockerVolume = defineModule({
       labels: dict().optional(),
       recreate: choice('always', 'never', 'options-changed').default('never'),
     }),
-    { aliases: { ...clientAliases, volume_name: ['name'] } },
+    { unsupported: clientUnsupported, aliases: { ...clientAliases, volume_name: ['name'] } },
   ),
   inspect: (want) => ({ volume: seenProbe(want, 'volume', want.volume_name) }),
   *plan(want, { volume }) {

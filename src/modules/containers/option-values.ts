@@ -28,12 +28,25 @@ export const rates = (name: Name, word: string, field: string): ContainerOption 
 export const ratesOf = (want: ContainerWant, name: Name) =>
   want[name] as readonly { readonly path: string; readonly rate: string }[] | undefined;
 
-/** The words of a command or an entry point. */
-export function commandWords({ command, entrypoint }: ContainerWant): string[] | undefined {
+/** Lists are words as they stand, or in the way of old versions one text that is split again. */
+const listWords = (words: readonly string[], { command_handling: way }: ContainerWant): string[] =>
+  way === 'compatibility' ? splitWords(words.join(' ')) : [...words];
+
+export const entryWords = (want: ContainerWant): string[] | undefined =>
+  want.entrypoint && listWords(want.entrypoint, want);
+
+/** The words of a command. */
+export function commandWords(want: ContainerWant): string[] | undefined {
+  const { command } = want;
   const words =
-    typeof command === 'string' ? splitWords(command) : Array.isArray(command) ? command.map(textOf) : undefined;
+    typeof command === 'string'
+      ? splitWords(command)
+      : Array.isArray(command)
+        ? listWords(command.map(textOf), want)
+        : undefined;
   // The client knows only one word of an entry point; further ones come before the words of the command.
-  return entrypoint === undefined ? words : [...entrypoint.slice(1), ...(words ?? [])];
+  const entry = entryWords(want);
+  return entry === undefined ? words : [...entry.slice(1), ...(words ?? [])];
 }
 
 /** `default` is the name of the bridge that every daemon has. */

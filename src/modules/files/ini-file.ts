@@ -1,4 +1,14 @@
-import { bool, choice, defineModule, list, params, str } from '../../sdk/index.ts';
+import {
+  bool,
+  choice,
+  defineModule,
+  type FileState,
+  type FileText,
+  fileState,
+  list,
+  params,
+  str,
+} from '../../sdk/index.ts';
 import { editFields, editing, foreseeEdit, inspectText, needText, planEdit } from './edit-text.ts';
 import { placeOption } from './place-option.ts';
 
@@ -20,7 +30,7 @@ export const iniFile = defineModule({
       allow_no_value: bool().default(false),
       modify_inactive_option: bool().default(true).describe('A line that is commented out is taken for the option.'),
       create: bool().default(true),
-      follow: bool().default(true).describe('Accepted; what a link points to is edited.'),
+      follow: bool().default(false).describe('Edit what a link points to, and do not put a file in its place.'),
     }),
     {
       aliases: { path: ['dest'], attributes: ['attr'] },
@@ -35,15 +45,34 @@ export const iniFile = defineModule({
     },
   ),
   touches: (want) => [want.path],
-  inspect: (want) => inspectText(want),
+  inspect: (want) => ({ ...inspectText(want), link: fileState(want.path) }),
   *plan(want, is) {
     if (want.state === 'absent' && is.at.type === 'absent') return;
     needText(is, want.create && want.state === 'present', 'create: true makes it');
-    yield* planEdit(is, edited(want, is.content?.text ?? ''), want);
+    yield* planEdit(replacesLink(want, is) ? inPlaceOfLink(is) : is, edited(want, is.content?.text ?? ''), want);
   },
-  foresee: (want, is) => foreseeEdit(is, edited(want, is.content?.text ?? '')),
+  foresee(want, is) {
+    const next = foreseeEdit(is, edited(want, is.content?.text ?? ''));
+    return next && replacesLink(want, is) ? inPlaceOfLink(next) : next;
+  },
   result: (want, is, outputs) => editFields(is, edited(want, is.content?.text ?? ''), outputs),
 });
+
+interface State {
+  readonly at: FileState;
+  readonly content: FileText | null;
+  readonly link: FileState;
+}
+
+/** Whether what is edited is a file in the place of a link, as it is unless the task says to follow it. */
+const replacesLink = (want: Want & { readonly follow: boolean }, { link, content }: State): boolean =>
+  link.type === 'link' && !want.follow && edited(want, content?.text ?? '').text !== content?.text;
+
+/** The link gives way to a file with the owner and mode of what it pointed to. */
+function inPlaceOfLink<S extends State>(is: S): S {
+  const { path, base, hasParent } = is.link;
+  return { ...is, at: { ...is.at, path, base, hasParent }, link: { ...is.link, type: 'file' } };
+}
 
 type Want = Omit<Parameters<typeof placeOption>[1], 'values'> & {
   readonly value?: string | undefined;

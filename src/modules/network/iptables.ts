@@ -17,6 +17,12 @@ import { ruleWords } from './iptables-rule.ts';
 
 const text = () => str().optional();
 
+/** The words of syslog(3), and their numbers. */
+const LOG_LEVELS = [
+  ...(['0', '1', '2', '3', '4', '5', '6', '7'] as const),
+  ...(['emerg', 'alert', 'crit', 'error', 'warning', 'notice', 'info', 'debug'] as const),
+] as const;
+
 const iptablesParams = params(
   () => ({
     table: choice('filter', 'nat', 'mangle', 'raw', 'security').default('filter'),
@@ -38,7 +44,7 @@ const iptablesParams = params(
     jump: text(),
     gateway: text(),
     log_prefix: text(),
-    log_level: text(),
+    log_level: choice(...LOG_LEVELS).optional(),
     goto: text(),
     in_interface: text(),
     out_interface: text(),

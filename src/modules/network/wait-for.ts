@@ -31,6 +31,10 @@ export const waitFor = defineControl({
       msg: str().optional(),
     }),
     {
+      unsupported: {
+        active_connection_states: 'connections are not counted',
+        exclude_hosts: 'connections are not counted',
+      },
       rule({ port, path, state, search_regex }) {
         if (state === 'drained') return 'state: drained is not supported';
         if (port !== undefined && path !== undefined) return 'port and path exclude each other';

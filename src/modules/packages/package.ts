@@ -17,6 +17,11 @@ export const packageModule = defineModule({
   summary: 'Install, upgrade and remove packages with the package manager of the host.',
   params: params(() => ({ ...aptParams(), use: str().default('auto') }), {
     aliases: aptAliases,
+    unsupported: {
+      enablerepo: 'it is a parameter of dnf and yum',
+      disablerepo: 'it is a parameter of dnf and yum',
+      disable_plugin: 'it is a parameter of dnf and yum',
+    },
     rule: ({ use }) => refused(use),
   }),
   prepare(want, node) {

@@ -1,4 +1,5 @@
 import {
+  bool,
   change,
   choice,
   defineModule,
@@ -22,10 +23,11 @@ const gitConfigParams = params(
     file: path().optional().describe('The file of scope file.'),
     add_mode: choice('add', 'replace-all').default('replace-all').describe('Keep other values of the option, or not.'),
     state: choice('present', 'absent').default('present'),
+    list_all: bool().default(false).describe('Only read: every option there is.'),
   }),
   {
-    rule({ name, value, scope, repo, file, state }) {
-      if (name === undefined) return 'name is needed; listing every option is not supported';
+    rule({ name, value, scope, repo, file, state, list_all }) {
+      if ((name === undefined) !== list_all) return 'needs one of name and list_all';
       if (scope === 'local' && repo === undefined) return 'scope is local but all of the following are missing: repo';
       if (scope === 'file' && file === undefined) return 'scope is file but all of the following are missing: file';
       return state === 'present' && value !== undefined && scope === undefined && repo === undefined
@@ -52,7 +54,7 @@ export const gitConfig = defineModule({
   inspect: (want) => ({
     is: probe(
       sh`command -v git >/dev/null || exit 127
-${call(want, ['--null', '--get-all', want.name ?? ''])}`,
+${call(want, want.list_all ? ['--null', '--list'] : ['--null', '--get-all', want.name ?? ''])}`,
       ({ rc, stdout, stderr }) => ({ rc, stderr, values: stdout.split('\0').slice(0, -1) }),
     ),
   }),
@@ -66,17 +68,24 @@ ${call(want, ['--null', '--get-all', want.name ?? ''])}`,
       if (is.values.length > 0) yield change(name, before, null, call(want, ['--unset-all', name]));
       return;
     }
-    if (value === undefined) return;
+    if (value === undefined || want.list_all) return;
     const adds = add_mode === 'add';
     if (adds ? is.values.includes(value) : is.values.length === 1 && is.values[0] === value) return;
     const after = adds ? [...is.values, value].join('\n') : value;
     const words = [adds ? '--add' : '--replace-all', name, value];
     yield change(name, is.values.length === 0 ? null : before, after, sh`${userUmask} && ${call(want, words)}`);
   },
-  result: ({ name, value }, { is }) => ({
-    name,
-    config_value: value ?? is.values[0] ?? '',
-    config_values: { [name ?? '']: value === undefined ? [...is.values] : value },
-    previous_value: is.values[0] ?? '',
-  }),
+  result: ({ name, value, list_all }, { is }) =>
+    list_all
+      ? { msg: '', config_values: readAllValues(is.values) }
+      : {
+          name,
+          config_value: value ?? is.values[0] ?? '',
+          config_values: { [name ?? '']: value === undefined ? [...is.values] : value },
+          previous_value: is.values[0] ?? '',
+        },
 });
+
+/** `name\nvalue` of `--null --list`; of several values of a name the last counts. */
+const readAllValues = (lines: readonly string[]): Record<string, string> =>
+  Object.fromEntries(lines.map((line) => [line.replace(/\n.*/s, ''), line.replace(/^[^\n]*\n?/, '')]));

@@ -30,6 +30,12 @@ export type GitWant = z.output<z.ZodObject<ReturnType<typeof shape>>>;
 
 export const gitParams = params(shape, {
   aliases: { repo: ['name'] },
+  unsupported: {
+    archive: 'a task with the command git archive makes one',
+    archive_prefix: 'a task with the command git archive makes one',
+    gpg_allowlist: 'verify_commit trusts every key of the keyring of the user',
+    gpg_whitelist: 'verify_commit trusts every key of the keyring of the user',
+  },
   rule({ repo, version, umask, separate_git_dir, bare }) {
     if (repo.startsWith('-')) return 'repo cannot begin with a dash';
     if (version.startsWith('-')) return 'version cannot begin with a dash';

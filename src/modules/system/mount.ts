@@ -40,6 +40,7 @@ export const mount = defineModule({
   summary: 'Mount a file system, now and at boot, or no longer.',
   params: params(shape, {
     aliases: { path: ['name'] },
+    unsupported: { opts_no_log: 'no_log of the task hides them' },
     rule: ({ state, src, fstype, path }) => {
       if (!/^\/|^none$|^swap$/.test(path)) return 'path must be absolute';
       const needsBoth = state === 'mounted' || state === 'present' || state === 'ephemeral';

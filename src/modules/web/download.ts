@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import {
   type Content,
   type Dial,
+  hostWord,
   InfrakitError,
   type Json,
   type MadeContent,
@@ -31,6 +32,12 @@ interface Wanted {
   readonly validate_certs: boolean;
   readonly use_proxy: boolean;
   readonly timeout: number;
+  readonly decompress: boolean;
+  readonly unredirected_headers: readonly string[];
+  readonly ciphers: readonly string[];
+  /** Files of the host: only its curl can use them. */
+  readonly client_cert?: string | undefined;
+  readonly client_key?: string | undefined;
 }
 
 /** Whether the host can download by itself. Other programs than curl show passwords to everyone or trust any certificate. */
@@ -44,7 +51,8 @@ export const hasCurl: Probe<boolean> = probe(sh`command -v curl >/dev/null`, ({ 
 export function download(want: Wanted, hasCurl: boolean, present: string | null): MadeContent {
   const { expected, url } = want;
   const key = `${url}\n${expected?.digest ?? ''}`;
-  if (hasCurl && expected?.url === undefined) {
+  // curl sends every header on to where the server redirects to.
+  if (hasCurl && expected?.url === undefined && want.unredirected_headers.length === 0) {
     return { key, make: (temporary) => sh`${curl(want, temporary)} && ${verify(temporary, expected)}` };
   }
   return {
@@ -66,7 +74,17 @@ export function download(want: Wanted, hasCurl: boolean, present: string | null)
 export const plainDownload = (url: string, validate_certs: boolean, hasCurl: boolean): MadeContent =>
   download({ ...PLAIN, url, validate_certs }, hasCurl, null);
 
-const PLAIN = { name: '', expected: undefined, headers: {}, http_agent: 'infrakit', use_proxy: true, timeout: 10 };
+const PLAIN = {
+  name: '',
+  expected: undefined,
+  headers: {},
+  http_agent: 'infrakit',
+  use_proxy: true,
+  timeout: 10,
+  decompress: true,
+  unredirected_headers: [],
+  ciphers: [],
+};
 
 /** The address and the headers travel on stdin: as arguments, everyone on the host could read them. */
 function curl(want: Wanted, temporary: string): Shell {
@@ -76,11 +94,17 @@ function curl(want: Wanted, temporary: string): Shell {
     `connect-timeout = ${want.timeout}`,
     `speed-time = ${Math.ceil(want.timeout)}`,
     'speed-limit = 1',
-    ...['fail', 'location', 'silent', 'show-error', 'globoff', 'compressed'],
+    ...['fail', 'location', 'silent', 'show-error', 'globoff'],
+    ...(want.decompress ? ['compressed'] : []),
+    ...(want.ciphers.length > 0 ? [`ciphers = ${curlText(want.ciphers.join(':'))}`] : []),
     ...(want.validate_certs ? [] : ['insecure']),
     ...(want.use_proxy ? [] : ['noproxy = "*"']),
   ];
-  return sh`rm -f -- ${temporary} && printf '%s\n' ${lines} | ( set -C; curl --disable --config - >${temporary} )`;
+  const files = [
+    ...(want.client_cert === undefined ? [] : [sh`--cert ${hostWord(want.client_cert)}`]),
+    ...(want.client_key === undefined ? [] : [sh`--key ${hostWord(want.client_key)}`]),
+  ];
+  return sh`rm -f -- ${temporary} && printf '%s\n' ${lines} | ( set -C; curl --disable --config - ${files} >${temporary} )`;
 }
 
 const curlText = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
@@ -135,7 +159,9 @@ async function askFor(url: string, want: Wanted, dial: Dial): Promise<HttpAnswer
     headers: sameServer && Authorization !== undefined ? { ...open, Authorization } : open,
     timeout: want.timeout,
     followRedirects: 'all',
-    tls: { validate: want.validate_certs },
+    unredirected: want.unredirected_headers,
+    decompress: want.decompress,
+    tls: { validate: want.validate_certs, ciphers: want.ciphers },
   };
   const answer = await ask(request, dial);
   if (answer.status === 200) return answer;

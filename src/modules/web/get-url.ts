@@ -4,6 +4,7 @@ import {
   defineModule,
   isSame,
   nameOf,
+  need,
   own,
   ownership,
   type Place,
@@ -19,7 +20,7 @@ import { fileChecksum } from '../files/stat-probes.ts';
 import { checksumRule, parseChecksum } from './checksum.ts';
 import { download, hasCurl } from './download.ts';
 import { parseUrl } from './http.ts';
-import { requestParams, timeoutParam } from './request-params.ts';
+import { requestParams, requestUnsupported, timeoutParam } from './request-params.ts';
 
 const getUrlParams = params(
   () => ({
@@ -35,6 +36,7 @@ const getUrlParams = params(
   }),
   {
     aliases: { url_username: ['username'], url_password: ['password'], force: ['thirsty'], attributes: ['attr'] },
+    unsupported: requestUnsupported,
     rule: ({ checksum, sha256sum }) => checksumRule(checksum ?? (sha256sum ? `sha256:${sha256sum}` : undefined)),
   },
 );
@@ -68,6 +70,11 @@ export const getUrl = defineModule({
     // but for flags, which may forbid to replace it.
     if (isPresent) yield* clearFlags(place.at, want.attributes);
     if (isPresent) yield* own(place.at, { ...want, attributes: undefined });
+    const bareHands = !is.curl || want.expected?.url !== undefined || want.unredirected_headers.length > 0;
+    need(
+      want.client_cert === undefined || !bareHands,
+      'client_cert needs curl on the host, and neither a list of digests nor unredirected_headers',
+    );
     const content = download(want, is.curl, is.digest);
     yield writeFile(place.at, content, { ...want, unlessSame: want.expected?.digest === undefined });
     if (isPresent) yield* setFlags(place.at, want.attributes);

@@ -13,12 +13,18 @@ export interface HttpRequest {
   /** Seconds without a sign of life. */
   readonly timeout: number;
   readonly followRedirects: 'all' | 'safe' | 'none';
+  /** Headers for the first server alone. */
+  readonly unredirected?: readonly string[] | undefined;
+  /** False leaves the content as it was sent. */
+  readonly decompress?: boolean | undefined;
   readonly tls: TlsOptions;
 }
 
 export interface TlsOptions {
   /** False takes any certificate. */
   readonly validate: boolean;
+  /** In the words of OpenSSL; none leaves it to the two sides. */
+  readonly ciphers?: readonly string[] | undefined;
   /** PEM texts. `ca` stands beside the usual authorities. */
   readonly ca?: Uint8Array | undefined;
   readonly cert?: Uint8Array | undefined;
@@ -33,7 +39,7 @@ export interface HttpAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: readonly string[];
   readonly redirected: boolean;
-  /** The content, decompressed. It must be read to its end. */
+  /** The content. It must be read to its end. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
@@ -50,7 +56,7 @@ export async function ask(wanted: HttpRequest, dial: Dial): Promise<HttpAnswer> 
     const url = parseUrl(current.url);
     const message = await exchange(current, url, dial);
     const next = redirectOf(current, url, message);
-    if (!next) return answerOf(message, url, redirects > 0);
+    if (!next) return answerOf(message, url, redirects > 0, current.decompress ?? true);
     message.destroy();
     current = next;
   }
@@ -77,13 +83,14 @@ async function exchange(wanted: HttpRequest, url: URL, dial: Dial): Promise<Inco
 }
 
 function secure(plain: Duplex, host: string, { tls, timeout }: HttpRequest): Promise<Duplex> {
-  const { validate, ca, cert, key } = tls;
+  const { validate, ciphers = [], ca, cert, key } = tls;
   const connected = new Promise<Duplex>((resolve, reject) => {
     const line = connectTls({
       socket: plain,
       rejectUnauthorized: validate,
       // A name is for SNI; an address must not be sent as one.
       ...(/^[\d.]+$|:/.test(host) ? { host } : { host, servername: host }),
+      ...(ciphers.length > 0 ? { ciphers: ciphers.join(':') } : {}),
       ...(ca ? { ca: [...rootCertificates, Buffer.from(ca)] } : {}),
       ...(cert ? { cert: Buffer.from(cert) } : {}),
       ...(key ? { key: Buffer.from(key) } : {}),
@@ -134,8 +141,10 @@ function redirectOf(
   const follows = wanted.followRedirects === 'all' || (wanted.followRedirects === 'safe' && isSafe);
   if (!follows || ![301, 302, 303, 307, 308].includes(statusCode) || headers.location === undefined) return undefined;
   const to = new URL(headers.location, from);
+  const dropped = new Set((wanted.unredirected ?? []).map((name) => name.toLowerCase()));
   const kept = Object.entries(wanted.headers).filter(
-    ([name]) => to.origin === from.origin || !/^(authorization|cookie)$/i.test(name),
+    ([name]) =>
+      !dropped.has(name.toLowerCase()) && (to.origin === from.origin || !/^(authorization|cookie)$/i.test(name)),
   );
   const becomesGet = statusCode === 303 || (statusCode < 303 && wanted.method === 'POST');
   const { body, ...bare } = wanted;
@@ -143,7 +152,7 @@ function redirectOf(
   return becomesGet && !isSafe ? { ...same, method: 'GET' } : { ...same, body };
 }
 
-function answerOf(message: IncomingMessage, url: URL, redirected: boolean): HttpAnswer {
+function answerOf(message: IncomingMessage, url: URL, redirected: boolean, unpacks: boolean): HttpAnswer {
   const headers = Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')] as const);
   return {
     url: url.href,
@@ -152,7 +161,7 @@ function answerOf(message: IncomingMessage, url: URL, redirected: boolean): Http
     headers: Object.fromEntries(headers),
     cookies: message.headers['set-cookie'] ?? [],
     redirected,
-    body: decompress(message),
+    body: unpacks ? decompress(message) : message,
   };
 }
 

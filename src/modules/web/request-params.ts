@@ -1,4 +1,15 @@
-import { bool, dict, fileState, float, type HostAccess, InfrakitError, type Json, str } from '../../sdk/index.ts';
+import {
+  bool,
+  dict,
+  fileState,
+  float,
+  type HostAccess,
+  InfrakitError,
+  type Json,
+  list,
+  path,
+  str,
+} from '../../sdk/index.ts';
 import { basicAuth, readAll, type TlsOptions } from './http.ts';
 
 /** The parameters of everything that asks a web server. */
@@ -13,7 +24,16 @@ export const requestParams = {
   use_proxy: bool()
     .default(true)
     .describe('Obey http_proxy and its like of the host; only curl does, where get_url uses it.'),
-  decompress: bool().optional().describe('Accepted; contents are always decompressed.'),
+  decompress: bool().default(true).describe('Undo the compression that the server announces.'),
+  unredirected_headers: list().default([]).describe('Headers that do not go along where the server redirects to.'),
+  ciphers: list().default([]).describe('What TLS may use, in the words of OpenSSL.'),
+  client_cert: path().optional().describe('A PEM file of the host.'),
+  client_key: path().optional().describe('A PEM file of the host; without it the key is in client_cert.'),
+};
+
+export const requestUnsupported = {
+  use_gssapi: 'Kerberos is not spoken',
+  use_netrc: '~/.netrc is not read; url_username and url_password say who asks',
 };
 
 export const timeoutParam = (seconds: number) => float().default(seconds).describe('Seconds without an answer.');
@@ -47,6 +67,7 @@ function headerText(name: string, value: Json): string {
 
 interface TlsFiles {
   readonly validate_certs: boolean;
+  readonly ciphers: readonly string[];
   readonly ca_path?: string | undefined;
   readonly client_cert?: string | undefined;
   readonly client_key?: string | undefined;
@@ -62,6 +83,7 @@ export async function readTlsFiles(wanted: TlsFiles, host: Pick<HostAccess, 'ins
   const cert = await read(wanted.client_cert);
   return {
     validate: wanted.validate_certs,
+    ciphers: wanted.ciphers,
     ca: await read(wanted.ca_path),
     cert,
     key: (await read(wanted.client_key)) ?? cert,

@@ -22,7 +22,7 @@ import {
 } from '../../sdk/index.ts';
 import { ask, parseUrl, readAll } from './http.ts';
 import { BODY_FORMATS, requestBody } from './request-body.ts';
-import { headersOf, readTlsFiles, requestParams, timeoutParam } from './request-params.ts';
+import { headersOf, readTlsFiles, requestParams, requestUnsupported, timeoutParam } from './request-params.ts';
 import { answerFields } from './uri-answer.ts';
 
 const REDIRECTS = new Map<string, 'all' | 'safe' | 'none'>([
@@ -42,12 +42,11 @@ export const uri = defineControl({
       body: json().optional(),
       body_format: choice(...BODY_FORMATS).default('raw'),
       src: str().optional().describe('A file of the control node to send, instead of body.'),
+      remote_src: bool().default(false).describe('src is a file of the host.'),
       status_code: list().default(['200']).describe('The answers that count as success.'),
       return_content: bool().default(false).describe('Put the content into the result even where it is a success.'),
       follow_redirects: str().default('safe').describe('all, safe (only GET and HEAD) or none.'),
       ca_path: path().optional().describe('A PEM file of the host with further authorities.'),
-      client_cert: path().optional().describe('A PEM file of the host.'),
-      client_key: path().optional().describe('A PEM file of the host.'),
       dest: path().optional().describe('Where on the host to keep the content.'),
       creates: path().optional().describe('Do not ask where this exists.'),
       removes: path().optional().describe('Do not ask where this does not exist.'),
@@ -57,6 +56,7 @@ export const uri = defineControl({
     }),
     {
       aliases: { url_username: ['user'], url_password: ['password'], attributes: ['attr'] },
+      unsupported: { ...requestUnsupported, unix_socket: 'a request goes through a TCP connection of the host' },
       rule: ({ body, src, status_code, follow_redirects }) => {
         if (body !== undefined && src !== undefined) return 'body and src exclude each other';
         if (!REDIRECTS.has(follow_redirects.toLowerCase())) return 'follow_redirects is one of all, safe and none';
@@ -80,13 +80,17 @@ export const uri = defineControl({
     const method = want.method.toUpperCase();
     const expected = want.status_code.map(Number);
     const { bytes, type } =
-      want.src === undefined ? requestBody(want.body, want.body_format) : await fromFile(want.src, context);
+      want.src === undefined
+        ? requestBody(want.body, want.body_format)
+        : await fromFile(want.src, want.remote_src, context);
     const request = {
       method,
       url: want.url,
       headers: { ...(type === undefined ? {} : { 'Content-Type': type }), ...headersOf(want) },
       body: bytes,
       timeout: want.timeout,
+      unredirected: want.unredirected_headers,
+      decompress: want.decompress,
       followRedirects: REDIRECTS.get(want.follow_redirects.toLowerCase()) ?? 'safe',
       tls: await readTlsFiles(want, context.host),
     };
@@ -109,8 +113,14 @@ export const uri = defineControl({
 
 const skip = (reason: string): ControlResult => ({ changed: false, msg: `skipped, since ${reason}` });
 
-async function fromFile(src: string, { node }: ControlContext): Promise<{ bytes: Uint8Array; type?: string }> {
-  return { bytes: await readFile(node.find('files', src)) };
+async function fromFile(
+  src: string,
+  onHost: boolean,
+  { node, host }: ControlContext,
+): Promise<{ bytes: Uint8Array; type?: string }> {
+  if (!onHost) return { bytes: await readFile(node.find('files', src)) };
+  const { at } = await host.inspect({ at: fileState(src, { follow: true }) });
+  return { bytes: await readAll(host.read(at.path)) };
 }
 
 const unexpected = (status: number, expected: readonly number[], reason: string): string =>

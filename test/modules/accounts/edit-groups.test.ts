@@ -11,6 +11,13 @@ test('a new group gets the lowest free number of its range', () => {
   expect(database.text('gshadow')).toBe('ops:!::\ndaemon:!::\n');
 });
 
+test('the task may name the ends of the range', () => {
+  const { database, groups } = editing({ ...HOST, gshadow: '' });
+  groups.create({ ...OPS, gid_min: 5000, gid_max: 5001 });
+  expect(database.text('group')).toContain('ops:x:5000:\n');
+  expect(() => groups.create({ ...OPS, name: 'x', gid_min: 5000, gid_max: 5000 })).toThrow('from 5000 to 5000');
+});
+
 test('a full range is told', () => {
   const { groups } = editing({ ...HOST, 'login.defs': 'GID_MAX 1001\n' });
   expect(() => groups.create(OPS)).toThrow('every GID from 1000 to 1001 is taken');

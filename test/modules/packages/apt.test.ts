@@ -89,7 +89,9 @@ test('nobody waits where nobody holds a lock, in any shell', async () => {
 test('package takes the parameters of apt and no other manager', () => {
   expect(parse(packageModule, { name: 'x', allow_downgrade: true })).toMatchObject({ allow_downgrade: true });
   expect(() => parse(packageModule, { name: 'x', use: 'dnf' })).toThrow('the "dnf" package manager');
-  expect(() => parse(packageModule, { name: 'x', enablerepo: 'epel' })).toThrow('no parameter "enablerepo"');
+  expect(() => parse(packageModule, { name: 'x', enablerepo: 'epel' })).toThrow(
+    '"enablerepo": it is a parameter of dnf and yum',
+  );
 });
 
 describe('sources of apt', () => {

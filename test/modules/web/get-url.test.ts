@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { findDigest, parseChecksum } from '../../../src/modules/web/checksum.ts';
 import { getUrl } from '../../../src/modules/web/get-url.ts';
 import { conform, makeBench, parse, run } from '../conformance.ts';
 import { localShells } from '../local-host.ts';
-import { serve, type TestServer } from './server.ts';
+import { CERTIFICATE, KEY, serve, type TestServer } from './server.ts';
 
 const servers: TestServer[] = [];
 const content = 'x'.repeat(100_000);
@@ -15,6 +17,8 @@ const start = async (): Promise<TestServer> => {
   const server = await serve((request, response) => {
     if (request.url === '/sums') response.end(`${'0'.repeat(64)}  other\n${sha256} *file.txt\n`);
     else if (request.url?.startsWith('/file.txt')) response.end(content);
+    else if (request.url === '/moved') response.writeHead(302, { Location: '/file.txt' }).end();
+    else if (request.url === '/packed') response.setHeader('Content-Encoding', 'gzip').end(gzipSync('packed'));
     else response.writeHead(404).end();
   });
   servers.push(server);
@@ -90,6 +94,22 @@ describe.each(localShells())('get_url with $name', (shell) => {
     expect(server.requests[0]?.headers).toMatchObject({ authorization, 'x-a': 'it\'s "x"' });
   });
 
+  test('headers that are for one server alone stay behind where it redirects', async () => {
+    const [bench, server] = [makeBench(shell), await start()];
+    const args = { url: `${server.url}/moved`, dest: 'f', headers: { 'X-Once': '1', 'X-Always': '2' } };
+    await conform(bench, getUrl, { ...args, unredirected_headers: ['X-Once'] });
+    expect(server.requests.map(({ headers }) => [headers['x-once'], headers['x-always']])).toEqual([
+      ['1', '2'],
+      [undefined, '2'],
+    ]);
+  });
+
+  test('leaves a content as it came where it is told to', async () => {
+    const [bench, server] = [makeBench(shell), await start()];
+    await conform(bench, getUrl, { url: `${server.url}/packed`, dest: 'f', decompress: false });
+    expect(gunzipSync(readFileSync(join(bench.home, 'f'))).toString()).toBe('packed');
+  });
+
   test('takes the old form of a checksum, and no proxy when told so', async () => {
     const [bench, server] = [makeBench(shell), await start()];
     bench.host.environment.http_proxy = 'http://127.0.0.1:1';
@@ -103,6 +123,20 @@ describe.each(localShells())('get_url with $name', (shell) => {
     expect(await reasonOf(run(bench, getUrl, { url: `${server.url}/none`, dest: 'f' }))).toContain('404');
     expect(readdirSync(bench.home)).toEqual([]);
   });
+});
+
+test('a certificate of the host is shown by its curl, and by nothing else', async () => {
+  const server = await serve((request, response) => {
+    response.end((request.socket as TLSSocket).getPeerCertificate().subject?.CN ?? 'nobody');
+  }, true);
+  servers.push(server);
+  const bench = makeBench(localShells()[0] ?? expect.fail('there is no shell'));
+  writeFileSync(join(bench.home, 'c.pem'), CERTIFICATE);
+  writeFileSync(join(bench.home, 'k.pem'), KEY);
+  const args = { url: server.url, dest: 'f', validate_certs: false, client_cert: '~/c.pem', client_key: 'k.pem' };
+  const done = await run(bench, getUrl, args);
+  if (done.status === 'failed') expect(done.fields.msg).toContain('client_cert needs curl on the host');
+  else expect(readFileSync(join(bench.home, 'f'), 'utf8')).toBe('localhost');
 });
 
 test('reads checksums', () => {

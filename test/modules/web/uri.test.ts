@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { uri } from '../../../src/modules/web/uri.ts';
 import { makeBench, parse } from '../conformance.ts';
@@ -90,6 +90,44 @@ test('follows redirects as told, and takes no credentials to another server', as
   expect(other.requests[0]?.headers.authorization).toBeUndefined();
   const stayed = await runControl(bench(), uri, { ...args, follow_redirects: false, status_code: 302 });
   expect(stayed.fields).toMatchObject({ status: 302, location: `${other.url}/x` });
+});
+
+test('headers that are for one server alone stay behind', async () => {
+  const server = await start((request, response) =>
+    request.url === '/there' ? response.end() : response.writeHead(302, { Location: '/there' }).end(),
+  );
+  const headers = { 'X-Once': '1', 'X-Always': '2' };
+  await runControl(bench(), uri, { url: server.url, headers, unredirected_headers: ['x-once'] });
+  expect(server.requests.map(({ headers: seen }) => [seen['x-once'], seen['x-always']])).toEqual([
+    ['1', '2'],
+    [undefined, '2'],
+  ]);
+});
+
+test('sends a file of the host', async () => {
+  const server = await start((_, response) => response.end());
+  const here = bench();
+  writeFileSync(join(here.home, 'body'), 'of the host');
+  await runControl(here, uri, { url: server.url, method: 'PUT', src: '~/body', remote_src: true });
+  expect(server.requests[0]?.body).toBe('of the host');
+});
+
+test('offers the ciphers that are named', async () => {
+  const server = await start((request, response) => response.end((request.socket as TLSSocket).getCipher().name), true);
+  const args = { url: server.url, validate_certs: false, return_content: true };
+  const named = await runControl(bench(), uri, { ...args, ciphers: ['TLS_AES_128_GCM_SHA256'] });
+  expect(named.fields?.content).toBe('TLS_AES_128_GCM_SHA256');
+  expect((await runControl(bench(), uri, args)).fields?.content).not.toBe('TLS_AES_128_GCM_SHA256');
+});
+
+test('leaves a content as it came where it is told to', async () => {
+  const server = await start((_, response) => {
+    response.setHeader('Content-Encoding', 'gzip');
+    response.end(gzipSync('packed'));
+  });
+  const here = bench();
+  await runControl(here, uri, { url: server.url, decompress: false, dest: 'packed' });
+  expect(gunzipSync(readFileSync(join(here.home, 'packed'))).toString()).toBe('packed');
 });
 
 test('reads compressed contents', async () => {
