@@ -11,7 +11,8 @@ export interface RoleLayers {
 
 /**
  * The variables of the roles that a task sees: those of the play's roles, which all share, then those of the roles
- * around it, the nearest last. A role sees what its dependencies define, too.
+ * around it, the nearest last. A role sees what its dependencies define, too. What `vars:` beside the name of a role
+ * say is for its own tasks and for the roles it brings in, and since ansible-core 2.15 wins over its files there.
  */
 export function roleLayers(
   context: PlayContext | undefined,
@@ -19,12 +20,17 @@ export function roleLayers(
   areRolesPrivate = false,
 ): RoleLayers {
   const own = task?.role;
-  const around = own ? [...own.parents, ...own.dependencies.flatMap(withDependencies), own] : [];
+  const parents = own?.parents ?? [];
+  const dependencies = own?.dependencies.flatMap(withDependencies) ?? [];
   const shared = (context?.roles ?? []).filter((use) => !areRolesPrivate || context?.publicRoles.has(use));
-  const seen = [...shared, ...around];
   return {
-    defaults: filled(seen.map((use) => use.defaults)),
-    vars: filled(seen.flatMap((use) => [use.inlineVars, use.vars])),
+    defaults: filled([...shared, ...parents, ...dependencies, ...(own ? [own] : [])].map((use) => use.defaults)),
+    vars: filled([
+      ...shared.map((use) => use.vars),
+      ...parents.flatMap((use) => [use.inlineVars, use.vars]),
+      ...dependencies.map((use) => use.vars),
+      ...(own ? [own.vars, own.inlineVars] : []),
+    ]),
     params: filled(own ? [...own.parents, own].map((use) => use.params) : []),
   };
 }

@@ -232,7 +232,7 @@ export interface RoleUse {
   readonly identity: string | undefined;
   /** `defaults/main` (or `defaults_from`), the lowest of all layers. */
   readonly defaults: Dict;
-  /** `vars:` beside the role's name; its own files rank above them. */
+  /** `vars:` beside the role's name. */
   readonly inlineVars: Dict;
   /** `vars/main` (or `vars_from`). */
   readonly vars: Dict;

@@ -43,6 +43,8 @@ interface Wishes {
   readonly isAhead?: boolean;
   readonly forks?: number;
   readonly isExplained?: boolean;
+  /** The file of hosts. */
+  readonly inventory?: string;
   /** Directories of modules that are not ours. */
   readonly modulesPath?: readonly string[];
 }
@@ -56,6 +58,7 @@ export async function runScenario(
     isAhead = true,
     forks = 5,
     isExplained = false,
+    inventory = 'hosts',
     modulesPath = [],
   }: Wishes = {},
 ): Promise<Ran> {
@@ -79,7 +82,7 @@ export async function runScenario(
     };
     const { site } = loadSite({
       playbooks: [join(directory, 'site.yml')],
-      inventory: [join(directory, 'hosts')],
+      inventory: [join(directory, inventory)],
       rolesPath: [],
       extraVars: asked.extraVars,
       content: { collectionsPath: [], modulesPath, moduleUtilsPath: [], ansibleCore: () => undefined },
