@@ -12,6 +12,8 @@ export interface Account {
 
 export interface Accounts {
   readonly accounts: readonly Account[];
+  /** How the accounts of the same name log in, on whatever host. */
+  readonly namesakes: readonly Account[];
   readonly version: string;
   readonly error?: string | undefined;
 }
@@ -24,18 +26,18 @@ export interface Described {
 
 /** The accounts of a name: that of one host or of all. */
 export function accountsProbe(want: MysqlUserWant): Probe<Accounts> {
-  const hosts = want.host_all ? '' : ` AND Host = ${mysqlText(want.host)}`;
   const script = mysql(
     want,
     `SELECT 'version', VERSION(), '', '';
-SELECT 'account', Host, plugin, authentication_string FROM mysql.user WHERE User = ${mysqlText(want.name)}${hosts};`,
+SELECT 'account', Host, plugin, authentication_string FROM mysql.user WHERE User = ${mysqlText(want.name)};`,
   );
   return probe(script, (output) => {
     const { rows, error } = readRows(output);
-    const accounts = rows
+    const namesakes = rows
       .filter(([kind]) => kind === 'account')
       .map(([, host = '', plugin = '', secret = '']) => ({ host, plugin, secret }));
-    return { accounts, version: rows[0]?.[1] ?? '', error };
+    const accounts = want.host_all ? namesakes : namesakes.filter(({ host }) => host === want.host);
+    return { accounts, namesakes, version: rows[0]?.[1] ?? '', error };
   });
 }
 

@@ -60,12 +60,14 @@ function optionFile(login: MysqlLogin, implicit: boolean): string {
 /**
  * A call of a client program. Its options come on descriptor 3, with the configuration file read before them, and its
  * standard input stays free.
+ *
+ * @param options `implicit` logs in as root without a password; `global` reads the files of the machine first
  */
 export function mysqlCall(
   login: MysqlLogin,
   programs: readonly [string, string],
   words: readonly string[],
-  implicit = false,
+  { implicit = false, global = false }: { readonly implicit?: boolean; readonly global?: boolean } = {},
 ): Shell {
   const tls: (string | Shell)[] = [
     ...(login.ca_cert === undefined ? [] : [sh`--ssl-ca=${hostWord(login.ca_cert)}`]),
@@ -77,7 +79,10 @@ export function mysqlCall(
     login.config_file === ''
       ? sh`:`
       : sh`f=${hostWord(login.config_file)}; [ ! -r "$f" ] || printf '!include %s\n' "$f"`;
-  return sh`{ { ${include}; printf %s ${optionFile(login, implicit)}; } | {
+  const machine = global
+    ? sh`for f in /etc/my.cnf /etc/mysql/my.cnf; do [ ! -r "$f" ] || printf '!include %s\n' "$f"; done; `
+    : sh``;
+  return sh`{ { ${machine}${include}; printf %s ${optionFile(login, implicit)}; } | {
 p=${programs[0]}; command -v "$p" >/dev/null || p=${programs[1]}; command -v "$p" >/dev/null || exit 127
 "$p" --defaults-file=/dev/fd/3 ${tls} ${words} 3<&0 <&4
 }; } 4<&0`;
@@ -92,7 +97,7 @@ export function mysql(
   options: readonly string[] = ['--batch', '--skip-column-names'],
 ): Shell {
   const words = [...options, `--connect-timeout=${login.connect_timeout}`];
-  const call = (implicit: boolean) => mysqlCall(login, CLIENT, words, implicit);
+  const call = (implicit: boolean) => mysqlCall(login, CLIENT, words, { implicit });
   const text = `SET sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '');\n${statements}`;
   if (!login.check_implicit_admin) return sh`printf %s ${text} | ${call(false)}`;
   return sh`if echo 'SELECT 1' | ${call(true)} >/dev/null 2>&1; then

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   bool,
   type Change,
@@ -6,7 +6,6 @@ import {
   choice,
   defineModule,
   hostWord,
-  int,
   list,
   params,
   path,
@@ -32,11 +31,20 @@ const shape = () => ({
   force: bool().default(false),
   hex_blob: bool().default(false),
   ignore_tables: list().default([]),
-  master_data: int().default(0),
+  master_data: z
+    .preprocess((value) => (typeof value === 'string' ? Number(value) : value), z.literal([0, 1, 2]))
+    .default(0),
   quick: bool().default(true),
   single_transaction: bool().default(false),
   skip_lock_tables: bool().default(false),
   sql_log_bin: bool().default(true),
+  restrict_config_file: bool().default(false).describe('A dump or an import reads config_file alone.'),
+  config_overrides_defaults: bool()
+    .default(false)
+    .describe('Accepted; what the file says of the place holds wherever the task says nothing of it.'),
+  pipefail: bool().default(false).describe('Accepted; a dump that fails always fails the task.'),
+  unsafe_login_password: bool().default(false).describe('Accepted; a password never stands on a command line.'),
+  use_shell: bool().default(false).describe('Accepted.'),
 });
 type DatabaseWant = z.output<z.ZodObject<ReturnType<typeof shape>>>;
 
@@ -122,7 +130,7 @@ function dump(want: DatabaseWant, all: boolean): Shell {
     ...(all ? ['--all-databases'] : ['--databases', ...want.name]),
   ];
   const target = want.target ?? '';
-  const call = mysqlCall(want, ['mariadb-dump', 'mysqldump'], words);
+  const call = mysqlCall(want, ['mariadb-dump', 'mysqldump'], words, { global: !want.restrict_config_file });
   // A shell has no word for the first failure of a pipe: the dump says by itself that it came to its end.
   return sh`t=${hostWord(target)} && umask 077 && { { ${call} && printf done >"$t.infrakit-end"; } | ${packer(target, false)} >"$t.infrakit-new"; } &&
 [ -s "$t.infrakit-end" ]
@@ -138,7 +146,7 @@ function planImport(want: DatabaseWant, all: boolean, there: boolean): Change {
     ...(want.encoding === '' ? [] : [`--default-character-set=${want.encoding}`]),
     ...(all ? [] : [`--database=${want.name[0] ?? ''}`]),
   ];
-  const call = mysqlCall(want, ['mariadb', 'mysql'], words);
+  const call = mysqlCall(want, ['mariadb', 'mysql'], words, { global: !want.restrict_config_file });
   const directory = want.chdir === undefined ? sh`:` : sh`cd -- ${hostWord(want.chdir)}`;
   const apply = sh`${directory} && ${packer(target, true)} <${hostWord(target)} | ${call}`;
   return change('content', null, target, apply, {

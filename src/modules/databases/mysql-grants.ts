@@ -7,14 +7,26 @@ import type { MysqlUserWant } from './mysql-user-params.ts';
 export const wantedPrivileges = ({ priv }: MysqlUserWant): Privileges | undefined =>
   priv === undefined || priv === '' ? undefined : readPrivileges(priv);
 
+/** Columns by the one spelling that they are compared in, where their letters make no difference. */
+const comparable = ({ column_case_sensitive: exact }: MysqlUserWant, privileges: Privileges): Privileges =>
+  exact
+    ? privileges
+    : new Map(
+        [...privileges].map(([name, words]) => [
+          name,
+          words.map((word) => word.replace(/\(.*\)/s, (columns) => columns.toLowerCase())),
+        ]),
+      );
+
 export function* planPrivileges(
   want: MysqlUserWant,
   account: string,
-  is: Privileges,
+  found: Privileges,
   send: (statements: readonly string[]) => Shell,
 ): Iterable<Change> {
-  const asked = wantedPrivileges(want);
-  if (!asked) return;
+  const written = wantedPrivileges(want);
+  if (!written) return;
+  const [is, asked] = [comparable(want, found), comparable(want, written)];
   const wanted = combine(want, is, asked);
   const [before, after] = [privilegeLines(is), privilegeLines(wanted)];
   if (before === after) return;

@@ -6,7 +6,12 @@ import type { MysqlUserWant } from './mysql-user-params.ts';
 const isMariadb = ({ version }: Pick<Accounts, 'version'>): boolean => /mariadb/i.test(version);
 
 /** ` IDENTIFIED ...` as the server words it; empty where the task gives neither a password nor a plugin. */
-export function identified(want: MysqlUserWant, server: Pick<Accounts, 'version'>): string {
+export function identified(
+  want: MysqlUserWant,
+  server: Pick<Accounts, 'version'> & Partial<Pick<Accounts, 'namesakes'>>,
+): string {
+  const known_login = want.update_password === 'on_new_username' ? sharedLogin(server.namesakes ?? []) : undefined;
+  if (known_login) return ` IDENTIFIED WITH ${mysqlName(known_login.plugin)} AS ${mysqlText(known_login.secret)}`;
   const { password, encrypted, plugin, plugin_hash_string: known, plugin_auth_string: auth } = want;
   if (plugin !== undefined) {
     const by = isMariadb(server) ? `USING PASSWORD(${mysqlText(auth ?? '')})` : `BY ${mysqlText(auth ?? '')}`;
@@ -18,6 +23,13 @@ export function identified(want: MysqlUserWant, server: Pick<Accounts, 'version'
   return isMariadb(server)
     ? ` IDENTIFIED BY PASSWORD ${mysqlText(hash)}`
     : ` IDENTIFIED WITH mysql_native_password AS ${mysqlText(hash)}`;
+}
+
+/** The login that all accounts of a name have in common. */
+function sharedLogin(accounts: readonly Account[]): Account | undefined {
+  const [first] = accounts;
+  const same = accounts.every(({ plugin, secret }) => plugin === first?.plugin && secret === first.secret);
+  return same && first?.plugin !== '' ? first : undefined;
 }
 
 /** The hash of mysql_native_password: SHA-1 twice. */

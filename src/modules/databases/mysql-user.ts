@@ -59,7 +59,7 @@ function create(want: MysqlUserWant, server: Accounts, send: (statements: readon
   const account = mysqlAccount(want.name, want.host);
   const privileges = wantedPrivileges(want);
   const statements = [
-    `CREATE USER ${account}${identified(want, server)}${required(want)}${limited(want)};`,
+    `CREATE USER ${account}${identified(want, server)}${required(want)}${limited(want)}${expiry(want)}${locking(want)};`,
     ...(privileges && !want.subtract_privs ? grantStatements(account, privileges) : []),
   ];
   const also =
@@ -100,6 +100,41 @@ function* planAccount(
   if (wrong.length > 0) {
     const after = wrong.map((pair) => pair.join(' ')).join(' ');
     yield change('resource_limits', null, after, send([`ALTER USER ${account}${limited(want)};`]));
+  }
+  yield* planAccess(want, account, is.created, send);
+}
+
+/** ` PASSWORD EXPIRE ...` and ` ACCOUNT LOCK`, as ALTER USER words them (MariaDB from 10.4.3 on). */
+const expiry = ({ password_expire: when, password_expire_interval: days }: MysqlUserWant): string =>
+  when === undefined
+    ? ''
+    : ` PASSWORD EXPIRE${when === 'now' ? '' : when === 'interval' ? ` INTERVAL ${days} DAY` : ` ${when.toUpperCase()}`}`;
+
+const locking = ({ locked }: MysqlUserWant): string =>
+  locked === undefined ? '' : ` ACCOUNT ${locked ? 'LOCK' : 'UNLOCK'}`;
+
+function* planAccess(
+  want: MysqlUserWant,
+  account: string,
+  created: string,
+  send: (statements: readonly string[]) => Shell,
+): Iterable<Change> {
+  const [, expires = ''] = / PASSWORD EXPIRE((?: NEVER| DEFAULT| INTERVAL \d+ DAY)?)/.exec(created) ?? [
+    ' DEFAULT',
+    ' DEFAULT',
+  ];
+  const before = ` PASSWORD EXPIRE${expires}`;
+  if (expiry(want) !== '' && expiry(want) !== before) {
+    yield change(
+      'password_expire',
+      before.trim(),
+      expiry(want).trim(),
+      send([`ALTER USER ${account}${expiry(want)};`]),
+    );
+  }
+  const is = / ACCOUNT LOCK\b/.test(created);
+  if (want.locked !== undefined && want.locked !== is) {
+    yield change('locked', String(is), String(want.locked), send([`ALTER USER ${account}${locking(want)};`]));
   }
 }
 

@@ -4,12 +4,14 @@ import {
   hostWord,
   int,
   type Json,
+  joinShell,
   need,
   type Output,
   path,
   type Shell,
   sh,
   str,
+  type Word,
 } from '../../sdk/index.ts';
 import { postgresqlName } from './postgresql-quote.ts';
 
@@ -22,6 +24,8 @@ export const postgresqlLogin = () => ({
   login_port: int().default(5432),
   ssl_mode: choice('allow', 'disable', 'prefer', 'require', 'verify-ca', 'verify-full').default('prefer'),
   ca_cert: path().optional(),
+  ssl_cert: path().optional(),
+  ssl_key: path().optional(),
   connect_params: dict().default({}),
   session_role: str().optional(),
 });
@@ -42,6 +46,8 @@ export interface PostgresqlLogin {
   readonly login_port: number;
   readonly ssl_mode: string;
   readonly ca_cert?: string | undefined;
+  readonly ssl_cert?: string | undefined;
+  readonly ssl_key?: string | undefined;
   readonly connect_params: Readonly<Record<string, Json>>;
   readonly session_role?: string | undefined;
 }
@@ -68,13 +74,29 @@ function service(login: PostgresqlLogin, database: string): string {
   return `[infrakit]\n${pairs.map(([name, value]) => `${name}=${value}\n`).join('')}`;
 }
 
+/** A call of a client program, which reads the login on descriptor 3. Its standard input stays free. */
+export function postgresqlCall(login: PostgresqlLogin, database: string, words: readonly Word[]): Shell {
+  const files = (['ca_cert', 'ssl_cert', 'ssl_key'] as const).flatMap((name) => {
+    const file = login[name];
+    return file === undefined ? [] : [sh`${FILES[name]}=${hostWord(file)}`];
+  });
+  const environment = joinShell([...files, sh`PGSERVICEFILE=/dev/fd/3`, sh`PGSERVICE=infrakit`], ' ');
+  return sh`{ printf %s ${service(login, database)} | ${environment} ${words.reduce<Shell>((call, word) => sh`${call} ${word}`, sh``)} 3<&0 <&4; } 4<&0`;
+}
+
+const FILES = { ca_cert: sh`PGSSLROOTCERT`, ssl_cert: sh`PGSSLCERT`, ssl_key: sh`PGSSLKEY` } as const;
+
 /** Sends statements to a database, each its own transaction; prints rows bare, one a line. Stops at the first that fails. */
-export function psql(login: PostgresqlLogin, database: string, statements: string): Shell {
+export function psql(
+  login: PostgresqlLogin,
+  database: string,
+  statements: string,
+  options: readonly Word[] = ['-XqAtw'],
+): Shell {
   const role = login.session_role === undefined ? '' : `SET ROLE ${postgresqlName(login.session_role)};\n`;
-  const root = login.ca_cert === undefined ? sh`` : sh`PGSSLROOTCERT=${hostWord(login.ca_cert)} `;
+  const call = postgresqlCall(login, database, ['psql', ...options, '-v', 'ON_ERROR_STOP=1']);
   return sh`command -v psql >/dev/null || exit 127
-cd / && printf %s ${`${role}${statements}\n`} | { printf %s ${service(login, database)} |
-${root}PGSERVICEFILE=/dev/fd/3 PGSERVICE=infrakit psql -XqAtw -v ON_ERROR_STOP=1 3<&0 <&4; } 4<&0`;
+cd / && printf %s ${`${role}${statements}\n`} | ${call}`;
 }
 
 /** What the server says as lines of JSON, or why it cannot be asked. */

@@ -1,4 +1,4 @@
-import { bool, change, choice, defineModule, type Json, need, params, probe, str } from '../../sdk/index.ts';
+import { bool, change, choice, defineModule, type Json, need, params, path, probe, str } from '../../sdk/index.ts';
 import {
   loginProblem,
   needAnswer,
@@ -7,6 +7,7 @@ import {
   psql,
   readAnswer,
 } from './postgresql-client.ts';
+import { planFile } from './postgresql-files.ts';
 import { postgresqlName, postgresqlText } from './postgresql-quote.ts';
 
 export const postgresqlDb = defineModule({
@@ -17,7 +18,7 @@ export const postgresqlDb = defineModule({
     () => ({
       ...postgresqlLogin(),
       name: str(),
-      state: choice('absent', 'present', 'rename').default('present'),
+      state: choice('absent', 'dump', 'present', 'rename', 'restore').default('present'),
       owner: str().default(''),
       encoding: str().default(''),
       lc_collate: str().default(''),
@@ -25,7 +26,12 @@ export const postgresqlDb = defineModule({
       template: str().default(''),
       tablespace: str().default(''),
       conn_limit: str().default(''),
-      target: str().default(''),
+      target: path().default(''),
+      target_opts: str().default('').describe('Further words for pg_dump, or for psql or pg_restore.'),
+      dump_extra_args: str().default('').describe('Further words for pg_dump.'),
+      comment: str().optional(),
+      icu_locale: str().default(''),
+      locale_provider: str().default(''),
       force: bool().default(false),
       maintenance_db: str().default('postgres'),
       /** Names and texts are always quoted: there is nothing to trust. */
@@ -35,6 +41,8 @@ export const postgresqlDb = defineModule({
       aliases: { ...postgresqlLoginAliases, name: ['db'] },
       rule(want) {
         if (want.state === 'rename' && want.target === '') return 'state: rename needs target';
+        if ((want.state === 'dump' || want.state === 'restore') && want.target === '')
+          return `state: ${want.state} needs target`;
         if (want.state === 'rename' && want.target === want.name) return 'name and target are the same';
         return /^(-?\d+)?$/.test(want.conn_limit) ? loginProblem({ ...want }) : 'conn_limit must be a number';
       },
@@ -44,7 +52,8 @@ export const postgresqlDb = defineModule({
     const names = [want.name, want.target].filter((name) => name !== '').map(postgresqlText);
     const encoding = want.encoding === '' ? 'true' : `encoding = pg_char_to_encoding(${postgresqlText(want.encoding)})`;
     const statements = `SELECT row_to_json(r) FROM (SELECT datname, pg_get_userbyid(datdba) AS owner, pg_encoding_to_char(encoding) AS encoding,
-datcollate, datctype, datconnlimit, spcname, ${encoding} AS encoded FROM pg_database JOIN pg_tablespace t ON t.oid = dattablespace WHERE datname IN (${names.join(', ')})) r;`;
+datcollate, datctype, datconnlimit, spcname, ${encoding} AS encoded, shobj_description(d.oid, 'pg_database') AS comment,
+to_jsonb(d)->>'datlocprovider' AS provider, coalesce(to_jsonb(d)->>'datlocale', to_jsonb(d)->>'daticulocale') AS icu_locale FROM pg_database d JOIN pg_tablespace t ON t.oid = dattablespace WHERE datname IN (${names.join(', ')})) r;`;
     return { databases: probe(psql(want, want.maintenance_db, statements), readAnswer) };
   },
   *plan(want, { databases }) {
@@ -58,6 +67,17 @@ datcollate, datctype, datconnlimit, spcname, ${encoding} AS encoded FROM pg_data
         yield change('database', want.name, null, send(`DROP DATABASE ${name}${want.force ? ' WITH (FORCE)' : ''};`));
       return;
     }
+    if (want.state === 'dump' || want.state === 'restore') {
+      yield planFile(want, is ? undefined : `the database ${want.name} does not exist`);
+      return;
+    }
+    const comment = (before: string | null) =>
+      change(
+        'comment',
+        before,
+        want.comment ?? '',
+        send(`COMMENT ON DATABASE ${name} IS ${postgresqlText(want.comment ?? '')};`),
+      );
     if (want.state === 'rename') {
       const other = all.some(({ datname }) => datname === want.target);
       need(is || other, `neither the database ${want.name} nor ${want.target} exists`);
@@ -73,10 +93,13 @@ datcollate, datctype, datconnlimit, spcname, ${encoding} AS encoded FROM pg_data
         ...(want.encoding === '' ? [] : [`ENCODING ${postgresqlText(want.encoding)}`]),
         ...(want.lc_collate === '' ? [] : [`LC_COLLATE ${postgresqlText(want.lc_collate)}`]),
         ...(want.lc_ctype === '' ? [] : [`LC_CTYPE ${postgresqlText(want.lc_ctype)}`]),
+        ...(want.icu_locale === '' ? [] : [`ICU_LOCALE ${postgresqlText(want.icu_locale)}`]),
+        ...(want.locale_provider === '' ? [] : [`LOCALE_PROVIDER ${postgresqlName(want.locale_provider)}`]),
         ...(want.tablespace === '' ? [] : [`TABLESPACE ${postgresqlName(want.tablespace)}`]),
         ...(want.conn_limit === '' ? [] : [`CONNECTION LIMIT ${want.conn_limit}`]),
       ];
       yield change('database', null, want.name, send(`CREATE DATABASE ${name} ${options.join(' ')};`));
+      if (want.comment !== undefined && want.comment !== '') yield comment(null);
       return;
     }
     // These are for life.
@@ -89,6 +112,15 @@ datcollate, datctype, datconnlimit, spcname, ${encoding} AS encoded FROM pg_data
       want.lc_ctype === '' || want.lc_ctype === is.datctype,
       `Changing LC_CTYPE is not supported. Current LC_CTYPE: ${is.datctype}`,
     );
+    need(
+      want.icu_locale === '' || want.icu_locale === is.icu_locale,
+      `Changing ICU_LOCALE is not supported. Current ICU_LOCALE: ${is.icu_locale}`,
+    );
+    need(
+      want.locale_provider === '' || want.locale_provider.charAt(0).toLowerCase() === is.provider,
+      `Changing LOCALE_PROVIDER is not supported. Current LOCALE_PROVIDER: ${is.provider}`,
+    );
+    if (want.comment !== undefined && want.comment !== (is.comment ?? '')) yield comment(String(is.comment ?? ''));
     if (want.owner !== '' && want.owner !== is.owner) {
       const apply = send(`ALTER DATABASE ${name} OWNER TO ${postgresqlName(want.owner)};`);
       yield change('owner', String(is.owner), want.owner, apply);
@@ -102,5 +134,5 @@ datcollate, datctype, datconnlimit, spcname, ${encoding} AS encoded FROM pg_data
       yield change('tablespace', String(is.spcname), want.tablespace, apply);
     }
   },
-  result: (want) => ({ db: want.name }),
+  result: (want) => ({ db: want.name, ...(/^(dump|restore)$/.test(want.state) ? { target: want.target } : {}) }),
 });

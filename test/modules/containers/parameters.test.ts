@@ -13,7 +13,7 @@ test('what a module cannot do is refused by its name', () => {
   expect(container({ output_logs: true })).toThrow('output_logs is not supported');
   expect(container({ pull_check_mode_behavior: 'always' })).toThrow('pull_check_mode_behavior');
   expect(container({ tls_hostname: 'a' })).toThrow('does not support the parameter "tls_hostname": the client expects');
-  expect(() => parse(postgresqlUser, { name: 'x', fail_on_user: false })).toThrow('fail_on_user: false');
+  expect(() => parse(postgresqlUser, { name: 'x', groups: 'a' })).toThrow('"groups": the collection has it no longer');
 });
 
 test('devices are asked for as the client can', () => {

@@ -37,6 +37,34 @@ describe('privileges', () => {
   });
 });
 
+test('an account of a name that is known takes the login that all of them have', () => {
+  const want = parse(mysqlUser, { name: 'x', password: 'new', update_password: 'on_new_username' }) as never;
+  const other = { host: '%', plugin: 'ed25519', secret: "it's" };
+  const created = (namesakes: object[]) =>
+    [...mysqlUser.plan(want, { server: { accounts: [], namesakes, version: 'MariaDB' } } as never)][0]?.apply.text;
+  expect(created([other, { ...other, host: 'a' }])).toContain('IDENTIFIED WITH `ed25519` AS');
+  expect(created([other, { ...other, secret: 'two' }])).toContain('IDENTIFIED BY PASSWORD');
+  expect(created([])).toContain('IDENTIFIED BY PASSWORD');
+});
+
+test('the letters of columns make a difference only where the task says so', () => {
+  const server = { accounts: [{ host: 'localhost', plugin: '', secret: '' }], namesakes: [], version: 'MariaDB' };
+  const described = new Map([
+    ['localhost', { grants: ['GRANT SELECT (`a`) ON `d`.`t` TO `x`@`localhost`'], created: '' }],
+  ]);
+  const changes = (column_case_sensitive: boolean) => [
+    ...mysqlUser.plan(
+      parse(mysqlUser, { name: 'x', priv: 'd.t:SELECT (A)', column_case_sensitive }) as never,
+      {
+        server,
+        described,
+      } as never,
+    ),
+  ];
+  expect(changes(false)).toEqual([]);
+  expect(changes(true)).toHaveLength(1);
+});
+
 test('rows are read as the client escapes them', () => {
   const { rows } = readRows({ rc: 0, stdout: 'a\\tb\tc\\\\n\n\td\n', stderr: '', bytes: Buffer.of() });
   expect(rows).toEqual([

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { postgresqlDb } from '../../../src/modules/databases/postgresql-db.ts';
 import { fitsPassword } from '../../../src/modules/databases/postgresql-password.ts';
 import { postgresqlName, postgresqlText } from '../../../src/modules/databases/postgresql-quote.ts';
+import { readRolePrivileges } from '../../../src/modules/databases/postgresql-role-privileges.ts';
 import { postgresqlUser } from '../../../src/modules/databases/postgresql-user.ts';
 import { parse } from '../conformance.ts';
 
@@ -28,4 +30,18 @@ describe('a password fits what is kept of it', () => {
 
 test('a login that a line of a file cannot hold is refused', () => {
   expect(() => parse(postgresqlUser, { name: 'x', login_password: 'a\nhost=b' })).toThrow('cannot hold a newline');
+});
+
+test('the privileges of priv are read, and no others taken', () => {
+  expect(readRolePrivileges('TEMP/public.t:ALL')).toEqual([
+    { table: undefined, words: ['TEMPORARY'] },
+    { table: 'public.t', words: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'] },
+  ]);
+  expect(readRolePrivileges('t:SELECT; DROP TABLE x')).toBeUndefined();
+  expect(() => parse(postgresqlUser, { name: 'x', priv: 'CONNECT' })).toThrow('priv needs db');
+  expect(() => parse(postgresqlUser, { name: 'x', db: 'd', priv: 'SELECT' })).toThrow('priv must be such as');
+});
+
+test('a dump needs a file', () => {
+  expect(() => parse(postgresqlDb, { name: 'x', state: 'dump' })).toThrow('state: dump needs target');
 });
