@@ -1,6 +1,7 @@
 import { Callable, Entity, isDict, LazyDict, Undefined, type Value } from '../value.ts';
 import { elementOf } from './element.ts';
 import { methodOf } from './methods.ts';
+import { numberAttribute } from './number-methods.ts';
 import { repr } from './text.ts';
 import { typeName } from './type-name.ts';
 import { orElse, usable } from './usable.ts';
@@ -15,7 +16,7 @@ export function attribute(value: Value, name: string, path?: string): Value {
   const found =
     known instanceof Entity || known instanceof Callable
       ? known.attribute?.(name)
-      : (methodOf(known, name) ?? elementOf(known, name));
+      : (methodOf(known, name) ?? elementOf(known, name) ?? numberAttribute(known, name));
   return orElse(found, () => missing(known, name, path));
 }
 

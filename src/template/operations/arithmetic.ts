@@ -63,7 +63,7 @@ function computeFloats(operator: BinaryOperator, a: number, b: number): Value {
     case '/':
       return toFloat(a / b);
     case '//':
-      return toFloat(Math.floor(a / b));
+      return toFloat(floatQuotient(a, b));
     case '%':
       return toFloat(floatModulo(a, b));
     case '**':
@@ -71,10 +71,19 @@ function computeFloats(operator: BinaryOperator, a: number, b: number): Value {
   }
 }
 
-/** The remainder with the sign of the divisor. */
+/** The remainder with the sign of the divisor; also a zero has it. */
 function floatModulo(a: number, b: number): number {
   const rest = a % b;
-  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+  if (rest === 0) return b < 0 ? -0 : 0;
+  return rest < 0 !== b < 0 ? rest + b : rest;
+}
+
+/** The whole part of a division, from the remainder: `1 // 0.1` is 9, though `1 / 0.1` is rounded to 10. */
+function floatQuotient(a: number, b: number): number {
+  const quotient = (a - floatModulo(a, b)) / b;
+  if (quotient === 0) return a < 0 !== b < 0 ? -0 : 0;
+  const whole = Math.floor(quotient);
+  return quotient - whole > 0.5 ? whole + 1 : whole;
 }
 
 function computeIntegers(operator: BinaryOperator, a: bigint, b: bigint): bigint {
@@ -91,7 +100,8 @@ function computeIntegers(operator: BinaryOperator, a: bigint, b: bigint): bigint
     case '%':
       return integerModulo(a, b);
     case '**':
-      if (BigInt(a.toString(2).length) * b > BigInt(MAX_BITS)) refuse(`a number of more than ${MAX_BITS} bits`);
+      if (a * a > 1n && BigInt(a.toString(2).length) * b > BigInt(MAX_BITS))
+        refuse(`a number of more than ${MAX_BITS} bits`);
       return a ** b;
   }
 }

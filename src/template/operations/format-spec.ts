@@ -31,7 +31,10 @@ export function formatValue(value: Value, spec: string): string {
   const parsed = parseSpec(spec);
   // A boolean is the integer it stands for, wherever anything but its text is asked for.
   const number = typeof value === 'boolean' ? Number(value) : value;
-  const isNumber = isNumeric(number) && parsed.kind !== 's';
+  const isNumber = isNumeric(number);
+  if (!isNumber && typeof value !== 'string') {
+    refuse(`a value of type ${typeName(value)} has no format but its text, and this one is "${spec}"`);
+  }
   limitText(parsed.width);
   // A zero in front of the width pads a text as any other character would: behind it.
   if (!isNumber && parsed.align === '=' && !spec.includes('='))

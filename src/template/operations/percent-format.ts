@@ -3,7 +3,7 @@ import { elementOf } from './element.ts';
 import { limitText } from './limits.ts';
 import { isFloat, isInteger, isNumeric, numberOf } from './number.ts';
 import { exponential, fixed, general } from './number-format.ts';
-import { repr, text } from './text.ts';
+import { asciiRepr, repr, text } from './text.ts';
 import { typeName } from './type-name.ts';
 import { orElse, refuse } from './usable.ts';
 
@@ -66,8 +66,9 @@ function convert(kind: string, value: Value, precision: number | undefined, flag
     case 's':
       return text(value).slice(0, precision);
     case 'r':
-    case 'a':
       return repr(value).slice(0, precision);
+    case 'a':
+      return asciiRepr(value).slice(0, precision);
     case 'c':
       return isInteger(value) || typeof value === 'boolean' ? String.fromCodePoint(Number(value)) : text(value);
     case 'd':

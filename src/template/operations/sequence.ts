@@ -3,7 +3,7 @@ import { keyOrNothing } from './dict-key.ts';
 import { equals } from './equality.ts';
 import { isInteger } from './number.ts';
 import { typeName } from './type-name.ts';
-import { refuse, usable } from './usable.ts';
+import { refuse, type Usable, usable } from './usable.ts';
 
 /** What a `for` sees: the items of a list, the keys of a dict, the characters (code points) of a text. */
 export function iterate(value: Value): readonly Value[] {
@@ -47,11 +47,15 @@ export function contains(container: Value, item: Value): boolean {
   }
   if (isDict(known)) {
     const key = keyOrNothing(wanted);
+    if (key === undefined && isUnhashable(wanted))
+      refuse(`a value of type ${typeName(wanted)} cannot be the key of a dict`);
     return key !== undefined && known.has(key);
   }
   if (known instanceof LazyDict) return typeof wanted === 'string' && known.get(wanted) !== undefined;
   return iterate(known).some((candidate) => equals(candidate, wanted));
 }
+
+const isUnhashable = (value: Usable): boolean => isDict(value) || (isList(value) && !(value instanceof Tuple));
 
 /** Python's `value[start:end:step]`; null stands for a part that is not written. */
 export function slice(value: Value, start: Value, end: Value, step: Value): Value {

@@ -1,15 +1,11 @@
 import type { Method } from './bound-method.ts';
 
-/** Letters that case folding spells out. */
-const FOLDED: ReadonlyMap<string, string> = new Map([
-  ['ß', 'ss'],
-  ['ẞ', 'ss'],
-  ['ς', 'σ'],
-]);
+/** Digraphs in their three forms: capitals, one capital (the form for titles), no capitals. */
+const DIGRAPHS = ['Ǆǅǆ', 'Ǉǈǉ', 'Ǌǋǌ', 'Ǳǲǳ'];
 
 export const CASE_METHODS: readonly (readonly [string, Method<string>])[] = [
   ['capitalize', capitalize],
-  ['casefold', (text) => text.toLowerCase().replace(/[ßẞς]/g, (letter) => FOLDED.get(letter) ?? letter)],
+  ['casefold', (text) => [...text].map(foldCase).join('')],
   ['isalnum', (text) => /^[\p{L}\p{N}]+$/u.test(text)],
   ['isalpha', (text) => /^\p{L}+$/u.test(text)],
   ['isascii', (text) => /^\p{ASCII}*$/u.test(text)],
@@ -31,8 +27,19 @@ export const CASE_METHODS: readonly (readonly [string, Method<string>])[] = [
 /** The first character in upper case, the rest in lower case. */
 export function capitalize(text: string): string {
   const [first = '', ...rest] = text;
-  return first.toUpperCase() + rest.join('').toLowerCase();
+  return titleForm(first) + rest.join('').toLowerCase();
 }
+
+/** A letter as it begins a word: what is spelled out in capitals has one of them only, as `Ss` for `ß`. */
+function titleForm(letter: string): string {
+  const digraph = DIGRAPHS.find((forms) => letter !== '' && forms.includes(letter));
+  if (digraph !== undefined) return digraph[1] ?? letter;
+  const [first = '', ...rest] = letter.toUpperCase();
+  return first + rest.join('').toLowerCase();
+}
+
+/** A letter without its case: letter by letter, since the lower case of a whole word has an `ς` at its end. */
+const foldCase = (letter: string): string => (letter === 'ı' ? letter : letter.toUpperCase().toLowerCase());
 
 /** Every run of letters capitalized, as `str.title` does. */
 function titleCase(text: string): string {

@@ -124,8 +124,19 @@ const removeSuffix = (text: string, suffix: string): string =>
 
 /** Texts stand for their UTF-8 bytes here, so that `text.encode() | b64encode` means what it says. */
 function encode(text: string, args: CallArguments): string {
-  const name = wantText("the argument 'encoding' of encode()", bind('encode()', { encoding: 'utf-8' }, args).encoding);
-  return /^utf-?8$/i.test(name) || (/^(?:us-)?ascii$/i.test(name) && /^\p{ASCII}*$/u.test(text))
-    ? text
-    : refuse(`the encoding "${name}" is not supported for this text`, 'use utf-8');
+  const { encoding, errors } = bind('encode()', { encoding: 'utf-8', errors: 'strict' }, args);
+  const name = wantText("the argument 'encoding' of encode()", encoding);
+  if (/^utf[-_]?8$/i.test(name)) return text;
+  if (!/^(?:us-)?ascii$/i.test(name)) return refuse(`the encoding "${name}" is not supported`, 'use utf-8');
+  if (/^\p{ASCII}*$/u.test(text)) return text;
+  const replacement = NOT_ASCII.get(wantText("the argument 'errors' of encode()", errors));
+  return replacement === undefined
+    ? refuse(`a text with characters beyond ASCII cannot be encoded as "${name}"`, 'use utf-8')
+    : text.replace(/\P{ASCII}/gu, replacement);
 }
+
+/** What stands for a character beyond ASCII, by the name of the error handler. */
+const NOT_ASCII: ReadonlyMap<string, string> = new Map([
+  ['ignore', ''],
+  ['replace', '?'],
+]);

@@ -3,11 +3,17 @@ import type { Value } from '../value.ts';
 import { elementOf } from './element.ts';
 import { formatValue } from './format-spec.ts';
 import { limitText } from './limits.ts';
-import { repr, text } from './text.ts';
+import { asciiRepr, repr, text } from './text.ts';
 import { orElse, refuse } from './usable.ts';
 
 const FIELD = /\{\{|\}\}|\{([^{}:!]*)(?:!([rsa]))?(?::((?:[^{}]|\{[^{}]*\})*))?\}|[{}]/g;
 const NAME = /^([^.[]*)((?:\[[^\]]*\])*)(.*)$/s;
+
+const CONVERSIONS: ReadonlyMap<string | undefined, (value: Value) => string> = new Map([
+  ['s', text],
+  ['r', repr],
+  ['a', asciiRepr],
+]);
 
 /**
  * Python's `format.format(…)`. Fields reach arguments and their items (`{0[key]}`); attributes (`{0.name}`) are
@@ -21,7 +27,7 @@ export function formatText(format: string, args: CallArguments): string {
       if (field === '}}') return '}';
       if (name === undefined) return refuse('a single { or } in a format text must be written twice');
       const value = fields.get(name);
-      const shown = conversion === undefined ? value : conversion === 's' ? text(value) : repr(value);
+      const shown = CONVERSIONS.get(conversion)?.(value) ?? value;
       return formatValue(shown, spec === undefined ? '' : fill(spec));
     });
   const result = fill(format);

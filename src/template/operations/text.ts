@@ -99,6 +99,10 @@ function quoted(value: string): string {
   return quote + body + quote;
 }
 
+/** Python's `ascii()`: as `repr`, with everything beyond ASCII escaped. */
+export const asciiRepr = (value: Value): string =>
+  repr(value).replace(/\P{ASCII}/gu, (char) => hexEscape(char.codePointAt(0) ?? 0));
+
 function hexEscape(code: number): string {
   if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
   return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;

@@ -1,6 +1,6 @@
 import { limitText } from '../operations/limits.ts';
 import { text } from '../operations/text.ts';
-import { Entity, type Value } from '../value.ts';
+import { DictView, Entity, type Value } from '../value.ts';
 import { Absent } from './absent.ts';
 
 /** Where a template writes what it renders. */
@@ -13,6 +13,8 @@ export interface Output {
 /** What `{{ value }}` prints: nothing for None. */
 function printed(value: Value): string {
   if (value === null || value instanceof Absent) return '';
+  // What is read only once is printed as the list of what it gives.
+  if (value instanceof DictView) return text(Array.from(value));
   return text(value instanceof Entity && value.items ? value.items() : value);
 }
 
