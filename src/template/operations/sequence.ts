@@ -3,7 +3,7 @@ import { keyOrNothing } from './dict-key.ts';
 import { equals } from './equality.ts';
 import { isInteger } from './number.ts';
 import { typeName } from './type-name.ts';
-import { refuse, type Usable, usable } from './usable.ts';
+import { refuse, usable } from './usable.ts';
 
 /** What a `for` sees: the items of a list, the keys of a dict, the characters (code points) of a text. */
 export function iterate(value: Value): readonly Value[] {
@@ -55,7 +55,8 @@ export function contains(container: Value, item: Value): boolean {
   return iterate(known).some((candidate) => equals(candidate, wanted));
 }
 
-const isUnhashable = (value: Usable): boolean => isDict(value) || (isList(value) && !(value instanceof Tuple));
+/** True for what cannot be the key of a dict of Python: lists and dicts themselves. */
+export const isUnhashable = (value: Value): boolean => isDict(value) || (isList(value) && !(value instanceof Tuple));
 
 /** Python's `value[start:end:step]`; null stands for a part that is not written. */
 export function slice(value: Value, start: Value, end: Value, step: Value): Value {

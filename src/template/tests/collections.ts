@@ -1,16 +1,25 @@
 import { REQUIRED } from '../bind.ts';
+import { ValueSet } from '../filters/value-set.ts';
 import type { Test } from '../library.ts';
 import { equals } from '../operations/equality.ts';
 import { isNumeric, numberOf } from '../operations/number.ts';
-import { contains, iterate } from '../operations/sequence.ts';
+import { contains, isUnhashable, iterate } from '../operations/sequence.ts';
 import { truth } from '../operations/truth.ts';
-import { usable } from '../operations/usable.ts';
+import { typeName } from '../operations/type-name.ts';
+import { refuse, usable } from '../operations/usable.ts';
 import type { Value } from '../value.ts';
 import { defineTest } from './define.ts';
 
+/** The items of a set of Python, in which no list or dict can be. */
+function hashable(value: Value): readonly Value[] {
+  const items = iterate(value);
+  for (const item of items) if (isUnhashable(item)) refuse(`a value of type ${typeName(item)} cannot be in a set`);
+  return items;
+}
+
 function isSubset(small: Value, large: Value): boolean {
-  const members = iterate(large);
-  return iterate(small).every((item) => contains(members, item));
+  const members = new ValueSet(hashable(large));
+  return hashable(small).every((item) => members.has(item));
 }
 
 const TRUE_WORDS = ['yes', 'on', '1', 'true', 't', 'y'];

@@ -1,4 +1,5 @@
 import { REQUIRED } from '../bind.ts';
+import { wantText } from '../coerce.ts';
 import { compilePattern, type Pattern } from '../formats/regex/pattern.ts';
 import type { Test } from '../library.ts';
 import { text } from '../operations/text.ts';
@@ -27,7 +28,7 @@ function matches(how: string, input: Value, args: PatternArguments): boolean {
   const matching = MATCHINGS.get(how);
   if (!matching) return refuse(`match_type of the test 'regex' is search, match or fullmatch, not '${how}'`);
   const flags = { ignorecase: truth(args.ignorecase), multiline: truth(args.multiline) };
-  return matching(compilePattern(text(args.pattern), flags), text(input));
+  return matching(compilePattern(wantText('the pattern of a test', args.pattern), flags), text(input));
 }
 
 /** Tests of Ansible with Python's regular expressions. */

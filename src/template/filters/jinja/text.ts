@@ -1,5 +1,5 @@
 import { REQUIRED } from '../../bind.ts';
-import { optional, optionalText, wantInteger } from '../../coerce.ts';
+import { optional, optionalText, wantInteger, wantText } from '../../coerce.ts';
 import type { Filter } from '../../library.ts';
 import { limitText } from '../../operations/limits.ts';
 import { percentFormat } from '../../operations/percent-format.ts';
@@ -45,13 +45,19 @@ function truncate(input: string, { length, killWords, end, leeway }: Truncation)
   return (killWords || lastSpace < 0 ? cut : cut.slice(0, lastSpace)) + end;
 }
 
+/** Unlike the method `title()`, the filter takes the capital letter also where there is a form for titles. */
+function titled(word: string): string {
+  const [first = '', ...rest] = word;
+  return first.toUpperCase() + rest.join('').toLowerCase();
+}
+
 /** Filters of Jinja that turn one text into another. */
 export const textFilters: readonly Filter[] = [
   defineFilter(['string'], {}, (input) => text(input)),
   defineFilter(['upper'], {}, (input) => text(input).toUpperCase()),
   defineFilter(['lower'], {}, (input) => text(input).toLowerCase()),
   defineFilter(['capitalize'], {}, (input) => capitalize(text(input))),
-  defineFilter(['title'], {}, (input) => text(input).split(WORD_START).map(capitalize).join('')),
+  defineFilter(['title'], {}, (input) => text(input).split(WORD_START).map(titled).join('')),
   defineFilter(['trim'], { chars: null }, (input, { chars }) => strip(text(input), optionalText(chars))),
   defineFilter(['center'], { width: 80 }, (input, { width }) =>
     callMethod(text(input), 'center', { positional: [width], named: new Map() }),
@@ -66,7 +72,7 @@ export const textFilters: readonly Filter[] = [
   ),
   defineFilter(['indent'], { width: 4, first: false, blank: false }, (input, { width, first, blank }) => {
     const margin = typeof width === 'string' ? width : blanks(wantInteger("the width of the filter 'indent'", width));
-    return indent(text(input), margin, truth(first), truth(blank));
+    return indent(wantText("what the filter 'indent' moves", input), margin, truth(first), truth(blank));
   }),
   defineFilter(['truncate'], { length: 255, killwords: false, end: '...', leeway: null }, (input, args) =>
     truncate(text(input), {
