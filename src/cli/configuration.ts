@@ -42,6 +42,10 @@ export interface Configuration {
   /** `label@source`. */
   readonly vaultIdentities: readonly string[];
   readonly vaultEncryptIdentity: string | undefined;
+  /** The label of a password that has none. */
+  readonly vaultIdentity: string;
+  readonly vaultIdMatch: boolean;
+  readonly vaultEncryptSalt: string | undefined;
   readonly inventorySettings: InventorySettings;
   readonly duplicateKeys: DuplicateKeys;
 }
@@ -97,6 +101,9 @@ export function findConfiguration(settings = Settings.find()): Configuration {
     vaultPasswordFiles: vaultPasswordFile === undefined ? [] : [vaultPasswordFile],
     vaultIdentities: settings.value('DEFAULT_VAULT_IDENTITY_LIST'),
     vaultEncryptIdentity: settings.value('DEFAULT_VAULT_ENCRYPT_IDENTITY'),
+    vaultIdentity: settings.value('DEFAULT_VAULT_IDENTITY'),
+    vaultIdMatch: settings.value('DEFAULT_VAULT_ID_MATCH'),
+    vaultEncryptSalt: settings.value('VAULT_ENCRYPT_SALT'),
     inventorySettings: inventorySettings(settings),
     duplicateKeys: settings.value('DUPLICATE_YAML_DICT_KEY') as DuplicateKeys,
   };

@@ -29,7 +29,8 @@ export async function play(
     const text = listing(site, playbooks, runOptions, options);
     process.stdout.write(text);
     const asked = recorded();
-    if (asked && !isOdd) keep({ text, asked });
+    // With -v there is more to tell before it, which is not kept.
+    if (asked && !isOdd && runOptions.verbosity === 0) keep({ text, asked });
     return EXIT.ok;
   }
   try {

@@ -13,11 +13,11 @@ import { interruptible } from './interrupt.ts';
 import { loadSite } from './load-site.ts';
 import { type Passwords, readPasswords } from './passwords.ts';
 import type { PlayOptions } from './play-options.ts';
-import { tellWarnings } from './reporters.ts';
+import { tellWarning, tellWarnings } from './reporters.ts';
 import { runSettings } from './run-settings.ts';
 import { settingReader } from './settings/setting-reader.ts';
 import { prompt } from './terminal.ts';
-import { orConfigured } from './vault-keys.ts';
+import { vaultSources } from './vault-keys.ts';
 
 /** A run that only has to be started. */
 export interface PreparedRun {
@@ -41,7 +41,11 @@ export async function prepareRun(
   options: PlayOptions,
 ): Promise<PreparedRun> {
   const configuration = findConfiguration();
-  const passwords = await readPasswords(passwordSources(options, configuration));
+  const passwords = await readPasswords(
+    passwordSources(options, configuration),
+    vaultSources(options, configuration),
+    tellWarning,
+  );
   for (const warning of configuration.settings.warnings) process.stderr.write(`[WARNING]: ${warning}\n`);
   // Nothing that secrets may have had a part in is kept.
   if (passwords.connection || passwords.become || passwords.vault.size > 0 || options.extraVars.length > 0)
@@ -139,7 +143,6 @@ function passwordSources(options: PlayOptions, configuration: Configuration): Pl
   const { askPass, askBecomePass, connectionPasswordFile, becomePasswordFile } = configuration;
   return {
     ...options,
-    ...orConfigured(options, configuration),
     askPass: options.askPass || askPass,
     askBecomePass: options.askBecomePass || askBecomePass,
     connectionPasswordFile: options.connectionPasswordFile ?? (options.askPass ? undefined : connectionPasswordFile),

@@ -13,10 +13,16 @@ export function reportError(error: unknown): number {
   if (error instanceof InfrakitError) {
     process.stderr.write(`${called.program ? 'ERROR! ' : ''}${redactor.text(error.report())}\n`);
     if (error instanceof InputErrors) process.stderr.write(`\n${error.message} found; no host was touched\n`);
-    if (error instanceof OptionsFault) return EXIT.badOptions;
-    return error instanceof InputErrors || error.span ? BAD_INPUT : EXIT.error;
+    return codeOf(error);
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`this is a bug of infrakit, please report it:\n${redactor.text(stack)}\n`);
   return exitCodeOfError(error);
+}
+
+/** Of several errors the first counts: Ansible finds no other. */
+function codeOf(error: InfrakitError): number {
+  if (error instanceof OptionsFault) return EXIT.badOptions;
+  const first = error instanceof InputErrors ? error.errors[0] : error;
+  return first?.exit ?? (error instanceof InputErrors || error.span ? BAD_INPUT : EXIT.error);
 }

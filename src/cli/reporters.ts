@@ -7,6 +7,8 @@ import { LiveReporter } from '../report/live-reporter.ts';
 import { PlainReporter } from '../report/plain-reporter.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { Several } from '../report/several.ts';
+import type { Sink } from '../report/sink.ts';
+import { redactor } from '../secret/redactor.ts';
 import type { InfrakitError } from '../source/infrakit-error.ts';
 import { addedCallbacks, callbackSettings, showingCallback } from './callbacks.ts';
 import { calledAs } from './called-as.ts';
@@ -30,28 +32,34 @@ interface Wishes {
 export function makeReporter(wishes: Wishes, configuration: Configuration): Reporter {
   if (wishes.json) return new JsonLinesReporter(output);
   const configured = configuration.settings.written('DEFAULT_STDOUT_CALLBACK');
-  const name = configured ?? (calledAs(process.argv).program === undefined ? undefined : 'default');
-  if (name !== undefined) tellConfiguration(wishes, configuration);
+  const isProgram = calledAs(process.argv).program !== undefined;
+  const name = configured ?? (isProgram ? 'default' : undefined);
+  if (name !== undefined && !isProgram) tellConfiguration(wishes, configuration);
   const added = addedReporters(wishes, configuration);
   const shown = name === undefined ? ownReporter(wishes, added.length > 0) : callbackOf(name, wishes, configuration);
   return added.length === 0 ? shown : new Several([shown, ...added]);
 }
 
-/** Tells of what is odd in what was read, broken into lines where infrakit is called as a program of Ansible. */
+/** Tells of what is odd in what was read. */
 export function tellWarnings(warnings: readonly InfrakitError[]): void {
+  for (const warning of warnings) tellWarning(warning.report());
+}
+
+/** Warns on standard error, in lines of its width where infrakit is called as a program of Ansible. */
+export function tellWarning(message: string): void {
   const isProgram = calledAs(process.argv).program !== undefined;
-  for (const warning of warnings) {
-    const text = isProgram
-      ? warningText(warning.report(), bannerColumns(process.stdout.columns))
-      : `[WARNING]: ${warning.report()}`;
-    process.stderr.write(`${text}\n`);
-  }
+  const text = isProgram ? warningText(message, bannerColumns(process.stdout.columns)) : `[WARNING]: ${message}`;
+  errors.write(`${redactor.text(text)}\n`);
 }
 
 /** With `-v` Ansible's programs begin with the file they are configured by. */
-export function tellConfiguration({ verbose }: Pick<Wishes, 'verbose'>, { file }: Configuration): void {
+export function tellConfiguration(
+  { verbose }: Pick<Wishes, 'verbose'>,
+  { file }: Pick<Configuration, 'file'>,
+  shown: Sink = output,
+): void {
   if (verbose === 0) return;
-  output.write(file === undefined ? 'No config file found; using defaults\n' : `Using ${file} as config file\n`);
+  shown.write(file === undefined ? 'No config file found; using defaults\n' : `Using ${file} as config file\n`);
 }
 
 /** The callback of this name, as a run of the verbosity shows itself by it. */

@@ -1,18 +1,26 @@
-import { readSync } from 'node:fs';
+import { openSync, readSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { ReadStream } from 'node:tty';
+import type { Sink } from '../report/sink.ts';
 import { output as printed } from './output.ts';
 
 /**
- * Asks the person at the terminal; what they type is not shown where `echo` is false.
+ * Asks the person at the terminal; what they type is not shown where `echo` is false. `piped` reads a line of standard
+ * input where that is no terminal; with `stderr` only where there is no terminal at all, and asks on standard error.
  *
  * @returns undefined where there is no terminal, or the time (milliseconds) ran out
  */
 export async function prompt(
   question: string,
-  { echo, timeout, piped = false }: { readonly echo: boolean; readonly timeout?: number; readonly piped?: boolean },
+  {
+    echo,
+    timeout,
+    piped = false,
+  }: { readonly echo: boolean; readonly timeout?: number; readonly piped?: boolean | 'stderr' },
 ): Promise<string | undefined> {
-  if (!process.stdin.isTTY) return piped ? nextLine(question) : undefined;
+  const input = process.stdin.isTTY ? process.stdin : piped === 'stderr' ? controllingTerminal() : undefined;
+  if (!input) return piped === false ? undefined : nextLine(question, piped === 'stderr' ? process.stderr : printed);
   printed.flush();
   let muted = false;
   const output = new Writable({
@@ -21,7 +29,7 @@ export async function prompt(
       done();
     },
   });
-  const lines = createInterface({ input: process.stdin, output, terminal: true });
+  const lines = createInterface({ input, output, terminal: true });
   const signal = timeout === undefined ? undefined : AbortSignal.timeout(timeout);
   try {
     const answer = lines.question(question, signal ? { signal } : {});
@@ -32,13 +40,23 @@ export async function prompt(
     throw error;
   } finally {
     lines.close();
+    if (input !== process.stdin) input.destroy();
     if (!echo) process.stderr.write('\n');
   }
 }
 
+/** The terminal that a person sits at though standard input comes from elsewhere. */
+function controllingTerminal(): ReadStream | undefined {
+  try {
+    return new ReadStream(openSync('/dev/tty', 'r'));
+  } catch {
+    return undefined;
+  }
+}
+
 /** The next line of stdin where that is no terminal, or undefined at its end. Byte by byte: the rest is for who asks next. */
-function nextLine(question: string): string | undefined {
-  printed.write(question);
+function nextLine(question: string, shown: Sink): string | undefined {
+  shown.write(question);
   printed.flush();
   const bytes: number[] = [];
   const byte = Buffer.alloc(1);
@@ -47,7 +65,7 @@ function nextLine(question: string): string | undefined {
     if (byte[0] === 10) break;
     bytes.push(byte[0] ?? 0);
   }
-  printed.write('\n');
+  shown.write('\n');
   return bytes.length === 0 && byte[0] !== 10 ? undefined : Buffer.from(bytes).toString();
 }
 

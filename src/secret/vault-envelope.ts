@@ -26,19 +26,29 @@ export const isVaulted = (text: string): boolean => text.startsWith('$ANSIBLE_VA
  */
 export function readEnvelope(text: string, span?: Span): Envelope {
   const header = HEADER.exec(text);
-  if (!header) throw new InfrakitError('this is not a vault text of format 1.1 or 1.2 (AES256)', { span });
-  const body = bytesOf(text.slice(header[0].length).replace(/\s+/g, ''));
-  const [salt, mac, sealed, ...more] = body?.toString('latin1').split('\n').map(bytesOf) ?? [];
+  if (!header) throw new InfrakitError('this is not a vault text of format 1.1 or 1.2 (AES256)', { span, exit: 1 });
+  const digits = text.slice(header[0].length).replace(/\s+/g, '');
+  const body = bytesOf(digits);
+  if (!body) throw damaged(`Vault format unhexlify error: ${oddityOf(digits)}`, span);
+  const [salt, mac, sealed, ...more] = body.toString('latin1').split('\n').map(bytesOf);
   const isWhole =
     mac?.length === MAC_LENGTH && sealed !== undefined && sealed.length > 0 && sealed.length % BLOCK === 0;
   if (!salt || !mac || !sealed || !isWhole || more.length > 0) {
-    throw new InfrakitError('the vault text is cut short or damaged', {
-      span,
-      hint: 'take it from a backup or an earlier commit: no password can open it',
-    });
+    throw damaged('the vault text is cut short or damaged', span);
   }
   return { id: header[2]?.trim(), salt, mac, sealed };
 }
+
+const damaged = (message: string, span: Span | undefined): InfrakitError =>
+  new InfrakitError(message, {
+    span,
+    hint: 'it is cut short or damaged; take it from a backup or an earlier commit: no password can open it',
+    exit: 1,
+  });
+
+/** What is wrong with hexadecimal digits, in the words of Python's `unhexlify`. */
+const oddityOf = (digits: string): string =>
+  digits.length % 2 === 0 ? 'Non-hexadecimal digit found' : 'Odd-length string';
 
 /** The bytes that hexadecimal digits stand for; undefined where there is anything else among them. */
 const bytesOf = (digits: string): Buffer | undefined =>

@@ -11,7 +11,10 @@ export { isVaulted } from './vault-envelope.ts';
  * Vault passwords by their id; `default` serves texts without an id. Where an id has several, the others have a NUL and a
  * number behind it.
  */
-export type VaultKeys = ReadonlyMap<string, Secret>;
+export interface VaultKeys extends ReadonlyMap<string, Secret> {
+  /** A text is opened with the passwords of its own id alone (`vault_id_match`). */
+  readonly areMatched?: boolean;
+}
 
 /** What is encrypted cannot be read because no password was given for it: no error until it is needed. */
 export class NoVaultPassword extends InfrakitError {}
@@ -45,14 +48,15 @@ export interface Unlocked {
  */
 export function unlock(text: string, keys: VaultKeys | undefined, span?: Span): Unlocked {
   if (!keys || keys.size === 0) {
-    throw new NoVaultPassword('this value is encrypted and no vault password was given', {
+    throw new NoVaultPassword('Attempting to decrypt but no vault secrets found: no vault password was given', {
       span,
+      exit: 1,
       hint: 'pass --vault-password-file FILE or --ask-vault-pass',
     });
   }
   const { id, salt, mac, sealed } = readEnvelope(text, span);
-  const preferred = [...keys].filter(([label]) => idOf(label) === id).map(([, password]) => password);
-  for (const password of new Set([...preferred, ...keys.values()])) {
+  const preferred = [...keys].filter(([label]) => idOf(label) === (id ?? 'default')).map(([, password]) => password);
+  for (const password of new Set([...preferred, ...(keys.areMatched ? [] : keys.values())])) {
     const derived = derive(password, salt);
     if (!timingSafeEqual(macOf(sealed, derived), mac)) continue;
     const decipher = createDecipheriv(CIPHER, derived.key, derived.iv);
@@ -66,17 +70,21 @@ export function unlock(text: string, keys: VaultKeys | undefined, span?: Span): 
 
 const idOf = (label: string): string => label.split('\0', 1)[0] ?? label;
 
+/** The words of Ansible, which scripts look for, and what it does not say. */
+const NONE_FITS = 'Decryption failed (no vault secrets were found that could decrypt)';
+
 function noneFits(id: string | undefined, isKnown: boolean, known: readonly string[], span?: Span): InfrakitError {
   if (id !== undefined && !isKnown) {
-    return new NoVaultPassword(`no vault password was given for the vault id "${id}"`, {
+    return new NoVaultPassword(`${NONE_FITS}: no vault password was given for the vault id "${id}"`, {
       span,
       hint: `pass --vault-id ${id}@FILE; what was given is for ${known.join(', ')}, and does not fit`,
+      exit: 1,
     });
   }
-  return new InfrakitError(id ? `no vault password fits the vault id "${id}"` : 'no vault password fits this text', {
-    span,
-    hint: 'the password is wrong, or the text was changed after it was encrypted',
-  });
+  return new InfrakitError(
+    `${NONE_FITS}: ${id ? `no vault password fits the vault id "${id}"` : 'no vault password fits this text'}`,
+    { span, hint: 'the password is wrong, or the text was changed after it was encrypted', exit: 1 },
+  );
 }
 
 /**

@@ -9,6 +9,8 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** What the result of a task that fails so has beside its message. */
   readonly fields?: Readonly<Record<string, string | number>> | undefined;
+  /** The code with which Ansible's programs end where this ends them, if not the one that goes with its kind. */
+  readonly exit?: 1 | 4 | 5 | undefined;
 }
 
 /** Something the user can act on. Any other class of error that reaches the top is a bug of ours and keeps its stack. */
@@ -16,13 +18,15 @@ export class InfrakitError extends Error {
   readonly span: Span | undefined;
   readonly hint: string | undefined;
   readonly fields: ErrorDetails['fields'];
+  readonly exit: ErrorDetails['exit'];
 
-  constructor(message: string, { span, hint, cause, fields }: ErrorDetails = {}) {
+  constructor(message: string, { span, hint, cause, fields, exit }: ErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'InfrakitError';
     this.span = span;
     this.hint = hint;
     this.fields = fields;
+    this.exit = exit;
   }
 
   /** The whole report: place, message, code frame and remedy. */

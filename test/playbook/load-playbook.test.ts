@@ -181,7 +181,7 @@ describe('imports', () => {
     });
     loadPlaybook(join(directory, 'site.yml'), context);
     expect(context.errors.map(({ message }) => message)).toEqual([
-      'this value is encrypted and no vault password was given',
+      'Attempting to decrypt but no vault secrets found: no vault password was given',
     ]);
   });
 });
@@ -347,7 +347,7 @@ describe('what is encrypted', () => {
     const context = testContext({ vault });
     loadVarsFile(join(directory, 'vars.yml'), context);
     expect(context.errors.map(({ message, span }) => [message, span?.start])).toEqual([
-      ['no vault password fits this text', 0],
+      ['Decryption failed (no vault secrets were found that could decrypt): no vault password fits this text', 0],
     ]);
   });
 });

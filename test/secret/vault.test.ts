@@ -35,9 +35,20 @@ describe('a vault text', () => {
     ['a wrong password', OLD, { default: 'pw2' }, 'no vault password fits this text'],
     ['a wrong password of its id', LABELLED, { prod: 'pw1' }, 'no vault password fits the vault id "prod"'],
     ['the password of another id', LABELLED, { dev: 'pw1' }, 'no vault password was given for the vault id "prod"'],
-    ['no password', OLD, {}, 'this value is encrypted and no vault password was given'],
-    ['digits cut off', OLD.slice(0, -20), { default: 'pw1' }, 'the vault text is cut short or damaged'],
-    ['a foreign letter', OLD.replace('3435', '34x5'), { default: 'pw1' }, 'the vault text is cut short or damaged'],
+    ['no password', OLD, {}, 'Attempting to decrypt but no vault secrets found: no vault password was given'],
+    ['digits cut off', OLD.trimEnd().slice(0, -20), { default: 'pw1' }, 'the vault text is cut short or damaged'],
+    [
+      'a digit cut off',
+      OLD.trimEnd().slice(0, -1),
+      { default: 'pw1' },
+      'Vault format unhexlify error: Odd-length string',
+    ],
+    [
+      'a foreign letter',
+      OLD.replace('3435', '34x5'),
+      { default: 'pw1' },
+      'Vault format unhexlify error: Non-hexadecimal digit found',
+    ],
     ['a part missing', OLD.replace('0a65', '3165'), { default: 'pw1' }, 'the vault text is cut short or damaged'],
     ['another format', OLD.replace('1.1', '1.0'), { default: 'pw1' }, 'this is not a vault text of format 1.1 or 1.2'],
   ])('with %s says so', (_, text, given, message) => {

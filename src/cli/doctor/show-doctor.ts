@@ -16,8 +16,9 @@ import { findConfiguration } from '../configuration.ts';
 import { makeConnectors } from '../connectors.ts';
 import { contentPaths } from '../content-paths.ts';
 import { makeTools } from '../load-site.ts';
+import { tellWarning } from '../reporters.ts';
 import { settingReader } from '../settings/setting-reader.ts';
-import { orConfigured, readVaultKeys, type VaultSources } from '../vault-keys.ts';
+import { readVaultKeys, type VaultSources, vaultSources } from '../vault-keys.ts';
 import { Coverage, type Judge, type Judgement, type Kind } from './coverage.ts';
 import { differenceOf } from './differences.ts';
 import { Examiner } from './examine.ts';
@@ -51,7 +52,7 @@ export async function showDoctor(paths: readonly string[], options: DoctorOption
 async function examine(paths: readonly string[], options: DoctorOptions): Promise<Report> {
   const configuration = findConfiguration();
   const unread: InfrakitError[] = [];
-  const vault = await readVaultKeys(orConfigured(options, configuration)).catch((error): VaultKeys => {
+  const vault = await readVaultKeys(vaultSources(options, configuration), tellWarning).catch((error): VaultKeys => {
     if (!(error instanceof InfrakitError)) throw error;
     unread.push(error);
     return new Map();

@@ -11,7 +11,8 @@ import { parseExtraVars } from '../../vars/extra-vars.ts';
 import { findConfiguration } from '../configuration.ts';
 import { STANDARD, writeOutput } from '../input-output.ts';
 import { makeTools } from '../load-site.ts';
-import { orConfigured, readVaultKeys, type VaultSources } from '../vault-keys.ts';
+import { tellWarning } from '../reporters.ts';
+import { readVaultKeys, type VaultSources, vaultSources } from '../vault-keys.ts';
 import { graphOf } from './graph.ts';
 import { asScript, asYaml } from './listings.ts';
 import { variablesFor } from './written-variables.ts';
@@ -54,7 +55,7 @@ function refuseOtherThanOne({ list, graph, host }: InventoryOptions): void {
 
 async function read(options: InventoryOptions): Promise<{ inventory: Inventory; extraVars: Dict }> {
   const configuration = findConfiguration();
-  const vault = await readVaultKeys(orConfigured(options, configuration));
+  const vault = await readVaultKeys(vaultSources(options, configuration), tellWarning);
   const extraVars: Dict = new Map(options.extraVars.flatMap((text) => [...parseExtraVars(text, vault)]));
   const { load } = makeTools(
     { rolesPath: [], extraVars, vault, duplicateKeys: configuration.duplicateKeys },

@@ -8,6 +8,7 @@ import { JsonLinesReporter } from '../../report/json-lines-reporter.ts';
 import type { Reporter } from '../../report/reporter.ts';
 import { Several } from '../../report/several.ts';
 import { InfrakitError } from '../../source/infrakit-error.ts';
+import { calledAs } from '../called-as.ts';
 import { findConfiguration } from '../configuration.ts';
 import { OptionsFault } from '../options-fault.ts';
 import { output } from '../output.ts';
@@ -71,7 +72,7 @@ function reporterOf(options: AdHocOptions, { configuration, options: { verbosity
   if (options.json) return new JsonLinesReporter(output);
   const { settings } = configuration;
   const wishes = { verbose: verbosity };
-  tellConfiguration(wishes, configuration);
+  if (calledAs(process.argv).program === undefined) tellConfiguration(wishes, configuration);
   const loadsConfigured = settings.value('DEFAULT_LOAD_CALLBACK_PLUGINS');
   const configured = loadsConfigured ? settings.written('DEFAULT_STDOUT_CALLBACK') : undefined;
   const name = options.oneLine ? 'oneline' : (configured ?? 'minimal');

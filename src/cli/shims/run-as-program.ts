@@ -1,7 +1,9 @@
-import { type Command, CommanderError } from 'commander';
+import { type Command, CommanderError, Option } from 'commander';
 import { COMPATIBLE } from '../../playbook/compatible-version.ts';
 import { InfrakitError } from '../../source/infrakit-error.ts';
 import { findConfiguration } from '../configuration.ts';
+import { errors, output } from '../output.ts';
+import { tellConfiguration } from '../reporters.ts';
 import { version } from '../version.ts';
 import { spelledOut } from './spelled-out.ts';
 import { reportUsage, UsageFault } from './usage-fault.ts';
@@ -21,6 +23,7 @@ export async function runAsProgram(infrakit: Command, program: string, words: re
   // It stands for itself then, in its help and in what it tells of its usage.
   command.parent = null;
   command.name(program).option('--version', 'say which version this is');
+  takeVerbosity(command);
   try {
     const plain = spelledOut(rest, command);
     if (plain.includes('--version')) process.stdout.write(versionText(program));
@@ -35,12 +38,44 @@ export async function runAsProgram(infrakit: Command, program: string, words: re
 const isWrongUsage = (error: unknown): error is CommanderError =>
   error instanceof CommanderError && error.exitCode !== 0 && error.code !== 'commander.help';
 
-const versionText = (program: string): string =>
-  [
+/** Every program takes -v, before what it is to do and after; it begins with what it is and how it is configured then. */
+function takeVerbosity(program: Command): void {
+  for (const command of [program, ...program.commands]) {
+    if (command.options.some(({ short }) => short === '-v')) continue;
+    command.addOption(
+      new Option('-v, --verbose', 'say more; may repeat').default(0).argParser((_value, before: number) => before + 1),
+    );
+  }
+  program.hook('preAction', (_program, command) => {
+    const said = Number(command.opts().verbose) + (command === program ? 0 : Number(program.opts().verbose));
+    if (command.opts().json !== true) tellProgram(program.name(), said);
+  });
+}
+
+const VERSION_FROM = 2;
+
+function tellProgram(name: string, said: number): void {
+  const { settings, file } = findConfiguration();
+  const verbose = said + settings.value('DEFAULT_VERBOSITY');
+  const shown = settings.value('VERBOSE_TO_STDERR') ? errors : output;
+  if (verbose >= VERSION_FROM) shown.write(versionText(name));
+  tellConfiguration({ verbose }, { file }, shown);
+  // Not all that follows goes through it.
+  output.flush();
+}
+
+/** What Ansible's programs tell of themselves, as far as there is the like here. */
+function versionText(program: string): string {
+  const { settings, file } = findConfiguration();
+  const modules = settings.value('DEFAULT_MODULE_PATH').map((path) => `'${path}'`);
+  return [
     `${program} [core ${COMPATIBLE.full}]`,
-    `  config file = ${findConfiguration().file ?? 'None'}`,
+    `  config file = ${file ?? 'None'}`,
+    `  configured module search path = [${modules.join(', ')}]`,
+    `  ansible collection location = ${settings.value('COLLECTIONS_PATHS').join(':')}`,
     `  executable location = ${process.argv[1]}`,
     `  infrakit version = ${version()}`,
     `  node version = ${process.versions.node} (${process.execPath})`,
     '',
   ].join('\n');
+}

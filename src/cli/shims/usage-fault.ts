@@ -29,6 +29,10 @@ function inArgparseWords({ code, message }: CommanderError, command: Command): s
       const [, option = '', value = ''] = /'([^']*)'.*'([^']*)'/.exec(message) ?? [];
       return `argument ${flagsOf(option)}: invalid value: '${value}'`;
     }
+    case 'commander.conflictingOption': {
+      const [, option = '', other = ''] = /'([^']*)'.*'([^']*)'/.exec(message) ?? [];
+      return `argument ${flagsOf(option)}: not allowed with argument ${flagsOf(other)}`;
+    }
     case 'commander.missingArgument':
       return `the following arguments are required: ${quoted}`;
     case 'commander.unknownCommand':

@@ -1,54 +1,51 @@
-import type { Secret } from '../../secret/secret.ts';
 import type { VaultKeys } from '../../secret/vault.ts';
 import { InfrakitError } from '../../source/infrakit-error.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { findConfiguration } from '../configuration.ts';
-import { askNewSecret } from '../secret-source.ts';
-import { orConfigured, readVaultKeys, type VaultSources } from '../vault-keys.ts';
+import { OptionsFault } from '../options-fault.ts';
+import { tellWarning } from '../reporters.ts';
+import { readVaultKeys, type VaultKey, type VaultSources, vaultSources } from '../vault-keys.ts';
 
 export interface VaultKeyOptions extends VaultSources {
   readonly encryptVaultId?: string;
 }
 
-/** The passwords to open what is encrypted: as said, else as configured, else one that is asked for. */
-export function keysToOpen(options: VaultKeyOptions): Promise<VaultKeys> {
-  const sources = sourcesOf(options);
-  return readVaultKeys(isNothing(sources) ? { ...sources, askVaultPass: true } : sources);
-}
+/** The passwords to open what is encrypted: as said and configured, else one that is asked for. */
+export const keysToOpen = (options: VaultSources): Promise<VaultKeys> => keys(options, false);
 
 /**
  * The password to encrypt with, and its label.
  *
- * @throws InfrakitError where there are several and nothing says which
+ * @throws OptionsFault where there are several and nothing says which, InfrakitError where it is none of them
  */
-export async function encryptionKey(
-  options: VaultKeyOptions,
-): Promise<{ readonly label: string; readonly secret: Secret }> {
-  const sources = sourcesOf(options);
-  if (isNothing(sources))
-    return { label: options.encryptVaultId ?? 'default', secret: await askNewSecret('Vault password') };
-  const keys = await readVaultKeys(sources);
+export async function encryptionKey(options: VaultKeyOptions): Promise<VaultKey> {
+  const known = await keys(options, true);
   const wanted = options.encryptVaultId ?? findConfiguration().vaultEncryptIdentity;
-  const labels = [...keys.keys()];
+  const labels = [...known.keys()].map((label) => label.split('\0')[0] ?? label);
   if (wanted === undefined && labels.length > 1) {
-    throw new InfrakitError(
-      `there are several vault passwords: ${labels.map((label) => label.split('\0')[0]).join(', ')}`,
-      {
-        hint: 'say with --encrypt-vault-id which one is to encrypt',
-      },
+    throw new OptionsFault(
+      `The vault-ids ${labels.join(',')} are available to encrypt. Specify the vault-id to encrypt with --encrypt-vault-id`,
     );
   }
   const label = wanted ?? labels[0] ?? 'default';
-  const secret = keys.get(label);
+  const secret = known.get(label);
   if (secret) return { label, secret };
-  throw new InfrakitError(`no vault password was given for the vault id "${label}"`, {
-    hint: didYouMean(label, labels) ?? `pass --vault-id ${label}@FILE`,
-  });
+  throw noMatch(label, labels);
 }
 
-/** What is said on the command line is the whole of it: a configured password is for those who say nothing. */
-const sourcesOf = (said: VaultKeyOptions): VaultSources =>
-  isNothing(said) ? orConfigured(said, findConfiguration()) : said;
+/** @throws InfrakitError where the id to encrypt with is not that of the key */
+export function refuseOther({ encryptVaultId }: VaultKeyOptions, { label }: VaultKey): void {
+  if (encryptVaultId !== undefined && encryptVaultId !== label) throw noMatch(encryptVaultId, [label]);
+}
 
-const isNothing = ({ askVaultPass, vaultPasswordFile, vaultId }: VaultSources): boolean =>
-  !askVaultPass && vaultPasswordFile.length === 0 && vaultId.length === 0;
+const noMatch = (wanted: string, labels: readonly string[]): InfrakitError =>
+  new InfrakitError(
+    `Did not find a match for --encrypt-vault-id=${wanted} in the known vault-ids [${labels.map((label) => `'${label}'`).join(', ')}]`,
+    { hint: didYouMean(wanted, labels) ?? `pass --vault-id ${wanted}@FILE` },
+  );
+
+function keys(options: VaultSources, isNew: boolean): Promise<VaultKeys> {
+  const sources = vaultSources(options, findConfiguration());
+  const asks = sources.asks || sources.wishes.length === 0;
+  return readVaultKeys({ ...sources, asks }, tellWarning, isNew);
+}

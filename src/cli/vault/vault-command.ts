@@ -1,8 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { collect } from '../collect.ts';
 import { withVaultOptions } from '../vault-options.ts';
 import type { StringOptions } from './encrypt-string.ts';
-import type { RekeyOptions, VaultOptions } from './vault-work.ts';
+import type { CreateOptions, RekeyOptions, VaultOptions } from './vault-work.ts';
 
 /** Adds `infrakit vault`, with the words and options of ansible-vault. What it needs is loaded when it is called. */
 export function addVaultCommand(program: Command): void {
@@ -10,13 +10,15 @@ export function addVaultCommand(program: Command): void {
   const add = (words: string, description: string): Command =>
     withVaultOptions(vault.command(words).description(description));
 
-  withEncryptId(add('create <file>', 'write a new encrypted file in $EDITOR')).action(
-    async (file: string, options: VaultOptions) => (await import('./vault-work.ts')).create(file, options),
-  );
-  withEncryptId(add('edit <files...>', 'change encrypted files in $EDITOR')).action(
+  withEncryptId(add('create [file...]', 'write a new encrypted file in $EDITOR'))
+    .option('--skip-tty-check', 'open the editor also where there is no terminal', false)
+    .action(async (files: string[], options: CreateOptions) =>
+      (await import('./vault-work.ts')).create(files, options),
+    );
+  withEncryptId(add('edit [files...]', 'change encrypted files in $EDITOR')).action(
     async (files: string[], options: VaultOptions) => (await import('./vault-work.ts')).edit(files, options),
   );
-  add('view <files...>', 'show encrypted files').action(async (files: string[], options: VaultOptions) =>
+  add('view [files...]', 'show encrypted files').action(async (files: string[], options: VaultOptions) =>
     (await import('./vault-work.ts')).view(files, options),
   );
   withOutput(withEncryptId(add('encrypt [files...]', 'encrypt files in their place, or standard input'))).action(
@@ -33,8 +35,10 @@ export function addVaultCommand(program: Command): void {
     .action(async (values: string[], options: StringOptions) =>
       (await import('./encrypt-string.ts')).encryptStrings(values, options),
     );
-  withEncryptId(add('rekey <files...>', 'encrypt files with another password'))
-    .option('--new-vault-id <id>', 'the new one: label@file or label@prompt')
+  withEncryptId(add('rekey [files...]', 'encrypt files with another password'))
+    .addOption(
+      new Option('--new-vault-id <id>', 'the new one: label@file or label@prompt').conflicts('newVaultPasswordFile'),
+    )
     .option('--new-vault-password-file <file>', 'read the new one from a file')
     .action(async (files: string[], options: RekeyOptions) => (await import('./vault-work.ts')).rekey(files, options));
 }

@@ -1,15 +1,21 @@
 import { existsSync } from 'node:fs';
-import type { Secret } from '../../secret/secret.ts';
 import { encryptBytes, isVaulted, type Unlocked, unlock, type VaultKeys } from '../../secret/vault.ts';
 import { InfrakitError } from '../../source/infrakit-error.ts';
+import { findConfiguration } from '../configuration.ts';
 import { readInput, STANDARD, writeOutput } from '../input-output.ts';
-import { askNewSecret, secretFromFile } from '../secret-source.ts';
-import { readVaultId } from '../vault-keys.ts';
+import { OptionsFault } from '../options-fault.ts';
+import { askNewSecret } from '../secret-source.ts';
+import { readVaultId, type VaultKey } from '../vault-keys.ts';
+import { vaultSecretFromFile } from '../vault-password-file.ts';
 import { editSecret } from './editor.ts';
-import { encryptionKey, keysToOpen, type VaultKeyOptions } from './keys.ts';
+import { encryptionKey, keysToOpen, refuseOther, type VaultKeyOptions } from './keys.ts';
 
 export interface VaultOptions extends VaultKeyOptions {
   readonly output?: string;
+}
+
+export interface CreateOptions extends VaultKeyOptions {
+  readonly skipTtyCheck: boolean;
 }
 
 export interface RekeyOptions extends VaultKeyOptions {
@@ -19,12 +25,19 @@ export interface RekeyOptions extends VaultKeyOptions {
 
 // Nothing here writes before what it writes was decrypted again: `encryptBytes` does so.
 
-export async function create(path: string, options: VaultOptions): Promise<void> {
+export async function create([path = '', ...more]: readonly string[], options: CreateOptions): Promise<void> {
+  if (path === '' || more.length > 0)
+    throw new OptionsFault('ansible-vault create can take only one filename argument');
   if (existsSync(path)) {
-    throw new InfrakitError(`${path} is there already`, { hint: 'infrakit vault edit changes an encrypted file' });
+    throw new InfrakitError(`${path} exists, please use 'edit' instead`);
+  }
+  if (!process.stdout.isTTY && !options.skipTtyCheck) {
+    throw new OptionsFault('not a tty, editor cannot be opened', {
+      hint: '--skip-tty-check opens it all the same, for an EDITOR that needs none',
+    });
   }
   const { label, secret } = await encryptionKey(options);
-  writeOutput(path, encryptBytes(await editSecret(Buffer.alloc(0), path), secret, label));
+  writeOutput(path, seal(await editSecret(Buffer.alloc(0), path), { label, secret }));
 }
 
 export async function edit(paths: readonly string[], options: VaultOptions): Promise<void> {
@@ -34,7 +47,7 @@ export async function edit(paths: readonly string[], options: VaultOptions): Pro
     const edited = await editSecret(plain, path);
     if (edited.equals(plain)) continue;
     const other = options.encryptVaultId === undefined ? undefined : await encryptionKey(options);
-    writeOutput(path, encryptBytes(edited, other?.secret ?? password, other?.label ?? id));
+    writeOutput(path, seal(edited, other ?? { label: id, secret: password }));
   }
 }
 
@@ -48,14 +61,14 @@ export async function encrypt(paths: readonly string[], options: VaultOptions): 
   const plain = targets.map(({ from }) => readInput(from));
   for (const [index, bytes] of plain.entries()) {
     if (isVaulted(bytes.toString('latin1'))) {
-      throw new InfrakitError(`${targets[index]?.from} is encrypted already`, {
+      throw new InfrakitError(`input is already encrypted: ${targets[index]?.from}`, {
         hint: 'infrakit vault rekey gives it another password',
       });
     }
   }
-  const { label, secret } = await encryptionKey(options);
+  const key = await encryptionKey(options);
   for (const [index, bytes] of plain.entries()) {
-    writeOutput(targets[index]?.to ?? STANDARD, encryptBytes(bytes, secret, label));
+    writeOutput(targets[index]?.to ?? STANDARD, seal(bytes, key));
   }
   tellPerson('Encryption successful');
 }
@@ -71,25 +84,30 @@ export async function rekey(paths: readonly string[], options: RekeyOptions): Pr
   const keys = await keysToOpen(options);
   const opened = paths.map((path) => ({ path, ...open(path, keys) }));
   const key = await newKey(options);
-  const sealed = opened.map(({ path, plain, id }) => ({
-    path,
-    text: encryptBytes(plain, key.secret, key.label ?? id),
-  }));
+  const sealed = opened.map(({ path, plain }) => ({ path, text: seal(plain, key) }));
   for (const { path, text } of sealed) writeOutput(path, text);
-  tellPerson('Rekey successful');
+  process.stderr.write('Rekey successful\n');
 }
 
-async function newKey(options: RekeyOptions): Promise<{ readonly label?: string; readonly secret: Secret }> {
-  if (options.newVaultId !== undefined) return readVaultId(options.newVaultId);
-  if (options.newVaultPasswordFile !== undefined) return { secret: secretFromFile(options.newVaultPasswordFile) };
-  return { secret: await askNewSecret('Vault password') };
+async function newKey(options: RekeyOptions): Promise<VaultKey> {
+  const label = findConfiguration().vaultIdentity;
+  const { newVaultId, newVaultPasswordFile } = options;
+  if (newVaultId !== undefined) {
+    const key = await readVaultId(newVaultId, label, true);
+    refuseOther(options, key);
+    return key;
+  }
+  if (newVaultPasswordFile === undefined) return { label, secret: await askNewSecret('Vault password') };
+  return { label, secret: vaultSecretFromFile(newVaultPasswordFile, label) };
 }
 
 /** @throws InfrakitError where it cannot be read or is not encrypted */
 function readVaultFile(path: string): string {
   const text = readInput(path).toString('utf8');
   if (isVaulted(text)) return text;
-  throw new InfrakitError(`${path} is not encrypted`, { hint: 'infrakit vault encrypt makes a vault of it' });
+  throw new InfrakitError(`input is not vault encrypted data. ${path} is not a vault encrypted file`, {
+    hint: 'infrakit vault encrypt makes a vault of it',
+  });
 }
 
 function open(path: string, keys: VaultKeys): Omit<Unlocked, 'plain'> & { readonly plain: Buffer } {
@@ -110,13 +128,22 @@ interface Target {
 
 function targetsOf(paths: readonly string[], { output }: VaultOptions): readonly Target[] {
   if (output !== undefined && paths.length > 1) {
-    throw new InfrakitError('--output takes the result of one file', { hint: 'name one file, or leave it out' });
+    throw new OptionsFault('At most one input file may be used with the --output option');
   }
   const inputs = paths.length === 0 ? [STANDARD] : paths;
   return inputs.map((from) => ({ from, to: output ?? from }));
 }
 
+/** A vault text of these bytes; with the salt that is configured, if one is. */
+export function seal(
+  plain: Uint8Array,
+  { label, secret }: { label: string | undefined; secret: VaultKey['secret'] },
+): string {
+  const salt = findConfiguration().vaultEncryptSalt;
+  return encryptBytes(plain, secret, label, salt === undefined ? undefined : Buffer.from(salt));
+}
+
 /** A word for a person: what a program reads is the text alone. */
-function tellPerson(message: string): void {
+export function tellPerson(message: string): void {
   if (process.stdout.isTTY) process.stderr.write(`${message}\n`);
 }

@@ -72,11 +72,11 @@ describe('infrakit vault', () => {
     const { status, stdout } = vault(words, { input: 'from input' });
     expect(status).toBe(0);
     expect(stdout.split('\n').filter((line) => !/^ {10}[0-9a-f]+$/.test(line))).toEqual([
+      'c: !vault |',
+      '          $ANSIBLE_VAULT;1.2;AES256;prod',
       'a: !vault |',
       '          $ANSIBLE_VAULT;1.2;AES256;prod',
       '!vault |',
-      '          $ANSIBLE_VAULT;1.2;AES256;prod',
-      'c: !vault |',
       '          $ANSIBLE_VAULT;1.2;AES256;prod',
       '',
     ]);
@@ -92,7 +92,9 @@ describe('infrakit vault', () => {
     const before = ['a', 'b', 'c'].map(read);
     const refused = vault(['rekey', ...ONE, '--new-vault-id', 'new@two', 'a', 'b', 'c']);
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toContain('c: no vault password fits this text');
+    expect(refused.stderr).toContain(
+      'c: Decryption failed (no vault secrets were found that could decrypt): no vault password fits this text',
+    );
     expect(['a', 'b', 'c'].map(read)).toEqual(before);
     expect(vault(['rekey', ...ONE, '--new-vault-id', 'new@two', 'a', 'b']).status).toBe(0);
     expect(read('a')).toMatch(/^\$ANSIBLE_VAULT;1\.2;AES256;new\n/);
@@ -126,10 +128,18 @@ describe('infrakit vault', () => {
 
   it('creates a file, but over none', () => {
     write('editor', '#!/bin/sh\nprintf "a: 1\\n" >"$1"\n', 0o755);
-    expect(vault(['create', ...ONE, 'new.yml'], { env: { EDITOR: './editor' } }).status).toBe(0);
+    expect(vault(['create', ...ONE, '--skip-tty-check', 'new.yml'], { env: { EDITOR: './editor' } }).status).toBe(0);
     expect(statSync(at('new.yml')).mode & 0o777).toBe(0o600);
     expect(vault(['view', ...ONE, 'new.yml']).stdout).toBe('a: 1\n');
-    expect(vault(['create', ...ONE, 'new.yml']).stderr).toContain('new.yml is there already');
+    expect(vault(['create', ...ONE, 'new.yml']).stderr).toContain("new.yml exists, please use 'edit' instead");
+  });
+
+  it('opens no editor where there is no terminal, unless it is told to', () => {
+    expect(vault(['create', ...ONE, 'new.yml'], { env: { EDITOR: 'true' } })).toMatchObject({
+      status: 5,
+      stderr: expect.stringContaining('not a tty, editor cannot be opened'),
+    });
+    expect(existsSync(at('new.yml'))).toBe(false);
   });
 
   it('takes passwords from programs, and tells clients the id', () => {
@@ -152,23 +162,31 @@ describe('infrakit vault', () => {
   });
 
   it.each([
-    [['encrypt', ...ONE, 'sealed'], 'sealed is encrypted already'],
-    [['decrypt', ...ONE, 'plain.yml'], 'plain.yml is not encrypted'],
+    [['encrypt', ...ONE, 'sealed'], 'input is already encrypted'],
+    [['decrypt', ...ONE, 'plain.yml'], 'input is not vault encrypted data. plain.yml is not a vault encrypted file'],
     [['view', ...ONE, 'missing'], 'cannot read missing: ENOENT'],
-    [['view', 'sealed'], 'cannot ask "Vault password:": there is no terminal'],
-    [['view', '--vault-password-file', 'empty', 'sealed'], 'the password file "empty" gives no password'],
-    [['encrypt', '--vault-id', 'a@one', '--vault-id', 'b@two', 'plain.yml'], 'there are several vault passwords: a, b'],
+    [['view', 'sealed'], 'cannot ask "Vault password:": there is no terminal, and nothing comes through a pipe'],
+    [['view', '--vault-password-file', 'empty', 'sealed'], 'Invalid vault password was provided from file ('],
+    [
+      ['encrypt', '--vault-id', 'a@one', '--vault-id', 'b@two', 'plain.yml'],
+      'The vault-ids a,b are available to encrypt. Specify the vault-id to encrypt with --encrypt-vault-id',
+      5,
+    ],
     [
       ['encrypt', '--vault-id', 'prod@one', '--encrypt-vault-id', 'prd', 'plain.yml'],
-      'no vault password was given for the vault id "prd"',
+      "Did not find a match for --encrypt-vault-id=prd in the known vault-ids ['prod']",
     ],
-    [['decrypt', ...ONE, '--output', 'x', 'sealed', 'sealed'], '--output takes the result of one file'],
-  ])('%j is refused', (words, message) => {
+    [
+      ['decrypt', ...ONE, '--output', 'x', 'sealed', 'sealed'],
+      'At most one input file may be used with the --output option',
+      5,
+    ],
+  ] as [string[], string, number?][])('%j is refused', (words, message, code = 1) => {
     write('empty', '\n');
     write('sealed', PLAIN);
     vault(['encrypt', ...ONE, 'sealed']);
     const { status, stderr } = vault(words);
-    expect([status, stderr]).toEqual([1, expect.stringContaining(message)]);
+    expect([status, stderr]).toEqual([code, expect.stringContaining(message)]);
     expect(read('plain.yml')).toBe(PLAIN);
     expect(existsSync(at('x'))).toBe(false);
   });

@@ -80,9 +80,24 @@ export const CONNECTION = {
   DEFAULT_SU: bool(false, 'defaults.su', 'ANSIBLE_SU'),
   DEFAULT_TIMEOUT: int(10, 'defaults.timeout', 'ANSIBLE_TIMEOUT', 'seconds for a connection to be ready'),
   DEFAULT_TRANSPORT: string('ssh', 'defaults.transport', 'ANSIBLE_TRANSPORT', 'how hosts are reached: ssh or local'),
-  DEFAULT_VAULT_ID_MATCH: string('False', 'defaults.vault_id_match', 'ANSIBLE_VAULT_ID_MATCH'),
-  DEFAULT_VAULT_IDENTITY: string('default', 'defaults.vault_identity', 'ANSIBLE_VAULT_IDENTITY'),
-  VAULT_ENCRYPT_SALT: string(null, 'defaults.vault_encrypt_salt', 'ANSIBLE_VAULT_ENCRYPT_SALT'),
+  DEFAULT_VAULT_ID_MATCH: bool(
+    false,
+    'defaults.vault_id_match',
+    'ANSIBLE_VAULT_ID_MATCH',
+    'a text is opened with passwords of its own vault id alone',
+  ),
+  DEFAULT_VAULT_IDENTITY: string(
+    'default',
+    'defaults.vault_identity',
+    'ANSIBLE_VAULT_IDENTITY',
+    'the vault id of a password that has none',
+  ),
+  VAULT_ENCRYPT_SALT: string(
+    null,
+    'defaults.vault_encrypt_salt',
+    'ANSIBLE_VAULT_ENCRYPT_SALT',
+    'the salt to encrypt with, for texts that come out the same each time',
+  ),
   DEFAULT_VAULT_ENCRYPT_IDENTITY: string(
     null,
     'defaults.vault_encrypt_identity',

@@ -75,5 +75,10 @@ export const DISPLAY = {
   ),
   SYSTEM_WARNINGS: bool(true, 'defaults.system_warnings', 'ANSIBLE_SYSTEM_WARNINGS'),
   TARGET_LOG_INFO: string(null, 'defaults.target_log_info', 'ANSIBLE_TARGET_LOG_INFO'),
-  VERBOSE_TO_STDERR: bool(false, 'defaults.verbose_to_stderr', 'ANSIBLE_VERBOSE_TO_STDERR'),
+  VERBOSE_TO_STDERR: bool(
+    false,
+    'defaults.verbose_to_stderr',
+    'ANSIBLE_VERBOSE_TO_STDERR',
+    'what -v and more adds before a run goes to standard error',
+  ),
 };
