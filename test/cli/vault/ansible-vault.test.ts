@@ -11,14 +11,17 @@ const write = (name: string, text: string, mode = 0o600): void => {
 };
 /** What of the environment of those who run the tests could say where passwords are. */
 const quiet = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ANSIBLE_')));
-const call = (words: readonly string[], { input = '', env = {} }: { input?: string; env?: object } = {}) =>
+const call = (words: readonly string[], { input = '', env = {} }: { input?: string; env?: object } = {}) => {
   // In a session of its own there is no terminal to ask at.
-  spawnSync('setsid', [join(room, 'ansible-vault'), ...words], {
+  const options = {
     cwd: room,
     input,
     encoding: 'utf8',
     env: { ...quiet, HOME: room, CI: '', ...env },
-  });
+    detached: true,
+  } as const;
+  return spawnSync(join(room, 'ansible-vault'), words, options);
+};
 
 beforeAll(() => {
   room = mkdtempSync(join(tmpdir(), 'infrakit-ansible-vault-'));
