@@ -43,7 +43,8 @@ export type HostInclusion = { readonly inclusions: readonly Inclusion[] } | { re
 /** Works out what an include statement includes on a host: its condition, its loop, its file. */
 export function includeOn(run: RunContext, task: Task, scope: LayeredScope): HostInclusion {
   try {
-    const passes = passesOf(run, task, scope);
+    const passes = passesUnlessRuledOut(run, task, scope);
+    if (!passes) return { result: resultOf('skipped', SKIPPED) };
     if (passes instanceof Unknown) return { result: unknownResult(passes.reason) };
     const inclusions: Inclusion[] = [];
     let undecided: Unknown | undefined;
@@ -65,6 +66,24 @@ interface Pass {
   readonly scope: LayeredScope;
   readonly variables: Dict;
   readonly label: string | undefined;
+}
+
+/** A loop over what is not there is no failure where the condition rules the statement out anyway. */
+function passesUnlessRuledOut(run: RunContext, task: Task, scope: LayeredScope): readonly Pass[] | Unknown | undefined {
+  try {
+    return passesOf(run, task, scope);
+  } catch (error) {
+    if (task.loop && isRuledOut(run, task, scope)) return undefined;
+    throw error;
+  }
+}
+
+function isRuledOut(run: RunContext, task: Task, scope: LayeredScope): boolean {
+  try {
+    return holds(conditionsOf(task), run.renderer, scope).value === false;
+  } catch {
+    return false;
+  }
 }
 
 function passesOf(run: RunContext, task: Task, scope: LayeredScope): readonly Pass[] | Unknown {

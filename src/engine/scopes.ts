@@ -3,11 +3,12 @@ import type { Task } from '../playbook/model.ts';
 import type { Renderer } from '../template/renderer.ts';
 import { factsLayer } from '../vars/facts-layer.ts';
 import { type Layer, LayeredScope } from '../vars/layered-scope.ts';
+import { connectionVariables } from './connection-variables.ts';
 import type { HostState } from './host-state.ts';
 import { HostVars, RenderedScope } from './host-vars.ts';
 import { hostVariables, playVariables, runVariables } from './magic-variables.ts';
 import type { PlayContext } from './play-context.ts';
-import type { RunOptions } from './run-options.ts';
+import type { ConnectionDefaults, RunOptions } from './run-options.ts';
 import type { RunSettings } from './run-settings.ts';
 import { type SharedLayers, SharedScopes } from './shared-layers.ts';
 
@@ -31,6 +32,7 @@ export class Scopes {
   readonly #extra: Layer;
   readonly #run: Layer;
   readonly #settings: RunSettings;
+  readonly #defaults: ConnectionDefaults;
   readonly #hostVars: HostVars;
   readonly #shared: SharedScopes;
   readonly #hosts = new WeakMap<HostState, HostLayers>();
@@ -42,6 +44,7 @@ export class Scopes {
     this.#extra = options.extraVars as Layer;
     this.#run = runVariables(inventory, options);
     this.#settings = options.settings;
+    this.#defaults = options.defaults;
     this.#shared = new SharedScopes(options.settings);
     this.#hostVars = new HostVars(
       () => inventory.hosts.keys(),
@@ -54,7 +57,7 @@ export class Scopes {
 
   /** What a host sees outside of any play, as `hostvars` shows it; with a play, what its keywords see. */
   forHost(host: HostState, context: PlayContext | undefined): LayeredScope {
-    return this.#assemble(host, context, this.#shared.of(context, undefined));
+    return this.#assemble(host, context, undefined, this.#shared.of(context, undefined));
   }
 
   /** What a task sees on a host. It is asked for several times while a task runs, and the answer is kept. */
@@ -67,7 +70,7 @@ export class Scopes {
     if (latest && latest.shared === shared && latest.inventory === inventory && latest.files === files) {
       return latest.scope;
     }
-    const scope = this.#assemble(host, context, shared);
+    const scope = this.#assemble(host, context, task, shared);
     layers.latest = { shared, inventory, files, scope };
     return scope;
   }
@@ -78,11 +81,16 @@ export class Scopes {
     return new LayeredScope([play.vars, this.#extra, this.#run], () => [play.directory]);
   }
 
-  #assemble(host: HostState, context: PlayContext | undefined, shared: SharedLayers): LayeredScope {
+  #assemble(
+    host: HostState,
+    context: PlayContext | undefined,
+    task: Task | undefined,
+    shared: SharedLayers,
+  ): LayeredScope {
     const { facts, variables } = this.#of(host);
     const scope: LayeredScope = new LayeredScope(
       [
-        addressLayer(host, () => scope),
+        ...(task ? [connectionVariables(host.name, task, this.#renderer, this.#defaults, () => scope)] : []),
         ...shared.defaults,
         ...this.#inventory.variablesOf(host.name),
         facts,
@@ -131,12 +139,6 @@ export class Scopes {
     };
   }
 }
-
-/** Templates count on `ansible_host` in every host, as Ansible has it. */
-const addressLayer = (host: HostState, scope: () => LayeredScope): Layer => ({
-  get: (name) => (name === 'ansible_host' ? (scope().get('ansible_ssh_host') ?? host.name) : undefined),
-  keys: () => ['ansible_host'],
-});
 
 const playLayers = (context: PlayContext, host: HostState): Layer[] => {
   const files = context.varsFiles.get(host.name);
