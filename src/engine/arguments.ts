@@ -3,11 +3,15 @@ import { moduleDefaultsOf } from '../playbook/effective.ts';
 import type { Action, Task } from '../playbook/model.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Span } from '../source/span.ts';
+import { text } from '../template/operations/text.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Scope } from '../template/scope.ts';
 import { Expression, Template, trustedText } from '../template/template.ts';
+import { UndefinedVariable } from '../template/undefined-variable.ts';
 import { type Dict, isDict, isList, type Key, OMIT, Unknown, type Value } from '../template/value.ts';
 import type { AnyAction } from './actions.ts';
+
+const OPTION = 'The task includes an option with an undefined variable. The error was: ';
 
 /** The arguments of a task for one host and item: rendered, by the names the user wrote. */
 export interface Arguments {
@@ -40,7 +44,7 @@ export function renderArguments(task: Task, action: AnyAction, renderer: Rendere
       declared.set(spelling, expressionsOf(raw, placeOf(task.action, spelling)));
       continue;
     }
-    const value = renderer.render(raw, scope);
+    const value = rendered(raw, renderer, scope);
     if (value === OMIT) continue;
     unknown ??= unknownIn(value);
     const isFree =
@@ -49,6 +53,15 @@ export function renderArguments(task: Task, action: AnyAction, renderer: Rendere
     else declared.set(spelling, withoutOmitted(value));
   }
   return { declared, free, unknown };
+}
+
+function rendered(raw: Value, renderer: Renderer, scope: Scope): Value {
+  try {
+    return renderer.render(raw, scope);
+  } catch (error) {
+    if (error instanceof UndefinedVariable) error.use = OPTION;
+    throw error;
+  }
 }
 
 /** An expression is code, and stands in the playbook. What was rendered may be what a host said. */
@@ -88,7 +101,10 @@ function withDefaults(task: Task, action: AnyAction, renderer: Renderer, scope: 
     const values = renderer.render(argsTemplate, scope);
     if (isDict(values)) add(values);
     else if (!(values instanceof Unknown) && values !== OMIT && values !== null) {
-      throw new InfrakitError('"args" must be a mapping', { span: argsTemplate.span });
+      throw new InfrakitError(`invalid or malformed argument: '${text(values)}'`, {
+        span: argsTemplate.span,
+        hint: 'a template of all arguments must give a mapping',
+      });
     }
   }
   add(args);

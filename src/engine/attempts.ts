@@ -9,7 +9,8 @@ const DEFAULT_DELAY = 5;
 
 /** What repeating a task needs from who repeats it. */
 export interface Attempting {
-  attempt(): Promise<Result>;
+  /** @param number which of the attempts it is, from 1 */
+  attempt(number?: number): Promise<Result>;
   /** Whether `until` holds for a result. */
   isDone(result: Result): boolean;
   retrying(left: number, result: Result): void;
@@ -19,18 +20,21 @@ export interface Attempting {
 /** Repeats a task until its `until` holds, or without one until it succeeds, or its retries are used up. */
 export async function repeat(task: Task, keywords: KeywordValues, steps: Attempting): Promise<Result> {
   const retries = Math.max(0, keywords.read(task.retries, 'retries')?.number() ?? DEFAULT_RETRIES);
+  // Without a second attempt there is nothing to count, and `until` is not asked.
+  if (retries === 0) return steps.attempt();
   const pause = keywords.read(task.delay, 'delay')?.number() ?? DEFAULT_DELAY;
   for (let attempt = 1; ; attempt++) {
-    const result = counted(await steps.attempt(), attempt);
+    const result = counted(await steps.attempt(attempt), attempt);
     if (result.status === 'unknown' || result.status === 'skipped' || result.status === 'unreachable') return result;
     if (task.until ? steps.isDone(result) : result.status !== 'failed') return result;
-    if (attempt > retries) return givenUp(result, task.retries ? Math.max(1, retries) : attempt);
+    if (attempt > retries) return givenUp(result, task.retries ? retries : attempt);
     steps.retrying(retries - attempt + 1, result);
     await steps.sleep(pause * 1000);
   }
 }
 
-const counted = (result: Result, attempts: number): Result =>
+/** The result with the number of its attempt, which `changed_when` and `failed_when` can ask for. */
+export const counted = (result: Result, attempts: number): Result =>
   result.values instanceof Unknown
     ? result
     : { ...result, values: new Map([...result.values, ['attempts', attempts] as const]) };

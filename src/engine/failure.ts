@@ -1,6 +1,7 @@
 import { UnreachableError } from '../connection/connection.ts';
 import { DependsOnUnknown } from '../sdk/control-node.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
+import { UndefinedVariable } from '../template/undefined-variable.ts';
 import { type Result, resultOf, unknownResult } from './result.ts';
 
 /** What was thrown, as a result of its host: the others go on. What no user can mend is a bug of ours and keeps its stack. */
@@ -24,5 +25,6 @@ function fieldsOf(error: InfrakitError): InfrakitError['fields'] {
 
 function messageOf(error: InfrakitError): string {
   if (error instanceof InputErrors) return error.errors.map(messageOf).join('; ');
-  return error.hint ? `${error.message}. ${error.hint}` : error.message;
+  const message = error instanceof UndefinedVariable ? `${error.use}${error.message}` : error.message;
+  return error.hint ? `${message}. ${error.hint}` : message;
 }

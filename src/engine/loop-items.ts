@@ -1,12 +1,13 @@
 import type { Loop } from '../playbook/model.ts';
 import { isVariableName } from '../playbook/read-level.ts';
+import { shortName } from '../playbook/statements.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { repr, text } from '../template/operations/text.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Scope } from '../template/scope.ts';
 import type { Template } from '../template/template.ts';
 import { UndefinedVariable } from '../template/undefined-variable.ts';
-import { type Dict, isList, Unknown, type Value } from '../template/value.ts';
+import { type Dict, isDict, isList, Unknown, type Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
 
 /**
@@ -24,8 +25,28 @@ export function loopItems(loop: Loop, renderer: Renderer, scope: Scope): readonl
       hint: 'turn a dict into a list with the filter dict2items, one value into a list with [value]',
     });
   }
-  const terms = isList(over) ? over : [over];
-  return renderer.lookup(loop.kind, terms, new Map(), scope);
+  return renderer.lookup(loop.kind, termsOf(over, loop), new Map(), scope);
+}
+
+/** Of a dict each lookup makes its own; most take its keys. */
+function termsOf(over: Value, { kind, over: { span } }: Loop): readonly Value[] {
+  if (isList(over)) return over;
+  if (!isDict(over)) return [over];
+  switch (shortName(kind)) {
+    case 'list':
+    case 'indexed_items':
+      throw new InfrakitError(`with_${kind} expects a list`, {
+        span,
+        hint: 'the filter dict2items makes a list of a dict',
+      });
+    case 'dict':
+    case 'first_found':
+    case 'random_choice':
+    case 'subelements':
+      return [over];
+    default:
+      return [...over.keys()];
+  }
 }
 
 /**

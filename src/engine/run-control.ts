@@ -7,6 +7,7 @@ import { type ActionCall, noBackground, workOf } from './action-call.ts';
 import { type Arguments, isExpression } from './arguments.ts';
 import type { Background } from './background.ts';
 import { fieldOf, type Result, resultOf, settle, unknownResult } from './result.ts';
+import { decided } from './verdict.ts';
 
 /** Runs a control. In check mode its own behaviour says whether it runs, is skipped or cannot be told. */
 export async function runControl(control: AnyControl, want: unknown, call: ActionCall): Promise<Result> {
@@ -50,7 +51,7 @@ function contextOf(call: ActionCall): ControlContext {
     given: givenOf(call.args),
     free: call.args.free,
     evaluate: (expression) => renderer.evaluate(expression, scope),
-    condition: (expression) => renderer.condition(expression, scope),
+    condition: (expression) => decided(expression, renderer, scope),
     variable: (name) => {
       const value = scope.get(name);
       return value === undefined ? undefined : renderer.render(value, scope);

@@ -8,7 +8,7 @@ import { isList, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import type { AnyAction } from './actions.ts';
 import { renderArguments } from './arguments.ts';
-import { repeat } from './attempts.ts';
+import { counted, repeat } from './attempts.ts';
 import { backgroundOf } from './background.ts';
 import { withChosenAction } from './chosen-action.ts';
 import { controlNodeFor } from './control-node.ts';
@@ -136,7 +136,7 @@ export class TaskOnHost {
     const { until, retries } = this.#task;
     if (!until && !retries) return this.#attempt(scope, batch);
     return repeat(this.#task, this.#keywords(scope), {
-      attempt: () => this.#attempt(scope),
+      attempt: (number) => this.#attempt(scope, undefined, number),
       isDone: (result) => holds(until ?? [], this.#run.renderer, withResult(scope, this.#task, result)).value === true,
       retrying: (left, result) => {
         const outcome = outcomeOf(result, { noLog: this.#noLog(scope) });
@@ -157,7 +157,8 @@ export class TaskOnHost {
     });
   }
 
-  async #attempt(scope: LayeredScope, batch?: ItemBatch): Promise<Result> {
+  /** @param number which attempt it is, of a task that has several */
+  async #attempt(scope: LayeredScope, batch?: ItemBatch, number?: number): Promise<Result> {
     const { actions, renderer, options, jobs } = this.#run;
     const task = withChosenAction(this.#task, this.#run, scope);
     const action = actions.need(task.action);
@@ -188,7 +189,8 @@ export class TaskOnHost {
       waiting: (job) => this.#waiting(job),
     });
     this.#notePending(result, action, access, scope);
-    const judged = judge(this.#task, withoutRepetition({ ...result, action }, this.#host, this.#run), renderer, scope);
+    const own = withoutRepetition({ ...result, action }, this.#host, this.#run);
+    const judged = judge(this.#task, number === undefined ? own : counted(own, number), renderer, scope);
     if (access.delegate === undefined) return judged;
     return { ...judged, delegatedTo: access.delegate, delegateAddress: access.delegateAddress };
   }

@@ -1,7 +1,9 @@
 import type { Status } from '../events/run-event.ts';
 import type { Task } from '../playbook/model.ts';
 import type { Renderer } from '../template/renderer.ts';
+import type { Scope } from '../template/scope.ts';
 import type { Expression } from '../template/template.ts';
+import { UndefinedVariable } from '../template/undefined-variable.ts';
 import { type Dict, Unknown } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import { failureOf } from './failure.ts';
@@ -23,11 +25,28 @@ export function holds(
 ): { readonly value: boolean | Unknown; readonly broken: Expression | undefined } {
   let open: Unknown | undefined;
   for (const condition of conditions) {
-    const value = renderer.condition(condition, scope);
+    const value = decided(condition, renderer, scope);
     if (value === false) return { value: false, broken: condition };
     if (value instanceof Unknown) open ??= value;
   }
   return { value: open ?? true, broken: undefined };
+}
+
+/**
+ * Whether a condition holds.
+ *
+ * @throws UndefinedVariable that names the condition
+ */
+export function decided(condition: Expression, renderer: Renderer, scope: Scope): boolean | Unknown {
+  try {
+    return renderer.condition(condition, scope);
+  } catch (error) {
+    const { text } = condition;
+    if (error instanceof UndefinedVariable && error.use === '') {
+      error.use = `The conditional check '${text}' failed. The error was: error while evaluating conditional (${text}): `;
+    }
+    throw error;
+  }
 }
 
 /** The scope in which `until`, `changed_when` and `failed_when` are read: the result stands under its register name. */

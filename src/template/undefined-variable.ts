@@ -7,6 +7,8 @@ import { Undefined } from './value.ts';
 export class UndefinedVariable extends InfrakitError {
   /** The dotted name that was looked for, such as `nginx.port`. */
   readonly variable: string;
+  /** What the template was for, as results of tasks say it before the message; set where that is known. */
+  use = '';
 
   constructor(variable: string, message: string, details: ErrorDetails = {}) {
     super(message, details);
