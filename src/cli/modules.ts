@@ -31,6 +31,8 @@ import { pause } from '../modules/control/pause.ts';
 import { setFact } from '../modules/control/set-fact.ts';
 import { setStats } from '../modules/control/set-stats.ts';
 import { validateArgumentSpec } from '../modules/control/validate-argument-spec.ts';
+import { opensslDhparam } from '../modules/crypto/openssl-dhparam.ts';
+import { opensslPrivatekey } from '../modules/crypto/openssl-privatekey.ts';
 import { mysqlDb } from '../modules/databases/mysql-db.ts';
 import { mysqlUser } from '../modules/databases/mysql-user.ts';
 import { postgresqlDb } from '../modules/databases/postgresql-db.ts';
@@ -82,7 +84,9 @@ import { sysctl } from '../modules/system/sysctl.ts';
 import { tempfile } from '../modules/system/tempfile.ts';
 import { timezone } from '../modules/system/timezone.ts';
 import { waitForConnection } from '../modules/system/wait-for-connection.ts';
+import { apache2Module } from '../modules/web/apache2-module.ts';
 import { getUrl } from '../modules/web/get-url.ts';
+import { htpasswd } from '../modules/web/htpasswd.ts';
 import { uri } from '../modules/web/uri.ts';
 
 /** Every module and control there is. */
@@ -124,6 +128,8 @@ export const modules: readonly AnyAction[] = [
   setFact,
   setStats,
   validateArgumentSpec,
+  opensslDhparam,
+  opensslPrivatekey,
   mysqlDb,
   mysqlUser,
   postgresqlDb,
@@ -172,6 +178,8 @@ export const modules: readonly AnyAction[] = [
   tempfile,
   timezone,
   waitForConnection,
+  apache2Module,
   getUrl,
+  htpasswd,
   uri,
 ];

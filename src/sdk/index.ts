@@ -3,6 +3,10 @@
 export { matchesHosts } from '../connection/known-hosts.ts';
 export { DOLLAR, joinShell, quote, Shell, sh, type Word } from '../shell/sh.ts';
 export { InfrakitError } from '../source/infrakit-error.ts';
+export { bcrypt } from '../template/formats/crypt/bcrypt.ts';
+export { md5Crypt } from '../template/formats/crypt/md5-crypt.ts';
+export { randomSalt } from '../template/formats/crypt/password-hash.ts';
+export { shaCrypt } from '../template/formats/crypt/sha-crypt.ts';
 export { dumpJson } from '../template/formats/json/dump.ts';
 export { compilePattern, type Match, type Pattern } from '../template/formats/regex/pattern.ts';
 export { expandReplacement } from '../template/formats/regex/replacement.ts';

@@ -13,6 +13,7 @@ const books = (await readdir(DAEMONS)).filter((name) => name.endsWith('.yml'));
 
 /** What each daemon says of all it has. Each dump of pg_dumpall has a word of its own that psql asks for: those lines are left out. */
 const STATE: Readonly<Record<string, string>> = {
+  'apache.yml': 'ls -l /etc/apache2/mods-enabled',
   'containers.yml': `docker inspect $(docker ps -aq) $(docker network ls -q); docker image ls --no-trunc --format '{{.ID}} {{.Repository}}:{{.Tag}}'; docker volume ls -q`,
   'mysql.yml': 'mariadb-dump --all-databases --skip-dump-date; ls /srv',
   'postgresql.yml': String.raw`cd /tmp; su postgres -c pg_dumpall | grep -Ev '^\\(un)?restrict '`,

@@ -27,7 +27,7 @@ const BCRYPT: HashScheme = { saltSize: 22, isSizeFixed: true, rounds: 12, range:
 
 /** The defaults are those of passlib, which Ansible uses. */
 const SCHEMES: ReadonlyMap<string, HashScheme> = new Map<string, HashScheme>([
-  ['md5', { saltSize: 8, rounds: 1000, hash: md5Crypt }],
+  ['md5', { saltSize: 8, rounds: 1000, hash: (password, salt) => md5Crypt(password, salt) }],
   [
     'sha256',
     { saltSize: 16, rounds: 535_000, hash: (password, salt, rounds) => shaCrypt('sha256', password, salt, rounds) },
