@@ -36,6 +36,10 @@ import { opensslPrivatekey } from '../modules/crypto/openssl-privatekey.ts';
 import { mysqlDb } from '../modules/databases/mysql-db.ts';
 import { mysqlUser } from '../modules/databases/mysql-user.ts';
 import { postgresqlDb } from '../modules/databases/postgresql-db.ts';
+import { postgresqlExt } from '../modules/databases/postgresql-ext.ts';
+import { postgresqlPing } from '../modules/databases/postgresql-ping.ts';
+import { postgresqlPrivs } from '../modules/databases/postgresql-privs.ts';
+import { postgresqlSchema } from '../modules/databases/postgresql-schema.ts';
 import { postgresqlUser } from '../modules/databases/postgresql-user.ts';
 import { gatherFacts } from '../modules/facts/gather-facts.ts';
 import { getent } from '../modules/facts/getent.ts';
@@ -133,6 +137,10 @@ export const modules: readonly AnyAction[] = [
   mysqlDb,
   mysqlUser,
   postgresqlDb,
+  postgresqlExt,
+  postgresqlPing,
+  postgresqlPrivs,
+  postgresqlSchema,
   postgresqlUser,
   getent,
   packageFacts,

@@ -2,7 +2,6 @@ import {
   bool,
   type Change,
   change,
-  DOLLAR,
   type FileState,
   joinShell,
   type MadeContent,
@@ -86,7 +85,3 @@ export const withPasswords = (passwords: readonly string[], call: Shell): Shell 
 /** How openssl gets the password of a key that it reads; without one it must not ask a person. */
 export const passIn = (passphrase: string | undefined): Shell =>
   passphrase === undefined ? sh`-passin pass:` : sh`-passin fd:3`;
-
-/** Runs a piece with a file in a directory of its own, which goes with it; `${DOLLAR}d` is the directory. */
-export const inScratch = (steps: Shell): Shell =>
-  sh`( d=$(umask 077; mktemp -d) || exit; trap 'rm -rf -- "${DOLLAR}d"' EXIT; ${steps} )`;
