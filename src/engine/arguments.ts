@@ -121,7 +121,8 @@ function expressionsOf(raw: Value, span: Span): Expression | readonly Expression
     value instanceof Template
       ? toExpression(value.text, value.span)
       : toExpression(typeof value === 'string' ? value : String(value), span);
-  return isList(raw) ? raw.map(one) : one(raw);
+  // Where nothing is written, nothing has to hold.
+  return isList(raw) ? raw.filter((value) => value !== null && value !== '').map(one) : one(raw);
 }
 
 /** The value without the parts that are `omit`. */

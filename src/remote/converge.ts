@@ -45,7 +45,9 @@ export async function converge(
   const { is, plan, unmet } = await look(module, want, host);
   onPlan?.(plan);
   if (unmet)
-    return mode.check && mode.pending ? undecided([], {}, unmet.message) : failed(plan, unmet.message, unmet.hint);
+    return mode.check && mode.pending
+      ? undecided([], {}, unmet.message)
+      : failed(plan, unmet.message, unmet.hint, unmet.fields);
 
   const differences = plan.flatMap(describe);
   const blocked = plan.find((change) => change.unmet !== undefined);

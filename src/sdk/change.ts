@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Shell } from '../shell/sh.ts';
-import { InfrakitError } from '../source/infrakit-error.ts';
+import { type ErrorDetails, InfrakitError } from '../source/infrakit-error.ts';
 
 /** One difference between the host and what was asked, with the shell that removes it. */
 export interface Change {
@@ -86,7 +86,12 @@ export class Unmet extends InfrakitError {
   override readonly name = 'Unmet';
 }
 
-/** @throws Unmet with the message where the condition does not hold */
-export function need(condition: unknown, message: string, hint?: string): asserts condition {
-  if (!condition) throw new Unmet(message, { hint });
+/** @throws Unmet with the message, and what the result has beside it, where the condition does not hold */
+export function need(
+  condition: unknown,
+  message: string,
+  hint?: string,
+  fields?: ErrorDetails['fields'],
+): asserts condition {
+  if (!condition) throw new Unmet(message, { hint, fields });
 }

@@ -15,7 +15,7 @@ export const ownership = {
   attributes: flags()
     .optional()
     .describe('Flags of chattr on the host: +i and -i change one, =i or i leaves no other.'),
-  unsafe_writes: bool().optional().describe('Accepted; files are always replaced in one rename.'),
+  unsafe_writes: bool().optional().describe('Where a file cannot be replaced in one rename, write into it.'),
   seuser: str().optional().describe('Accepted and ignored: SELinux labels are left to the policy of the host.'),
   serole: str().optional().describe('Accepted and ignored.'),
   setype: str().optional().describe('Accepted and ignored.'),

@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
 import { joinShell, type Shell, sh } from '../shell/sh.ts';
-import { type Change, type Content, change } from './change.ts';
+import { type Change, type Content, change, need } from './change.ts';
 import { isBinary, SHOWN_BYTES, sha256Of } from './file-content.ts';
 import { replaceFlagged } from './file-flags.ts';
 import { directoryOf, type FileState, fileFields, nameOf, tellState, toldState } from './file-state.ts';
-import { applyMode, formatMode } from './mode.ts';
+import { keepAcl } from './keep-acl.ts';
+import { applyMode, formatMode, UMASK } from './mode.ts';
 import type { ResultFields } from './module.ts';
 import { giveTo, type Ownership, own } from './ownership.ts';
 import type { Output } from './probe.ts';
 import { renameOver } from './rename-over.ts';
+import { renameOrOverwrite } from './unsafe-write.ts';
 import { userUmask } from './user-umask.ts';
 import { validation } from './validation.ts';
 
 /** Parameters of modules that write files, beside the owner and mode. */
 export interface WriteOptions extends Ownership {
   readonly backup?: boolean | undefined;
+  /** Where the host does not let the new file take the place of the old, write into that one. */
+  readonly unsafe_writes?: boolean | undefined;
   /** A command with `%s` for the new file, which must succeed before the new file takes the place of the old. */
   readonly validate?: string | undefined;
   /** Makes the directory where it is not there; otherwise that leaves the change unmet. */
@@ -41,20 +45,32 @@ export type NewContent = Content | MadeContent;
 /**
  * Lays down a file whole: a new file beside the old one gets owner, mode and content and is then renamed, so that at no
  * time anything but the old or the new file is there. What is not asked for stays as it was on the old file.
+ *
+ * @throws Unmet where the path is a device, which a rename would do away with
  */
 export function writeFile(at: FileState, content: NewContent, options: WriteOptions = {}): Change {
   const { path, type } = at;
-  const temporary = temporaryFor(at, content);
+  need(type !== 'char' && type !== 'block', `${path} is a ${type} device, and a file is to be written there`);
+  const beside = temporaryFor(at, content);
+  // Its directory may be one that nothing can be added to.
+  const temporary = options.unsafe_writes ? `/tmp/${nameOf(beside)}` : beside;
   const made = 'make' in content ? content : undefined;
+  const overwrite = renameOrOverwrite(at, {
+    from: temporary,
+    beside,
+    finish: giveOwner(beside, at, options),
+    finishInPlace: giveTo(path, { ...options, mode: options.mode && formatMode(bitsOf(at, options)) }),
+  });
   const steps = [
     ...(made ? [made.make(temporary)] : []),
     ...(options.unlessSame && type === 'file' ? [stopIfSame(temporary, path)] : []),
     ...(options.validate === undefined ? [] : [validation(options.validate, temporary)]),
-    ...giveOwner(temporary, at, options),
-    sh`{ sync -- ${temporary} 2>/dev/null || :; }`,
+    ...(options.unsafe_writes
+      ? []
+      : [...giveOwner(temporary, at, options), sh`{ sync -- ${temporary} 2>/dev/null || :; }`]),
     ...(at.hasParent || !options.makeParent ? [] : [sh`(${userUmask} && mkdir -p -- ${directoryOf(path)})`]),
     ...(options.backup && type === 'file' ? [backUp(path)] : []),
-    ...replaceFlagged(at, options.attributes, renameOver(temporary, at)),
+    ...replaceFlagged(at, options.attributes, options.unsafe_writes ? overwrite : renameOver(temporary, at)),
     sh`{ sync -- ${directoryOf(path)} 2>/dev/null || :; }`,
     tellState(path),
   ];
@@ -62,7 +78,12 @@ export function writeFile(at: FileState, content: NewContent, options: WriteOpti
   const before = type === 'absent' ? null : (options.before ?? null);
   const shown = showable(content, options.before);
   const isAllOfIt =
-    type === 'file' && !options.backup && options.validate === undefined && !options.unlessSame && !made;
+    type === 'file' &&
+    !options.backup &&
+    !options.unsafe_writes &&
+    options.validate === undefined &&
+    !options.unlessSame &&
+    !made;
   return change('content', before, shown ?? null, apply, {
     path,
     ...(isAllOfIt && options.attributes === undefined ? { whole: path } : {}),
@@ -96,7 +117,8 @@ function temporaryFor({ path, base }: FileState, content: NewContent): string {
 }
 
 /** Gives the new file what is asked for, and beyond that what the old file had. */
-function giveOwner(temporary: string, { type, attributes }: FileState, want: Ownership): Shell[] {
+function giveOwner(temporary: string, at: FileState, want: Ownership): Shell[] {
+  const { path, type, attributes } = at;
   if (type !== 'file' || !attributes) {
     // Without a class of users, chmod leaves out what the umask holds back.
     return [
@@ -104,13 +126,19 @@ function giveOwner(temporary: string, { type, attributes }: FileState, want: Own
       ...giveTo(temporary, want),
     ];
   }
-  const bits = want.mode === undefined ? attributes.mode : applyMode(want.mode, attributes.mode, false);
+  const bits = bitsOf(at, want);
   return [
+    keepAcl(path, temporary, bits),
     // Kept where we may: only root can give files away.
     sh`{ chown -- ${`${attributes.uid}:${attributes.gid}`} ${temporary} 2>/dev/null || :; }`,
     ...giveTo(temporary, { ...want, mode: formatMode(bits) }),
   ];
 }
+
+const bitsOf = ({ attributes }: FileState, { mode }: Ownership): number => {
+  const present = attributes?.mode ?? 0o666 & ~UMASK;
+  return mode === undefined ? present : applyMode(mode, present, false);
+};
 
 /** The line by which a change says that it found everything as it should be. */
 export const SAME = 'same content';

@@ -24,6 +24,7 @@ export interface CopyRules extends Omit<Ownership, 'mode'> {
   readonly force: boolean;
   readonly backup: boolean;
   readonly validate?: string | undefined;
+  readonly unsafe_writes?: boolean | undefined;
 }
 
 /** One file, directory or link to copy, and what stands at its destination. */

@@ -54,7 +54,7 @@ export function needText({ at }: Seen, create: boolean, hint?: string, word = 'P
 /** The changes that lay down an edited text, or give the file its owner and mode where the text is right. */
 export function* planEdit({ at, content }: Seen, edit: Edit, want: WriteOptions): Iterable<Change> {
   const before = content?.text ?? '';
-  if (edit.text === before && content) return yield* own(at, want);
+  if (edit.text === before && at.type !== 'absent') return yield* own(at, want);
   const bytes = encodeText(edit.text, content?.encoding ?? 'utf8');
   yield writeFile(at, { bytes }, { ...want, before, makeParent: true });
 }

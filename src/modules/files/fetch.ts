@@ -29,6 +29,7 @@ export const fetch = defineControl({
   })),
   where: 'host',
   check: 'skip',
+  checkReason: 'check mode not (yet) supported for this module',
   async run({ src, dest, flat, fail_on_missing, validate_checksum }, context): Promise<ControlResult> {
     const { at, sum } = await context.host.inspect({
       at: fileState(src, { follow: true }),

@@ -17,6 +17,6 @@ export function* remove({ path, type }: FileState): Iterable<Change> {
 
 /** @throws Unmet where there is nothing at the path, or something of another type */
 export function wrongType({ path, type }: FileState, wanted: 'file' | 'directory'): void {
-  need(type !== 'absent', `file (${path}) is absent, cannot continue`, 'state: touch or the copy module make a file');
-  need(type === wanted, `file (${path}) is ${type}, cannot continue`);
+  const hint = type === 'absent' ? 'state: touch or the copy module make a file' : undefined;
+  need(type === wanted, `file (${path}) is ${type}, cannot continue`, hint, { path, state: type });
 }

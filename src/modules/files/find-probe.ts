@@ -41,15 +41,21 @@ interface Rules {
 /** What the directories hold, as far as the host can choose it cheaply. */
 export function listFiles({ paths, recurse, depth, file_type, follow }: Rules): Probe<Listing> {
   const levels = recurse ? depth : 1;
-  const limit = levels === undefined ? sh`` : sh`-maxdepth ${levels}`;
+  const atMost = (depth: number | undefined): Shell => (depth === undefined ? sh`` : sh`-maxdepth ${depth}`);
   const type = { any: sh``, directory: sh`-type d`, file: sh`-type f`, link: sh`-type l` }[file_type];
   // No path has two slashes in a row: they start an entry, whatever its name holds.
   const entry = `//${STAT_NUMBERS}/%U/%G/%n`;
-  const walk = sh`find ${follow ? sh`-L` : sh``} "$p/" -mindepth 1 ${limit}`;
-  const count = sh`${walk} ! ${type} -exec sh -c 'printf "//others/%s\n" "$#"' sh {} +`;
+  const tree = sh`find ${follow ? sh`-L` : sh``} "$p/"`;
+  const walk = sh`${tree} -mindepth 1 ${atMost(levels)}`;
+  const counting = sh`-exec sh -c 'printf "//others/%s\n" "$#"' sh {} +`;
+  const count = file_type === 'any' ? sh`:` : sh`${walk} ! ${type} ${counting}`;
+  // The entries of the deepest directories count as examined, too.
+  const beyond =
+    recurse && depth !== undefined ? sh`${tree} -mindepth ${depth + 1} ${atMost(depth + 1)} ${counting}` : sh`:`;
   const look = (path: string): Shell => sh`p=${hostWord(withoutSlash(path))}
 if [ -d "$p" ]; then ${walk} ${type} -exec stat -c ${entry} -- {} +
-${file_type === 'any' ? sh`:` : count}
+${count}
+${beyond}
 else printf '//skipped/%s\n' "$p"; fi`;
   return probe(joinShell([sh`date +%s`, ...paths.map(look)], '\n'), ({ stdout }) => {
     const [now = '', ...entries] = stdout.split('\n//');
@@ -112,7 +118,8 @@ printf '\0'
 function decode(bytes: Uint8Array, encoding: string | undefined): FileContent {
   if (encoding === undefined) return { text: decodeText(bytes).text };
   try {
-    return { text: decoderOf(encoding)?.decode(bytes) ?? '' };
+    const decoder = decoderOf(encoding);
+    return decoder ? { text: decoder.decode(bytes) } : { undecodable: true };
   } catch {
     return { undecodable: true };
   }

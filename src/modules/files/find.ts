@@ -38,8 +38,7 @@ export const find = defineModule({
         excludes: ['exclude'],
         checksum_algorithm: ['checksum', 'checksum_algo'],
       },
-      rule: ({ age, size, limit, encoding }) => {
-        if (encoding !== undefined && !decoderOf(encoding)) return `encoding ${encoding} is not known`;
+      rule: ({ age, size, limit }) => {
         if (limit !== undefined && limit < 1) return 'limit must be 1 or more';
         if (age !== undefined && parseAge(age) === undefined) return `age ${age} is no time such as 2d`;
         return size !== undefined && parseSize(size) === undefined ? `size ${size} is no size such as 10m` : undefined;
@@ -64,10 +63,11 @@ export const find = defineModule({
       const { checksum, text = '', undecodable }: FileContent = contents?.[at] ?? {};
       if (undecodable) {
         const root = want.paths.find((path) => file.path.startsWith(`${withoutSlash(path)}/`)) ?? dirname(file.path);
-        skipped.push([
-          root,
-          `Failed to read the file ${file.path} due to an encoding error. current encoding: ${want.encoding}`,
-        ]);
+        const isKnown = want.encoding === undefined || decoderOf(want.encoding) !== undefined;
+        const reason = isKnown
+          ? `Failed to read the file ${file.path} due to an encoding error. current encoding: ${want.encoding}`
+          : `unknown encoding: ${want.encoding}`;
+        skipped.push([root, reason]);
         return [];
       }
       if (contains !== undefined && !containsMatch(text, contains, read_whole_file)) return [];

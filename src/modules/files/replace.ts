@@ -3,6 +3,8 @@ import {
   defineModule,
   expandReplacement,
   type FileText,
+  InfrakitError,
+  type Pattern,
   params,
   str,
   type TextEncoding,
@@ -73,6 +75,7 @@ export function substitute(text: string, rules: Rules): Edit & { readonly isOuts
   const pattern = compilePattern(rules.regexp, { multiline: true });
   const part = text.slice(section.start, section.end);
   const matches = pattern.all(part);
+  checkReplacement(rules.replace, pattern);
   let [result, end] = ['', 0];
   for (const match of matches) {
     result += part.slice(end, match.start) + expandReplacement(rules.replace, match, pattern);
@@ -80,6 +83,16 @@ export function substitute(text: string, rules: Rules): Edit & { readonly isOuts
   }
   const replaced = text.slice(0, section.start) + result + part.slice(end) + text.slice(section.end);
   return { text: replaced, msg: `${matches.length} replacements made` };
+}
+
+/** @throws InfrakitError for a replacement that cannot be filled in, also where nothing matches */
+function checkReplacement(replacement: string, pattern: Pattern): void {
+  try {
+    expandReplacement(replacement, { groups: [], start: 0, end: 0 }, pattern);
+  } catch (error) {
+    if (!(error instanceof InfrakitError)) throw error;
+    throw new InfrakitError(`Unable to process replace due to error: ${error.message}`, { hint: error.hint });
+  }
 }
 
 function findSection(text: string, { after, before }: Rules): { start: number; end: number } | undefined {

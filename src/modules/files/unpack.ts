@@ -46,7 +46,10 @@ export function unpackChange(want: Want, dest: string, source: ArchiveSource): C
       sh`case $before in ${'\n'}*) ;; *) ( ${userUmask}; unpack >&2 ) || exit 1;; esac`,
       ...giveMembers(want),
       sh`printf 'members=%s\0\n' "$(list_members)"`,
-      sh`[ "$before" != "$(list_differences; echo; list_kinds)" ] || echo ${SAME}`,
+      // What is kept because it is newer counts as different all the same, as Ansible has it.
+      sh`case ${want.keep_newer ? sh`"$before"` : sh`''`} in
+''|${'\n'}*) [ "$before" != "$(list_differences; echo; list_kinds)" ] || echo ${SAME};;
+esac`,
       tellState(dest),
     ],
     '\n',
@@ -54,7 +57,8 @@ export function unpackChange(want: Want, dest: string, source: ArchiveSource): C
   const after = isPresent ? source.differences.slice(0, 100).join('\n') : want.src;
   return change('content', null, after || want.src, script, {
     path: dest,
-    certainty: isPresent && !want.keep_newer ? 'will' : 'may',
+    certainty: isPresent ? 'will' : 'may',
+    ...(want.keep_newer ? { repeats: true } : {}),
     ...('content' in source ? { stage: [{ temporary: from, content: source.content }] } : {}),
     ...('made' in source && source.made.obtain ? { obtain: source.made.obtain(from) } : {}),
   });

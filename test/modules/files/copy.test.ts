@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -14,7 +15,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { copy } from '../../../src/modules/files/copy.ts';
 import { template } from '../../../src/modules/files/template.ts';
-import { testAsRoot } from '../../requires.ts';
+import { testAsRoot, testWith } from '../../requires.ts';
 import { conform, makeBench, run } from '../conformance.ts';
 import { localShells } from '../local-host.ts';
 
@@ -49,6 +50,46 @@ describe.each(localShells())('copy with $name', (shell) => {
     ]);
     expect(modeOf(path)).toBe('604');
     expect(statSync(path).gid).toBe(1);
+  });
+
+  testWith('setfacl')('keeps the access control list of the file it replaces', async () => {
+    const bench = makeBench(shell);
+    const path = join(bench.home, 'f');
+    writeFileSync(path, 'old', { mode: 0o600 });
+    execFileSync('setfacl', ['-m', 'user:nobody:rwx', path]);
+    const acl = () => execFileSync('getfacl', ['-cp', path], { encoding: 'utf8' });
+    await conform(bench, copy, { content: 'new', dest: 'f' });
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    // The cp of busybox keeps no lists.
+    if (shell.name !== 'busybox') expect(acl()).toContain('user:nobody:rwx');
+    await conform(bench, copy, { content: 'newer', dest: 'f', mode: '0600' });
+    expect(modeOf(path)).toBe('600');
+    expect(readdirSync(bench.home)).toEqual(['f']);
+    if (shell.name !== 'busybox') expect(acl()).toMatch(/user:nobody:rwx\s+#effective:---/);
+  });
+
+  testWith('chattr')('writes into a file of a directory that nothing can be added to, where it may', async () => {
+    const bench = makeBench(shell);
+    const directory = join(bench.home, 'd');
+    const path = join(directory, 'f');
+    mkdirSync(directory);
+    writeFileSync(path, 'old', { mode: 0o604 });
+    execFileSync('chattr', ['+i', directory]);
+    try {
+      const args = { content: 'new', dest: '~/d/f', unsafe_writes: true, group: 1 };
+      await conform(bench, copy, args);
+      expect(readFileSync(path, 'utf8')).toBe('new');
+      expect(statSync(path).gid).toBe(1);
+      expect(modeOf(path)).toBe('604');
+    } finally {
+      execFileSync('chattr', ['-i', directory]);
+    }
+    const { ino } = statSync(path);
+    await conform(bench, copy, { content: 'newer', dest: '~/d/f', unsafe_writes: true, mode: '0640' });
+    expect(modeOf(path)).toBe('640');
+    // Where a rename can be made, it is.
+    expect(statSync(path).ino).not.toBe(ino);
+    expect(readdirSync(directory)).toEqual(['f']);
   });
 
   test('writes a dict as JSON', async () => {

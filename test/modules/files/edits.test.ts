@@ -69,6 +69,22 @@ describe.each(localShells())('edits with $name', (shell) => {
     expect(replaced.fields.msg).toBe('Path f does not exist !');
   });
 
+  test('a replacement that cannot be filled in is refused, also where nothing matches', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.home, 'f'), 'a\n');
+    const refused = run(bench, replace, { path: 'f', regexp: 'z', replace: '\\D' });
+    await expect(refused).rejects.toThrow(/^Unable to process replace due to error: .*\\D/);
+  });
+
+  test('a device is never replaced by a file', async () => {
+    const bench = makeBench(shell);
+    expect((await run(bench, replace, { path: '/dev/null', regexp: 'a', replace: 'b' }, { check: true })).status).toBe(
+      'ok',
+    );
+    const refused = await run(bench, lineinfile, { path: '/dev/null', line: 'x' }, { check: true });
+    expect(refused).toMatchObject({ status: 'failed', fields: { msg: expect.stringContaining('is a char device') } });
+  });
+
   test('the old file stays where the edit is not valid', async () => {
     const bench = makeBench(shell);
     writeFileSync(join(bench.home, 'f'), 'a\n');

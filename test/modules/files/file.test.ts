@@ -148,9 +148,11 @@ describe.each(localShells())('file with $name', (shell) => {
 
   test('says that a file is missing, and that a directory is missing', async () => {
     const bench = makeBench(shell);
-    expect((await run(bench, file, { path: 'f', state: 'file' })).fields.msg).toContain(
-      'file (f) is absent, cannot continue',
-    );
+    expect((await run(bench, file, { path: 'f', state: 'file' })).fields).toMatchObject({
+      msg: expect.stringContaining('file (f) is absent, cannot continue'),
+      state: 'absent',
+      path: 'f',
+    });
     const touched = await run(bench, file, { path: '~/none/f', state: 'touch' });
     expect(touched.fields.msg).toContain('none does not exist');
   });

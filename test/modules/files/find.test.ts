@@ -55,6 +55,25 @@ describe.each(localShells())('find with $name', (shell) => {
     expect(JSON.stringify(fields.skipped_paths)).toContain('encoding error. current encoding: utf-8');
   });
 
+  test('passes over what it would have to read in an encoding that there is none of', async () => {
+    const bench = makeBench(shell);
+    plant(bench);
+    const { status, fields } = await run(bench, find, { paths: ['tree'], contains: 'a', encoding: 'martian' });
+    expect(status).toBe('ok');
+    expect(fields).toMatchObject({ matched: 0, skipped_paths: { tree: 'unknown encoding: martian' } });
+  });
+
+  test('counts as examined what the deepest directories hold', async () => {
+    const bench = makeBench(shell);
+    plant(bench);
+    const examined = async (args: Record<string, unknown>) =>
+      (await run(bench, find, { paths: 'tree', ...args })).fields.examined;
+    expect(await examined({})).toBe(6);
+    expect(await examined({ recurse: true, depth: 1 })).toBe(8);
+    expect(await examined({ recurse: true, depth: 2, file_type: 'any' })).toBe(9);
+    expect(await examined({ recurse: true })).toBe(9);
+  });
+
   test('tells about each file, and about paths that are no directories', async () => {
     const bench = makeBench(shell);
     plant(bench);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unarchive } from '../../../src/modules/files/unarchive.ts';
@@ -38,6 +38,21 @@ describe.each(localShells())('unarchive with $name', (shell) => {
       expect(again.differences).toMatchObject([{ after: 'top/sub/f' }]);
     },
   );
+
+  test('what is kept because it is newer counts as different every time', async () => {
+    const bench = makeBench(shell);
+    pack(bench, bench.home, 'a.tgz');
+    const args = { src: '~/a.tgz', dest: 'out', remote_src: true, extra_opts: ['--strip-components=1'] };
+    await conform(bench, unarchive, args);
+    const newer = { ...args, keep_newer: true };
+    expect((await run(bench, unarchive, newer)).status).toBe('ok');
+    writeFileSync(join(bench.home, 'out/sub/f'), 'mine');
+    utimesSync(join(bench.home, 'out/sub/f'), 4e9, 4e9);
+    if (shell.name === 'busybox') return; // its tar has no --keep-newer-files
+    expect((await run(bench, unarchive, newer, { check: true })).status).toBe('changed');
+    expect((await run(bench, unarchive, newer)).status).toBe('changed');
+    expect(readFileSync(join(bench.home, 'out/sub/f'), 'utf8')).toBe('mine');
+  });
 
   test('unpacks an archive of the control node, and only once', async () => {
     const bench = makeBench(shell);
