@@ -41,11 +41,11 @@ export const ufwParams = params(shape, {
   rule(want) {
     if (!want.state && !want.default && !want.rule && !want.logging)
       return 'needs one of state, default, rule, logging';
-    if (want.interface !== undefined && (want.interface_in ?? want.interface_out) !== undefined) {
+    if (want.interface && (want.interface_in || want.interface_out)) {
       return 'interface excludes interface_in and interface_out';
     }
-    if (want.interface !== undefined && want.direction === undefined) return 'interface needs a direction';
-    if (want.interface_in !== undefined && want.interface_out !== undefined && !want.route) {
+    if (want.interface && want.direction === undefined) return 'interface needs a direction';
+    if (want.interface_in && want.interface_out && !want.route) {
       return 'interface_in together with interface_out needs route';
     }
     if (want.default !== undefined && (want.direction === 'in' || want.direction === 'out')) {
@@ -55,19 +55,19 @@ export const ufwParams = params(shape, {
   },
 });
 
-/** The words of a rule as ufw takes them, without its place in the list. */
+/** The words of a rule as ufw takes them, without its place in the list. An empty text is nothing, as in Ansible. */
 export function ruleWords(want: UfwWant): string[] {
-  const given = (word: string, value: string | undefined) => (value === undefined ? [] : [word, value]);
+  const given = (word: string, value: string | undefined) => (value ? [word, value] : []);
   return [
     ...(want.rule === undefined ? [] : [want.rule]),
     ...(want.direction === undefined ? [] : [want.direction]),
     ...given('on', want.interface),
-    ...(want.interface_in === undefined ? [] : ['in', 'on', want.interface_in]),
-    ...(want.interface_out === undefined ? [] : ['out', 'on', want.interface_out]),
+    ...(want.interface_in ? ['in', 'on', want.interface_in] : []),
+    ...(want.interface_out ? ['out', 'on', want.interface_out] : []),
     ...(want.log ? ['log'] : []),
-    ...['from', want.from_ip],
+    ...given('from', want.from_ip),
     ...given('port', want.from_port),
-    ...['to', want.to_ip],
+    ...given('to', want.to_ip),
     ...given('port', want.to_port),
     ...given('proto', want.proto),
     ...given('app', want.name),

@@ -23,10 +23,10 @@ const isSkipped = (member: Value): boolean => isDict(member) && (member.get('ski
 function skipsMissing(flags: Value | undefined, option: Value): boolean {
   if (flags === undefined) return truth(option);
   const known = usable(flags);
-  if (isDict(known) && [...known.keys()].every((key) => key === 'skip_missing')) {
-    return truth(known.get('skip_missing') ?? false);
-  }
-  return refuse("the optional third item must be a dict with the flag 'skip_missing'");
+  // Whatever else the dict has is passed over: roles write `flags:` and `skip_missing:` side by side.
+  return isDict(known)
+    ? truth(known.get('skip_missing') ?? false)
+    : refuse("the optional third item must be a dict with the flag 'skip_missing'");
 }
 
 /** A row of the lookup: unlike the filter, Ansible's lookup takes the list out of the member. */

@@ -57,6 +57,7 @@ describe('lookups of lists', () => {
     ["query('subelements', [{'l': [5]}], 'l')", [[{}, 5]]],
     ["query('subelements', [{'a': {'l': [5], 'k': 1}}], 'a.l')", [[{ a: { k: 1 } }, 5]]],
     ["query('subelements', [{}], 'l', {'skip_missing': true})", []],
+    ["query('subelements', [{}], 'l', {'flags': none, 'skip_missing': true})", []],
   ])('%s', (expression, expected) => {
     expect(given(expression)).toEqual(expected);
   });
