@@ -74,7 +74,7 @@ export class Actions implements ActionCatalogue {
     return this.#byName.keys();
   }
 
-  check(action: Action): readonly InfrakitError[] {
+  check(action: Action, defaulted: boolean): readonly InfrakitError[] {
     const known = this.of(action);
     if (!known) return [];
     const { params } = known;
@@ -93,6 +93,10 @@ export class Actions implements ActionCatalogue {
     if (action.freeForm !== undefined && params.freeForm) {
       if (action.freeForm instanceof Template) undecided.add(params.freeForm);
       else args[params.freeForm] = action.freeForm;
+    }
+    if (defaulted) {
+      const written = new Set(Object.keys(args).map((spelling) => params.aliases[spelling] ?? spelling));
+      for (const name of Object.keys(params.schema.shape)) if (!written.has(name)) undecided.add(name);
     }
     const parsed = parseParams(withoutUndecided(params, undecided), args, {
       module: action.name,

@@ -89,11 +89,13 @@ function withDefaults(task: Task, action: AnyAction, renderer: Renderer, scope: 
   const add = (values: Dict) => {
     for (const [key, value] of values) all.set(key, value);
   };
-  for (const keyword of moduleDefaultsOf(task)) {
-    const groups = renderer.render(keyword.value, scope);
-    for (const name of [action.name, `${action.collection}.${action.name}`]) {
-      const values = isDict(groups) ? groups.get(name) : undefined;
-      if (isDict(values)) add(values);
+  const defaults = moduleDefaultsOf(task).map((keyword) => renderer.render(keyword.value, scope));
+  for (const module of defaultedAs(action)) {
+    for (const groups of defaults) {
+      for (const name of [module, `${action.collection}.${module}`]) {
+        const values = isDict(groups) ? groups.get(name) : undefined;
+        if (isDict(values)) add(values);
+      }
     }
   }
   const { args, argsTemplate, freeForm, span } = task.action;
@@ -114,6 +116,10 @@ function withDefaults(task: Task, action: AnyAction, renderer: Renderer, scope: 
   }
   return all;
 }
+
+/** The modules whose defaults a task of this one gets, the weakest first. */
+const defaultedAs = (action: AnyAction): readonly string[] =>
+  action.kind === 'module' && action.standsFor !== undefined ? [action.standsFor, action.name] : [action.name];
 
 /** The expressions of a parameter; braces in one mean the expression that they hold. */
 function expressionsOf(raw: Value, span: Span): Expression | readonly Expression[] {

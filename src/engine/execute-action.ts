@@ -14,6 +14,7 @@ import { type ActionCall, noBackground, workOf } from './action-call.ts';
 import type { AnyAction } from './actions.ts';
 import { type Arguments, isExpression } from './arguments.ts';
 import type { Background } from './background.ts';
+import { failureOf } from './failure.ts';
 import { registeredDiff } from './registered-diff.ts';
 import { type Result, resultOf, unknownResult } from './result.ts';
 import { runControl } from './run-control.ts';
@@ -22,17 +23,19 @@ import { undecided } from './undecided.ts';
 /**
  * Runs a module or control and gives its result; a failure of the task is a result too.
  *
- * @throws UnreachableError where the host is lost, InputErrors where parameters are wrong
+ * @throws UnreachableError where the host is lost
  */
 export async function executeAction(call: ActionCall): Promise<Result> {
   if (call.args.unknown) return undecided(call.task, call.args.unknown.reason, call.args.free);
-  const want = readParameters(call.task, call.action, call.args);
   try {
+    const want = readParameters(call.task, call.action, call.args);
     return call.action.kind === 'module'
       ? await runModule(call.action, want, call)
       : await runControl(call.action, want, call);
   } catch (error) {
     if (error instanceof DependsOnUnknown) return unknownResult(error.reason);
+    // What a module is given in vain is its failure, which `failed_when` may judge.
+    if (error instanceof InputErrors) return failureOf(error);
     throw error;
   }
 }
@@ -50,10 +53,20 @@ export function readParameters(task: Task, action: AnyAction, args: Arguments): 
     module: task.action.name,
     spans: task.action.spans,
     span: task.action.span,
+    strange: (argument, known) => strange(argument, known, task.action.name, action),
   });
   if ('want' in parsed) return parsed.want;
   throw new InputErrors(parsed.problems.map(({ error }) => error));
 }
+
+/** What Ansible has as modules although here they are controls. */
+const MODULES = new Set(['async_status', 'debug', 'get_url', 'pause', 'uri', 'wait_for']);
+
+/** In Ansible's words, which playbooks search a result for. */
+const strange = (argument: string, known: readonly string[], name: string, action: AnyAction): string =>
+  action.kind === 'control' && !MODULES.has(action.name)
+    ? `Invalid options for ${name}: ${argument}`
+    : `Unsupported parameters for (${name}) module: ${argument}. Supported parameters include: ${known.join(', ')}.`;
 
 async function runModule(module: AnyModule, params: Record<string, unknown>, call: ActionCall): Promise<Result> {
   if (call.background && module.background === false) throw noBackground(call);

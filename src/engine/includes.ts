@@ -89,7 +89,7 @@ function isRuledOut(run: RunContext, task: Task, scope: LayeredScope): boolean {
 function passesOf(run: RunContext, task: Task, scope: LayeredScope): readonly Pass[] | Unknown {
   const loop = task.loop && namedLoop(task.loop, run.renderer, scope);
   if (!loop) return [{ scope, variables: new Map(), label: undefined }];
-  const items = loopItems(loop, run.renderer, scope);
+  const items = loopItems({ ...task, loop }, run.renderer, scope);
   if (items instanceof Unknown) return items;
   return items.map((item, index) => {
     const layer = itemVariables(loop, items, index);

@@ -165,7 +165,7 @@ export class Lookahead {
   #passes(task: Task, scope: LayeredScope): readonly Pass[] {
     const loop = task.loop && namedLoop(task.loop, this.#run.renderer, scope);
     if (!loop) return [{ task, scope }];
-    const items = loopItems(loop, this.#run.renderer, scope);
+    const items = loopItems({ ...task, loop }, this.#run.renderer, scope);
     if (items instanceof Unknown) return [];
     return items.map((_, index) => ({ task, scope: scope.with(itemVariables(loop, items, index)) }));
   }

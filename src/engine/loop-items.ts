@@ -1,7 +1,8 @@
-import type { Loop } from '../playbook/model.ts';
+import type { Loop, Task } from '../playbook/model.ts';
 import { isVariableName } from '../playbook/read-level.ts';
 import { shortName } from '../playbook/statements.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import { SUBDIR } from '../template/lookups/first-found.ts';
 import { repr, text } from '../template/operations/text.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Scope } from '../template/scope.ts';
@@ -15,7 +16,7 @@ import type { Layer } from '../vars/layered-scope.ts';
  *
  * @throws UndefinedVariable, and InfrakitError where `loop` is given anything but a list
  */
-export function loopItems(loop: Loop, renderer: Renderer, scope: Scope): readonly Value[] | Unknown {
+export function loopItems({ loop, action }: Looped, renderer: Renderer, scope: Scope): readonly Value[] | Unknown {
   const over = renderer.render(loop.over.value, scope);
   if (over instanceof Unknown) return over;
   if (loop.kind === 'loop') {
@@ -25,7 +26,7 @@ export function loopItems(loop: Loop, renderer: Renderer, scope: Scope): readonl
       hint: 'turn a dict into a list with the filter dict2items, one value into a list with [value]',
     });
   }
-  return renderer.lookup(loop.kind, termsOf(over, loop), new Map(), scope);
+  return renderer.lookup(loop.kind, termsOf(over, loop), optionsOf(loop, action), scope);
 }
 
 /** Of a dict each lookup makes its own; most take its keys. */
@@ -47,6 +48,16 @@ function termsOf(over: Value, { kind, over: { span } }: Loop): readonly Value[] 
     default:
       return [...over.keys()];
   }
+}
+
+/** A task with its loop. */
+export type Looped = Pick<Task, 'action'> & { readonly loop: Loop };
+
+/** `with_first_found` searches the folder of what the task deals in. */
+function optionsOf({ kind }: Loop, { name }: Task['action']): ReadonlyMap<string, Value> {
+  if (shortName(kind) !== 'first_found') return new Map();
+  const deals = ['template', 'var'].find((word) => name.includes(word));
+  return new Map(deals === undefined ? [] : [[SUBDIR, `${deals}s`]]);
 }
 
 /**

@@ -92,7 +92,7 @@ export class TaskOnHost {
   async #items(loop: Loop): Promise<readonly Value[] | Result> {
     let failure: Result | undefined;
     try {
-      const items = loopItems(loop, this.#run.renderer, this.#scope);
+      const items = loopItems({ ...this.#task, loop }, this.#run.renderer, this.#scope);
       if (!(items instanceof Unknown)) return items;
       failure = undecided(this.#task, items.reason);
     } catch (error) {

@@ -10,8 +10,12 @@ export interface ActionCatalogue {
   find(name: string): KnownAction | undefined;
   /** Every name, for suggestions. */
   names(): Iterable<string>;
-  /** What can be seen to be wrong with the arguments before anything is rendered. */
-  check(action: Action): readonly InfrakitError[];
+  /**
+   * What can be seen to be wrong with the arguments before anything is rendered.
+   *
+   * @param defaulted whether `module_defaults` may give what is not written
+   */
+  check(action: Action, defaulted: boolean): readonly InfrakitError[];
 }
 
 export interface KnownAction {

@@ -12,6 +12,8 @@ export interface Place {
   readonly directory: string;
   readonly playbookDirectory: string;
   readonly isHandler: boolean;
+  /** True in a task that may get arguments from `module_defaults`. */
+  readonly defaulted?: boolean;
   /** The collections in which short names are searched, in that order. */
   readonly collections: readonly string[];
   /** The files and roles being read, outermost first. */

@@ -56,7 +56,7 @@ function readNamed(
   reader.readArgsKeyword(args);
   reader.readArguments(value, offset);
   const action = reader.finish(entry.key.span);
-  checkArguments(action, context);
+  checkArguments(action, place);
   return { action, nodes: reader.nodes };
 }
 
@@ -223,10 +223,10 @@ class ArgumentReader {
 
 const freeTextOf = (value: Value): string | Template => (value instanceof Template ? value : String(value));
 
-function checkArguments(action: Action, context: LoadContext): void {
+function checkArguments(action: Action, { context, defaulted }: Place): void {
   const statement = statementOf(action.name);
   if (!statement) {
-    if (action.module?.kind === 'native') reportFaults(context, context.catalogue.check(action));
+    if (action.module?.kind === 'native') reportFaults(context, context.catalogue.check(action, defaulted === true));
     return;
   }
   const known = STATEMENT_OPTIONS[statement];

@@ -1,7 +1,7 @@
 import type { Span } from '../source/span.ts';
 import { collectionsOf } from './collections-keyword.ts';
 import { readConditions } from './conditions.ts';
-import { conditionsOf, inherited } from './effective.ts';
+import { conditionsOf, inherited, moduleDefaultsOf } from './effective.ts';
 import { type Fields, fieldsOf, refuseUnsupported } from './keywords.ts';
 import { type LoadContext, report } from './load-context.ts';
 import type { Applied, Block, Keyword, Level, Parent, Task } from './model.ts';
@@ -20,6 +20,8 @@ export function readTask(fields: Fields, span: Span, around: Place): Task | unde
   for (const [name, { key }] of fields) refuseUnsupported(name, key.span, context);
   const read = readAction(fields, span, {
     ...place,
+    defaulted:
+      fields.has('module_defaults') || (place.parent !== undefined && moduleDefaultsOf(place.parent).length > 0),
     context: mayBeSkipped(fields, place) ? { ...context, excused: true } : context,
   });
   if (read) context.census?.task(read.action);
@@ -60,6 +62,7 @@ export function readTask(fields: Fields, span: Span, around: Place): Task | unde
 }
 
 function toleratesFailure(fields: Fields, { parent }: Place): boolean {
+  if (fields.has('failed_when')) return true;
   const written = fields.get('ignore_errors')?.value;
   const ignores = written?.kind === 'scalar' ? written.value : parent && inherited(parent, 'ignore_errors')?.value;
   return ignores !== undefined && ignores !== null && ignores !== false;

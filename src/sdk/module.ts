@@ -28,6 +28,8 @@ export interface Module<
   readonly collection: string;
   readonly summary: string;
   readonly params: Params<S>;
+  /** The module that it comes down to on the hosts there are; what `module_defaults` gives to that one counts, too. */
+  readonly standsFor?: string;
   /** Where it is false, `async` is refused as Ansible refuses it. */
   readonly background?: false;
   /** What the control node adds to the parameters, such as the content of a file; runs in check mode too and writes nothing. */

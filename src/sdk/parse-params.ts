@@ -12,6 +12,8 @@ export interface ParamsContext {
   readonly spans: ReadonlyMap<string, Span>;
   /** The place of the whole action, for arguments without one. */
   readonly span: Span;
+  /** What to say of an argument that the module does not take, where that is not for who writes it but for a result. */
+  readonly strange?: (argument: string, known: readonly string[]) => string;
 }
 
 export interface ParamsProblem {
@@ -92,6 +94,7 @@ function explain<S extends z.ZodRawShape>(
   const known = [...Object.keys(params.schema.shape), ...Object.keys(params.aliases)];
   if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
     return issue.keys.map((key) => {
+      if (context.strange) return problem(key, context.strange(key, Object.keys(params.schema.shape).sort()), context);
       const hint = didYouMean(key, known) ?? `it takes ${Object.keys(params.schema.shape).sort().join(', ')}`;
       return problem(written.get(key) ?? key, `"${context.module}" has no parameter "${key}"`, context, hint);
     });

@@ -5,6 +5,7 @@ import { shadowProbe } from './shadow.ts';
 import { readTold, sshKeyProbe } from './ssh-key.ts';
 import { keyFile, userParams } from './user-params.ts';
 import { groupsOf, planUser } from './user-plan.ts';
+import { warningsOf } from './user-warnings.ts';
 
 export const user = defineModule({
   name: 'user',
@@ -23,6 +24,7 @@ export const user = defineModule({
   plan: (want, is) => planUser({ ...want, shell: want.shell && is.shell }, is),
   result(want, is, outputs) {
     const { name, state } = want;
+    const warnings = warningsOf(want);
     if (state === 'absent') return { name, state, force: want.force, remove: want.remove };
     const stdout = outputs.map((output) => output.stdout).join('\n');
     const made = stdout.split('\n').find((line) => line.startsWith(`${name}:`));
@@ -44,6 +46,7 @@ export const user = defineModule({
       move_home: want.move_home,
     };
     if (!before) Object.assign(fields, { create_home: want.create_home, system: want.system });
+    if (warnings.length > 0) fields.warnings = warnings;
     if (want.password !== undefined) fields.password = 'NOT_LOGGING_PASSWORD';
     if (!want.generate_ssh_key) return fields;
     const file = keyFile(want);

@@ -6,6 +6,7 @@ export const gatherFacts = {
   ...setup,
   name: 'gather_facts',
   summary: 'Gather facts about the host, as a play does at its beginning.',
+  standsFor: 'setup',
   params: params(() => ({
     ...setup.params.schema.shape,
     parallel: bool().optional().describe('Accepted and ignored.'),

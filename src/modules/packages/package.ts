@@ -15,6 +15,7 @@ export const packageModule = defineModule({
   name: 'package',
   collection: 'ansible.builtin',
   summary: 'Install, upgrade and remove packages with the package manager of the host.',
+  standsFor: 'apt',
   params: params(() => ({ ...aptParams(), use: str().default('auto') }), {
     aliases: aptAliases,
     unsupported: {

@@ -10,6 +10,7 @@ export const service = defineModule({
   name: 'service',
   collection: 'ansible.builtin',
   summary: 'Start, stop, restart or enable a service.',
+  standsFor: 'systemd',
   params: params(
     () => ({
       name: str(),

@@ -60,10 +60,13 @@ export const isRunning = ({ properties }: Unit): boolean =>
   properties.ActiveState === 'activating' ||
   properties.ActiveState === 'reloading';
 
-/** Whether it starts with the host. A name that is an alias is as its unit is; a static unit needs no enabling. */
+/**
+ * Whether it starts with the host. A name that is an alias is as its unit is; a static unit needs no enabling, and one
+ * that is enabled for the runtime is not so after it.
+ */
 export function isEnabled({ properties, enablement }: Unit): boolean {
   const state = enablement === 'alias' ? properties.UnitFileState : enablement;
-  return state === 'enabled' || state === 'enabled-runtime' || state === 'static' || state === 'generated';
+  return state === 'enabled' || state === 'static' || state === 'generated';
 }
 
 /** A static unit has nothing that could be disabled. */

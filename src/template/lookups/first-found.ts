@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { CallContext, Lookup } from '../library.ts';
+import type { Lookup } from '../library.ts';
 import { text } from '../operations/text.ts';
 import { truth } from '../operations/truth.ts';
 import { refuse, usable } from '../operations/usable.ts';
@@ -9,7 +9,11 @@ import { isDict, isList, type Value } from '../value.ts';
 import { defineLookup } from './define.ts';
 import { candidates } from './search.ts';
 
-const KINDS: readonly FileKind[] = ['files', 'templates', 'vars', 'tasks'];
+/** Of the loop `with_first_found`. */
+export const SUBDIR = '_subdir';
+
+/** The name of the folder beside a role's tasks in which it searches; a loop gives the one of its module. */
+const KINDS: readonly FileKind[] = ['files', 'templates', 'vars'];
 
 /** A list as it is written, or a text split at commas, semicolons and (for paths) colons. */
 function namesOf(value: Value, separators: RegExp): string[] {
@@ -29,14 +33,10 @@ function namesToTry(files: Value, paths: Value): string[] {
   return directories.flatMap((directory) => names.map((name) => (isAbsolute(name) ? name : join(directory, name))));
 }
 
-function placesOf(name: string, context: CallContext): string[] {
-  return [...new Set(KINDS.flatMap((kind) => candidates(name, kind, context.scope)))];
-}
-
 /** The first file that is there, of bare names and of dicts with `files`, `paths` and `skip`. */
 export const firstFoundLookup: Lookup = defineLookup(
   ['first_found'],
-  { files: null, paths: null, skip: false },
+  { files: null, paths: null, skip: false, [SUBDIR]: 'files' },
   (terms, options, context) => {
     let skip = truth(options.skip);
     const names: string[] = [];
@@ -50,7 +50,8 @@ export const firstFoundLookup: Lookup = defineLookup(
       }
     }
     names.push(...namesToTry(options.files, options.paths));
-    const places = names.flatMap((name) => placesOf(name, context));
+    const kind = KINDS.find((known) => known === options[SUBDIR]) ?? 'files';
+    const places = names.flatMap((name) => candidates(name, kind, context.scope));
     const found = places.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
     if (found !== undefined) return [found];
     if (skip) return [];

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readAddress } from '../../../src/modules/network/connections.ts';
 import { waitFor } from '../../../src/modules/network/wait-for.ts';
 import { type Bench, makeBench, parse } from '../conformance.ts';
 import { contextFor } from '../control-context.ts';
@@ -61,9 +63,34 @@ describe('wait_for', () => {
     expect(await wait({ path: '~/nothing', state: 'absent' })).not.toHaveProperty('failed');
   });
 
+  test('a port drains when its connections end, but for those that do not count', async () => {
+    const drain = (more: object) => wait({ port, state: 'drained', timeout: 1, ...more });
+    const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    await once(client, 'data');
+    expect(await drain({})).toMatchObject({ failed: true, msg: `Timeout when waiting for 127.0.0.1:${port} to drain` });
+    expect(await drain({ host: '0.0.0.0' })).toHaveProperty('failed');
+    expect(await drain({ host: '192.0.2.1' })).not.toHaveProperty('failed');
+    expect(await drain({ exclude_hosts: ['127.0.0.1'] })).not.toHaveProperty('failed');
+    expect(await drain({ active_connection_states: ['SYN_SENT'] })).toMatchObject({ fields: { state: 'drained' } });
+    client.destroy();
+  });
+
+  test.each([
+    ['0100007F', '127.0.0.1'],
+    ['B80D01200000000067452301EFCDAB89', '2001:db8::123:4567:89ab:cdef'],
+    ['0000000000000000FFFF00000100007F', '127.0.0.1'],
+    ['00000000000000000000000000000000', '::'],
+  ])('the kernel writes %s for %s', (hex, address) => expect(readAddress(hex)).toBe(address));
+
+  test('with neither port nor file it is the delay and then the time that are waited', async () => {
+    expect(await wait({ delay: 10, timeout: 10 })).toMatchObject({ fields: { elapsed: 2 } });
+  });
+
   test.each([
     [{ port: 1, path: '/x' }, 'exclude each other'],
-    [{ state: 'drained', port: 1 }, 'drained is not supported'],
+    [{ state: 'drained' }, 'drained needs a port'],
+    [{ state: 'drained', port: 1, active_connection_states: ['ESTABLISHED', 'OPEN'] }, 'no connection state OPEN'],
+    [{ exclude_hosts: ['192.0.2.1'], port: 1 }, 'exclude_hosts needs the state drained'],
     [{ state: 'stopped' }, 'needs a port'],
   ])('%j is refused', (args, reason) => {
     expect(() => parse(waitFor, args)).toThrow(reason);
