@@ -6,9 +6,10 @@ import type { RemoteHost } from '../remote/remote-host.ts';
 import type { ScriptOptions } from '../remote/script-options.ts';
 import { DependsOnUnknown } from '../sdk/control-node.ts';
 import type { AnyModule, ResultFields } from '../sdk/module.ts';
-import { parseParams } from '../sdk/parse-params.ts';
+import { type ParamsProblem, parseParams } from '../sdk/parse-params.ts';
 import { InputErrors } from '../source/infrakit-error.ts';
-import { toJson, Unknown, type Value } from '../template/value.ts';
+import { repr } from '../template/operations/text.ts';
+import { isDict, isList, toJson, Unknown, type Value } from '../template/value.ts';
 import { Account } from './account.ts';
 import { type ActionCall, noBackground, workOf } from './action-call.ts';
 import type { AnyAction } from './actions.ts';
@@ -49,15 +50,28 @@ export function readParameters(task: Task, action: AnyAction, args: Arguments): 
   const plain = Object.fromEntries(
     [...args.declared].map(([name, value]) => [name, isExpression(value) ? value : toJson(value as Value)]),
   );
-  const parsed = parseParams(action.params, plain, {
-    module: task.action.name,
-    spans: task.action.spans,
-    span: task.action.span,
-    strange: (argument, known) => strange(argument, known, task.action.name, action),
-  });
+  const parse = (values: Record<string, unknown>) =>
+    parseParams(action.params, values, {
+      module: task.action.name,
+      spans: task.action.spans,
+      span: task.action.span,
+      strange: (argument, known) => strange(argument, known, task.action.name, action),
+    });
+  const parsed = parse(plain);
   if ('want' in parsed) return parsed.want;
+  const printed = parse({ ...plain, ...asTexts(parsed.problems, args) });
+  if ('want' in printed) return printed.want;
   throw new InputErrors(parsed.problems.map(({ error }) => error));
 }
+
+/** A list or a dict that a variable held where a text is wanted: as Ansible, we take what Python prints of it. */
+const asTexts = (problems: readonly ParamsProblem[], { declared }: Arguments): Record<string, string> =>
+  Object.fromEntries(
+    problems.flatMap(({ argument = '', isNoText }) => {
+      const value = declared.get(argument);
+      return isNoText && (isList(value as Value) || isDict(value as Value)) ? [[argument, repr(value as Value)]] : [];
+    }),
+  );
 
 /** What Ansible has as modules although here they are controls. */
 const MODULES = new Set(['async_status', 'debug', 'get_url', 'pause', 'uri', 'wait_for']);

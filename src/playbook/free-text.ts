@@ -38,8 +38,16 @@ export function readFreeText(module: string, scalar: YamlScalar, offset: number,
     values.set(word.key, { value: inertOrTemplate(scalar, argumentValue(text.slice(start, word.end)), value), span });
     used.push(word);
   }
-  const rest = withoutContinuations(without(text, used)).trim();
-  return { values, rest: rest === '' ? undefined : inertOrTemplate(scalar, rest, scalar.span) };
+  const rest = restOf(module, withoutContinuations(without(text, used)), used.at(-1)?.end, text, offset);
+  return { values, rest: rest.trim() === '' ? undefined : inertOrTemplate(scalar, rest, scalar.span) };
+}
+
+/** A command line keeps the blanks around it, as a line of a script does; not those that parted it from an option. */
+function restOf(module: string, rest: string, endOfOptions: number | undefined, text: string, offset: number): string {
+  if (!takesCommandLine(module)) return rest.trim();
+  const line = offset > 0 ? rest.trimStart() : rest;
+  const endsWithOption = endOfOptions !== undefined && text.slice(endOfOptions).trim() === '';
+  return endsWithOption ? line.replace(/[ \t]+$/, '') : line;
 }
 
 const inertOrTemplate = (scalar: YamlScalar, text: string, span: Span): string | Template =>

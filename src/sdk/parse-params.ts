@@ -19,6 +19,8 @@ export interface ParamsContext {
 export interface ParamsProblem {
   /** The argument as the user spelled it, or undefined where the problem is about several. */
   readonly argument: string | undefined;
+  /** True where a text is wanted, and this is none. */
+  readonly isNoText?: boolean;
   readonly error: InfrakitError;
 }
 
@@ -106,7 +108,8 @@ function explain<S extends z.ZodRawShape>(
   }
   const dotted = [spelling, ...issue.path.slice(1)].join('.');
   const hint = issue.code === 'invalid_value' ? didYouMean(String(named[name]), issue.values.map(String)) : undefined;
-  return [problem(spelling, `"${context.module}.${dotted}": ${issue.message}`, context, hint)];
+  const isNoText = issue.code === 'invalid_type' && issue.expected === 'string' && issue.path.length === 1;
+  return [{ ...problem(spelling, `"${context.module}.${dotted}": ${issue.message}`, context, hint), isNoText }];
 }
 
 function problem(

@@ -13,7 +13,7 @@ beforeEach(() => {
 function gathered(events: readonly RunEvent[]): string[] {
   for (const event of events) {
     if (event.type !== 'host.finished' || !event.outcome.result.ansible_facts) continue;
-    const names = Object.keys(event.outcome.result.ansible_facts);
+    const names = Object.keys(event.outcome.result.ansible_facts).map((name) => name.replace(/^ansible_/, ''));
     return names.filter((name) => name !== 'gather_subset' && name !== 'module_setup').sort();
   }
   return [];

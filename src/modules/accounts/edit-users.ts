@@ -79,6 +79,12 @@ export const editUsers = (database: AccountDatabase, accounts: Accounts): UserTo
   },
 
   setAging(name, field, days) {
+    if (!database.records('shadow').some(([key]) => key === name)) {
+      const [, password] = database.records('passwd').find(([key]) => key === name) ?? [];
+      const [key = '', closed = '', ...rest] = newShadow(database, name);
+      database.put('shadow', [key, password === undefined || password === 'x' ? closed : password, ...rest]);
+      database.amend('passwd', name, { 1: 'x' });
+    }
     database.amend('shadow', name, { [AGING[field]]: days < 0 ? '' : days });
     return database.write();
   },

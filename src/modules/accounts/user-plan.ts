@@ -33,7 +33,7 @@ export function* planUser(want: UserWant, state: UserState): Iterable<Change> {
   if (user) yield* planExisting(want, state, user, tools);
   else yield planNew(want, accounts, tools);
   yield* planPassword(want, user ? state.shadow : null, user !== undefined, tools);
-  yield* planExpiry(want, user ? state.shadow : null, tools);
+  yield* planExpiry(want, user ? state.shadow : NEW, tools);
   if (want.generate_ssh_key && (want.force || !user || !state.key.exists)) yield planKey(want, state.key);
 }
 
@@ -115,7 +115,11 @@ const unlocked = (hash: string): string => hash.replace(/^!+/, '');
 
 const DAY = 86_400;
 
-function* planExpiry(want: UserWant, shadow: ShadowEntry | null, tools: UserTools): Iterable<Change> {
+/** Of a new account nothing is limited. */
+const NEW: Partial<ShadowEntry> = {};
+
+/** An account without an entry in shadow(5) is given one, be it to say that it has no limits. */
+function* planExpiry(want: UserWant, shadow: Partial<ShadowEntry> | null, tools: UserTools): Iterable<Change> {
   const { name, expires } = want;
   const day = expires === undefined ? undefined : expires < 0 ? -1 : Math.floor(expires / DAY);
   const rows: readonly [string, AgingField, number | undefined][] = [
@@ -126,9 +130,9 @@ function* planExpiry(want: UserWant, shadow: ShadowEntry | null, tools: UserTool
     ['password_expire_account_disable', 'inactive', want.password_expire_account_disable],
   ];
   for (const [what, field, wanted] of rows) {
-    const is = shadow?.[field] ?? -1;
+    const is = shadow && (shadow[field] ?? -1);
     if (wanted === undefined || wanted === is) continue;
-    yield change(what, String(is), String(wanted), tools.setAging(name, field, wanted));
+    yield change(what, String(is ?? 'no entry'), String(wanted), tools.setAging(name, field, wanted));
   }
 }
 

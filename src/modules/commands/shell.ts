@@ -1,4 +1,4 @@
-import { defineModule, hostWord, params, sh } from '../../sdk/index.ts';
+import { defineModule, hostWord, params, sh, str } from '../../sdk/index.ts';
 import { commandParams } from './command.ts';
 import { commandChange, commandFields, skippedFields } from './run-command.ts';
 import { enter, inspectTraces, reasonToSkip } from './run-once.ts';
@@ -7,10 +7,18 @@ export const shell = defineModule({
   name: 'shell',
   collection: 'ansible.builtin',
   summary: 'Run a text with a shell.',
-  params: params(commandParams, {
-    freeForm: 'cmd',
-    rule: ({ cmd }) => (cmd === undefined ? 'cmd is needed' : undefined),
-  }),
+  params: params(
+    () => ({ ...commandParams(), expand_argument_vars: str().optional().describe('Refused: a shell expands them.') }),
+    {
+      freeForm: 'cmd',
+      rule({ cmd, expand_argument_vars }) {
+        // In the words by which Ansible refuses it.
+        if (expand_argument_vars !== undefined)
+          return 'Unsupported parameters for (shell) module: expand_argument_vars';
+        return cmd === undefined ? 'cmd is needed' : undefined;
+      },
+    },
+  ),
   inspect: inspectTraces,
   *plan(want, is) {
     if (reasonToSkip(want, is)) return;

@@ -7,6 +7,8 @@ interface FactFile {
   readonly lines: string[];
   /** The exit status of one that is a program. */
   rc?: number;
+  /** Why there is nothing of it. */
+  is?: string;
   /** Whether its time was up before it ended. */
   late?: true;
 }
@@ -21,6 +23,7 @@ export const local: Topic = {
       if (key === 'fact-file') files.push({ path: value, lines: [] });
       const current = files.at(-1);
       if (key === 'fact-line') current?.lines.push(value);
+      if (key === 'fact-is' && current) current.is = value;
       if (key === 'fact-rc' && current) current.rc = Number(value);
       if (key === 'given-up' && current?.path && value.endsWith(current.path)) current.late = true;
     }
@@ -29,18 +32,21 @@ export const local: Topic = {
   },
 };
 
-function read({ path, lines, rc }: FactFile): Json {
-  if (rc !== undefined && rc !== 0) return `error loading fact - ${path} exited with status ${rc}`;
+/** What cannot be had is told in the words that Ansible begins with. */
+function read({ path, lines, rc, is }: FactFile): Json {
+  if (is === 'missing') return `Could not stat fact (${path}): no such file or directory`;
+  if (is === 'unreadable') return `error loading facts: ${path} may not be read`;
+  if (rc !== undefined && rc !== 0) return `Failure executing fact script (${path}), rc: ${rc}`;
   const text = lines.join('\n');
   try {
     return JSON.parse(text) as Json;
   } catch {
-    return readIni(lines) ?? `error loading fact - ${path} is neither JSON nor INI`;
+    return readIni(path, lines);
   }
 }
 
-/** The sections of an INI file; its option names are lower-cased, as Python's parser has it. Undefined if it is none. */
-function readIni(lines: readonly string[]): Json | undefined {
+/** The sections of an INI file, as Python's parser reads them: names of options in lower case, `%(name)s` filled in. */
+function readIni(path: string, lines: readonly string[]): Json {
   const sections: Record<string, Record<string, string>> = {};
   let current: Record<string, string> | undefined;
   for (const line of lines.map((row) => row.trim())) {
@@ -51,8 +57,34 @@ function readIni(lines: readonly string[]): Json | undefined {
       continue;
     }
     const [, key, value = ''] = /^([^=:]+?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
-    if (key === undefined || current === undefined) return undefined;
+    if (key === undefined || current === undefined) {
+      return `error loading facts as JSON or ini - please check content: ${path}`;
+    }
     current[key.toLowerCase()] = value;
   }
-  return sections;
+  try {
+    return Object.fromEntries(Object.entries(sections).map(([name, options]) => [name, filledIn(options)]));
+  } catch (error) {
+    if (!(error instanceof BadReference)) throw error;
+    return `error loading facts as ini - please check content: ${path} (${error.message})`;
+  }
+}
+
+class BadReference extends Error {}
+
+const filledIn = (options: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.keys(options).map((name) => [name, optionValue(name, options, 0)]));
+
+/** Python's limit, too. */
+const DEEPEST_REFERENCE = 10;
+
+function optionValue(name: string, options: Readonly<Record<string, string>>, depth: number): string {
+  const value = options[name];
+  if (value === undefined) throw new BadReference(`there is no option ${name}`);
+  if (depth > DEEPEST_REFERENCE) throw new BadReference(`${name} leads back to itself`);
+  return value.replace(/%(?:(%)|\(([^)]+)\)s)?/g, (found, percent, other: string | undefined) => {
+    if (percent) return '%';
+    if (other === undefined) throw new BadReference(`'%' must be followed by '%' or '(', found: '${found}'`);
+    return optionValue(other.toLowerCase(), options, depth + 1);
+  });
 }

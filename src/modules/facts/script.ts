@@ -185,8 +185,10 @@ print(*sys.version_info, sys.implementation.name, importlib.util.find_spec("_ssl
   { "$1"; printf '\nfact-rc=%s\n' $?; } | sed '/^fact-rc=[0-9]*$/!s/^/fact-line=/'
 }
 for file in ${factPath}/*.fact; do
-  [ -f "$file" ] || continue
+  [ -f "$file" ] || [ -L "$file" ] || continue
   printf 'fact-file=%s\n' "$file"
+  if [ ! -e "$file" ]; then echo fact-is=missing; continue; fi
+  if [ ! -r "$file" ] && [ ! -x "$file" ]; then echo fact-is=unreadable; continue; fi
   if [ -x "$file" ]; then within "the local fact $file" ${timeout ?? PATIENCE.program} program "$file"
   else tag fact-line <"$file"; echo
   fi

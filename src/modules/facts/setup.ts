@@ -4,7 +4,7 @@ import { readReadings } from './readings.ts';
 import { factsScript } from './script.ts';
 import { gather, isKnownFact, topicsOf } from './topics.ts';
 
-/** Reads the facts of a host. They come without the `ansible_` of Ansible's variables: the engine gives both spellings. */
+/** Reads the facts of a host. A result names them as variables are named; the engine gives both spellings. */
 export const setup = defineModule({
   name: 'setup',
   collection: 'ansible.builtin',
@@ -24,11 +24,16 @@ export const setup = defineModule({
   setsFact: isKnownFact,
   result({ filter, gather_subset }, { host }) {
     const topics = filtered(topicsOf(gather_subset), filter);
-    const facts = { ...gather(topics, host), gather_subset, module_setup: true };
+    const facts = chosen({ ...gather(topics, host), gather_subset, module_setup: true }, filter);
     const late = host.all('given-up').filter((piece) => piece !== 'the full name');
     return {
-      ansible_facts: chosen(facts, filter),
+      ansible_facts: Object.fromEntries(Object.entries(facts).map(([name, fact]) => [variableOf(name), fact])),
       ...(late.length === 0 ? {} : { warnings: late.map((piece) => `gave up ${piece}: it took too long`) }),
     };
   },
 });
+
+/** These are of the module, not of the host. */
+const OF_MODULE = new Set(['gather_subset', 'module_setup']);
+
+const variableOf = (name: string): string => (OF_MODULE.has(name) ? name : `ansible_${name}`);

@@ -123,6 +123,13 @@ test('days are set and taken away', () => {
   expect(database.text('shadow')).toContain('carol:$6$salt$hash:20000:0::7::21915:\n');
 });
 
+test('an account without an entry of days is given one', () => {
+  const { database, users } = editing({ ...HOST, shadow: '' });
+  users.setAging('carol', 'expires', -1);
+  expect(database.text('shadow')).toMatch(/^carol:!:\d+:0:\d+:7:::\n$/);
+  expect(database.text('passwd')).toContain('carol:x:1000:');
+});
+
 test('groups are joined and left', () => {
   const { database, users } = editing();
   users.regroup('carol', ['root'], ['web']);

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,6 +17,7 @@ import { sizesOfMounts } from '../../../src/modules/facts/far-file-systems.ts';
 import { factsScript } from '../../../src/modules/facts/script.ts';
 import { setup } from '../../../src/modules/facts/setup.ts';
 import { topicsOf } from '../../../src/modules/facts/topics.ts';
+import { factsIn } from './facts-in.ts';
 
 const SHELLS = [['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(
   ([shell = '']) => spawnSync(shell, ['-c', ':']).error === undefined,
@@ -49,7 +59,7 @@ function gather(
     { host: host.parse({ rc: 0, stdout, stderr: '', bytes: Buffer.from(stdout) }) },
     [],
   );
-  return { facts: result?.ansible_facts as Record<string, unknown>, warnings: result?.warnings, seconds };
+  return { facts: factsIn(result), warnings: result?.warnings, seconds };
 }
 
 function program(path: string, text: string): void {
@@ -70,8 +80,24 @@ describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('the scr
       local: {
         plain: { General: { role: 'web', exists: '/dev/kvm-not' } },
         program: { n: [1, 2] },
-        broken: expect.stringContaining('exited with status 3'),
+        broken: `Failure executing fact script (${directory}/broken.fact), rc: 3`,
       },
+    });
+  });
+
+  test('says in their place what is wrong with local facts', () => {
+    writeFileSync(join(directory, 'filled.fact'), '[a]\nhome = /srv\nlogs = %(HOME)s/log 100%%\n');
+    writeFileSync(join(directory, 'percent.fact'), '[a]\nvalue = 100 % sure\n');
+    writeFileSync(join(directory, 'circle.fact'), '[a]\nx = %(y)s\ny = %(x)s\n');
+    writeFileSync(join(directory, 'flat.fact'), 'no=section\n');
+    symlinkSync('/nothing/here', join(directory, 'dangling.fact'));
+    const { local } = gather(shell, { gather_subset: ['!all', '!min', 'local'] }).facts;
+    expect(local).toMatchObject({
+      filled: { a: { home: '/srv', logs: '/srv/log 100%' } },
+      percent: expect.stringMatching(/^error loading facts as ini/),
+      circle: expect.stringMatching(/^error loading facts as ini .* leads back to itself/),
+      flat: `error loading facts as JSON or ini - please check content: ${directory}/flat.fact`,
+      dangling: expect.stringMatching(/^Could not stat fact/),
     });
   });
 

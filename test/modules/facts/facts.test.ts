@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { readReadings } from '../../../src/modules/facts/readings.ts';
 import { setup } from '../../../src/modules/facts/setup.ts';
 import { topicsOf } from '../../../src/modules/facts/topics.ts';
+import { factsIn } from './facts-in.ts';
 
 /** The facts made of what a host said. */
 function factsOf(said: string, args: Record<string, unknown> = {}): Record<string, unknown> {
   const want = setup.params.schema.parse(args);
   const result = setup.result?.(want, { host: readReadings(said) }, []);
-  return result?.ansible_facts as Record<string, unknown>;
+  return factsIn(result);
 }
 
 describe('facts of a Debian host', () => {
