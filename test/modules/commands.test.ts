@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { command } from '../../src/modules/commands/command.ts';
@@ -40,6 +40,14 @@ describe.each(localShells())('commands with $name', (sh) => {
       stderr: join(bench.home, 'd'),
       msg: 'non-zero return code',
     });
+  });
+
+  test('a directory behind a link is entered where it really is', async () => {
+    const bench = makeBench(sh);
+    mkdirSync(join(bench.home, 'real'));
+    symlinkSync('real', join(bench.home, 'link'));
+    const { fields } = await run(bench, shell, { cmd: 'echo "$PWD"; cd ../link; echo "$PWD"', chdir: '~/link' });
+    expect(fields.stdout_lines).toEqual([join(bench.home, 'real'), join(bench.home, 'link')]);
   });
 
   test('check mode does not run a command and cannot tell what it changes', async () => {

@@ -18,7 +18,7 @@ export const NO_DIRECTORY = 'no directory';
 
 /** Goes to the directory of the command; Ansible looks for `creates` and `removes` from there, too. */
 export const enter = (chdir: string | undefined): Shell =>
-  chdir === undefined ? sh`:` : sh`cd -- ${hostWord(chdir)} || { printf '\0%s\n' ${NO_DIRECTORY}; exit 1; }`;
+  chdir === undefined ? sh`:` : sh`cd -P -- ${hostWord(chdir)} || { printf '\0%s\n' ${NO_DIRECTORY}; exit 1; }`;
 
 /** Whether what a command creates is there already, and what it removes is there still. */
 export const inspectTraces = ({ creates, removes, chdir }: RunOnce) => ({

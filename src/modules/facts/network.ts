@@ -50,6 +50,7 @@ function describe(name: string, { v4, v6 }: Addresses, readings: Readings): Reco
   const speed = Number.parseInt(attribute(name, 'speed', readings), 10);
   return {
     ...hardware(name, readings),
+    ...bridged(name, readings),
     device: name,
     active: attribute(name, 'operstate', readings) !== 'down',
     promisc: (Number.parseInt(attribute(name, 'flags', readings), 16) & PROMISCUOUS) !== 0,
@@ -73,6 +74,18 @@ function hardware(name: string, readings: Readings): Record<string, Json> {
     ...(Number.isNaN(mtu) ? {} : { mtu }),
     type: type ?? 'unknown',
   };
+}
+
+/** What holds for a bridge alone: its number, the spanning tree and the interfaces in it. */
+function bridged(name: string, readings: Readings): Record<string, Json> {
+  if (!readings.exists(`/sys/class/net/${name}/bridge`)) return {};
+  const id = attribute(name, 'bridge/bridge_id', readings);
+  const tree = attribute(name, 'bridge/stp_state', readings);
+  const members = readings.all('exists').flatMap((path) => {
+    const [, member] = /^\/sys\/class\/net\/[^/]+\/brif\/(.+)$/.exec(path) ?? [];
+    return member !== undefined && path.startsWith(`/sys/class/net/${name}/`) ? [member] : [];
+  });
+  return { interfaces: members, ...(id === '' ? {} : { id }), ...(tree === '' ? {} : { stp: tree === '1' }) };
 }
 
 const plainV4 = ({ address, broadcast, netmask, network: net, prefix }: V4) => ({

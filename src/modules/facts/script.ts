@@ -100,6 +100,8 @@ esac`,
     () => sh`for net in /sys/class/net/*; do
   [ -d "$net" ] || continue
   files="$files $net/address $net/mtu $net/operstate $net/type $net/speed $net/flags"
+  [ ! -d "$net/bridge" ] || files="$files $net/bridge/bridge_id $net/bridge/stp_state"
+  for port in "$net"/brif/*; do [ ! -e "$port" ] || say exists "$port"; done
   for kind in bridge bonding; do [ ! -e "$net/$kind" ] || say exists "$net/$kind"; done
 done`,
   ],

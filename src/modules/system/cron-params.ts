@@ -30,6 +30,8 @@ export const cronParams = params(shape, {
     const { name, job, state, cron_file, user, env, special_time, insertafter, insertbefore } = want;
     if (name === undefined && !(state === 'absent' && cron_file !== undefined)) return 'needs a name';
     if (name !== undefined && /\n/.test(name)) return 'a name is one line';
+    // It belongs to the distribution; in Ansible's words.
+    if (cron_file === '/etc/crontab') return 'Will not manage /etc/crontab via cron_file, see documentation.';
     if (state === 'present' && job === undefined) return 'state: present needs a job';
     if (job !== undefined && /[\n\r]/.test(job)) return 'a job is one line; use && or ; to join commands';
     if (state === 'present' && cron_file !== undefined && !env && user === undefined) return 'cron_file needs user';
@@ -52,5 +54,5 @@ export function jobLine(want: CronWant): string {
 /** The path of the file, or undefined for a user's own crontab. */
 export function cronFile({ cron_file }: CronWant): string | undefined {
   if (cron_file === undefined) return undefined;
-  return cron_file.includes('/') ? cron_file : `/etc/cron.d/${cron_file}`;
+  return cron_file.startsWith('/') ? cron_file : `/etc/cron.d/${cron_file}`;
 }

@@ -48,7 +48,8 @@ export const cron = defineModule({
     const after = writeCrontab(wantedLines(want, lines));
     if (after === before) return;
     if (!at) yield replaceOwn(want, before, after);
-    else if (after === '') yield remove(at.path, before);
+    // What is left may be the blank lines of somebody else's editor.
+    else if (after.trim() === '') yield remove(at.path, before);
     else {
       const bytes = encodeText(after, text?.encoding ?? 'utf8');
       yield writeFile(at, { bytes }, { mode: '0644', backup: want.backup, before });

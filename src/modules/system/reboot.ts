@@ -39,19 +39,24 @@ export const reboot = defineControl({
     if (refusal !== undefined) return { failed: true, msg: refusal, fields: { rebooted: false } };
     await context.sleep(want.post_reboot_delay * 1000);
 
+    let restarted = false;
     const failure = await untilItAnswers(context, {
       until: Date.now() + want.reboot_timeout * 1000,
       pause: PAUSE,
       patience: want.connect_timeout === undefined ? PATIENCE : want.connect_timeout * 1000,
       attempt: async () => {
+        restarted = false;
         if ((await bootId(host, want.boot_time_command)) === before) return 'it has not restarted yet';
+        restarted = true;
         const test = await host.run(asCommand(want.test_command));
         return test.rc === 0 ? undefined : `${want.test_command} ended with status ${test.rc}`;
       },
     });
     const elapsed = Math.floor((Date.now() - started) / 1000);
     if (failure === undefined) return { changed: true, fields: { rebooted: true, elapsed } };
-    const msg = `the host did not come back within ${want.reboot_timeout} seconds: ${failure}`;
-    return { failed: true, changed: true, msg, fields: { rebooted: true, elapsed } };
+    const awaited = restarted ? 'post-reboot test command' : 'last boot time check';
+    const msg = `Timed out waiting for ${awaited} (timeout=${want.reboot_timeout})`;
+    const warnings = [`what ${context.hostName} said last: ${failure}`];
+    return { failed: true, changed: true, msg, fields: { rebooted: true, elapsed, warnings } };
   },
 });

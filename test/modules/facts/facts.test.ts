@@ -11,6 +11,20 @@ function factsOf(said: string, args: Record<string, unknown> = {}): Record<strin
   return factsIn(result);
 }
 
+test('a bridge tells of its members and its spanning tree', () => {
+  const said = `exists=/sys/class/net/br0/brif/veth0
+exists=/sys/class/net/br0/bridge
+/sys/class/net/br0/type:1
+/sys/class/net/br0/bridge/bridge_id:8000.6a0c1f0a2b3c
+/sys/class/net/br0/bridge/stp_state:1
+exists=/sys/class/net/br1/brif/veth1
+/sys/class/net/veth0/type:1
+`;
+  const facts = factsOf(said);
+  expect(facts.br0).toMatchObject({ type: 'bridge', id: '8000.6a0c1f0a2b3c', stp: true, interfaces: ['veth0'] });
+  expect(facts.veth0).not.toHaveProperty('interfaces');
+});
+
 describe('facts of a Debian host', () => {
   const said = `/etc/os-release:ID=debian
 /etc/os-release:VERSION_ID="12"

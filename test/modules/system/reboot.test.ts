@@ -57,12 +57,14 @@ describe('reboot', () => {
     const host = new RestartingHost();
     host.onRestart = () => ({ rc: 0, stderr: '' });
     const result = await act(reboot, host, { reboot_timeout: 0.05 });
-    expect(result).toMatchObject({ failed: true, msg: expect.stringContaining('it has not restarted yet') });
+    expect(result).toMatchObject({ failed: true, msg: 'Timed out waiting for last boot time check (timeout=0.05)' });
+    expect(result.fields?.warnings).toEqual([expect.stringContaining('it has not restarted yet')]);
   });
 
   test('a host that is back but not ready fails with the test that says so', async () => {
     const result = await act(reboot, new RestartingHost(), { reboot_timeout: 0.05, test_command: 'not-ready' });
-    expect(result.msg).toContain('not-ready ended with status 1');
+    expect(result.msg).toBe('Timed out waiting for post-reboot test command (timeout=0.05)');
+    expect(result.fields?.warnings).toEqual([expect.stringContaining('not-ready ended with status 1')]);
   });
 
   test('the control node is not restarted', async () => {
