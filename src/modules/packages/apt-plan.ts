@@ -1,4 +1,4 @@
-import { type Change, change, type Json, need, type Output, type ResultFields } from '../../sdk/index.ts';
+import { type Change, change, type Json, need, type Output, type ResultFields, sh } from '../../sdk/index.ts';
 import { aptGet, finishInstallation, updateLists } from './apt-get.ts';
 import { type AptWant, upgradeVerb, wantsUpdate } from './apt-params.ts';
 import { type Candidates, candidateOf } from './candidates.ts';
@@ -75,7 +75,10 @@ function* planPackages(want: AptWant, is: AptState, update: boolean): Iterable<C
   if (want.state === 'build-dep') yield* planSimulated('build dependencies', is.simulated, ['build-dep'], want.name);
   else if (want.state === 'fixed') yield* planSimulated('dependencies', is.simulated, ['--fix-broken', 'install']);
   else if (isAbsent(want)) yield* planRemoval(want, is.dpkg);
-  else yield* planInstallation(want, is, update);
+  else {
+    yield* planInstallation(want, is, update);
+    yield* planMarks(want, is.dpkg);
+  }
   if (want.autoremove && want.name.length === 0) yield* planSimulated('unused packages', is.autoremove, ['autoremove']);
 
   // New lists may change what apt-get would do: then only doing it tells.
@@ -111,6 +114,15 @@ function* planRemoval(want: AptWant, dpkg: Dpkg): Iterable<Change> {
   const verb = [want.purge ? 'purge' : 'remove', ...(want.autoremove ? ['--auto-remove'] : [])];
   const words = packages.map(({ name, architecture }) => (architecture === 'all' ? name : `${name}:${architecture}`));
   yield change('packages', listed(packages), '', aptGet(want, verb, words));
+}
+
+/** What a task names is wanted for itself, and stays when what it came with goes. Ansible does not count this. */
+function* planMarks(want: AptWant, dpkg: Dpkg): Iterable<Change> {
+  const there = specsOf(want).flatMap((spec) => (spec.glob ? [] : named(dpkg, spec).filter(isInstalled)));
+  const words = [...new Set(there.map(({ name }) => name).filter((name) => dpkg.automatic.includes(name)))];
+  if (words.length === 0) return;
+  const apply = sh`apt-mark manual -- ${words} >/dev/null`;
+  yield change('marks', 'automatic', 'manual', apply, { uncounted: true });
 }
 
 function* planInstallation(want: AptWant, { dpkg, candidates }: AptState, update: boolean): Iterable<Change> {
@@ -156,11 +168,15 @@ function* planInstallation(want: AptWant, { dpkg, candidates }: AptState, update
   }
 
   function* choosePattern(spec: PackageSpec, installed: readonly DpkgPackage[]) {
-    const matching = (candidates?.matching ?? []).filter((name) => matchesWildcard(spec.name, name));
+    // What no archive has, but some package speaks of, is a name without a candidate.
+    const isThere = (name: string) => candidates?.known[name]?.version !== undefined;
+    const matching = [...new Set(candidates?.matching ?? [])].filter(
+      (name) => matchesWildcard(spec.name, name) && isThere(name),
+    );
     need(matching.length > 0 || update, `No package matching '${spec.text}' is available`);
     for (const name of matching) {
       const is = installed.find((one) => one.name === name);
-      if (is && want.state !== 'latest') continue;
+      if ((is && want.state !== 'latest') || chosen.some(({ word }) => word === name)) continue;
       yield* chooseOne(readSpec(spec.version === undefined ? name : `${name}=${spec.version}`), is);
     }
   }

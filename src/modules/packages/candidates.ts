@@ -27,7 +27,8 @@ export function candidatesProbe(specs: readonly PackageSpec[], release: string |
     [
       ...(names.length > 0 ? [sh`apt-cache ${options} policy -- ${names} 2>/dev/null`] : []),
       ...globs.map(
-        (glob) => sh`apt-cache pkgnames 2>/dev/null | grep -xE -e ${wildcardSource(glob)} | sed 's/^/match /'`,
+        (glob) => sh`found=$(apt-cache pkgnames 2>/dev/null | grep -xE -e ${wildcardSource(glob)})
+[ -z "$found" ] || { printf '%s\n' "$found" | sed 's/^/match /'; apt-cache ${options} policy -- $found 2>/dev/null; }`,
       ),
       sh`dpkg-query -W -f=${'${db:Status-Status} ${Provides}\n'} 2>/dev/null | sed -n 's/^installed \(..*\)/provides \1/p'`,
       sh`exit 0`,

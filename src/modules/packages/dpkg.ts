@@ -10,6 +10,8 @@ export interface Dpkg {
   readonly interrupted: boolean;
   /** The packages among the named that dpkg has heard of. */
   readonly packages: readonly DpkgPackage[];
+  /** Those of them that came for the sake of another and would go with it. */
+  readonly automatic: readonly string[];
   /** Seconds since 1970 on the host's clock: when the package lists were last brought up to date, and now. */
   readonly updatedAt: number;
   readonly now: number;
@@ -29,6 +31,7 @@ const UNFINISHED = 'half-installed|unpacked|half-configured|triggers-awaited|tri
 /** Reads the state of the named packages. */
 export function dpkgProbe(specs: readonly PackageSpec[]): Probe<Dpkg> {
   const names = specs.map(({ name }) => name);
+  const exact = specs.filter(({ glob }) => !glob).map(({ name }) => name.replace(/:.*/, ''));
   const script = joinShell(
     [
       sh`if ! command -v dpkg-query >/dev/null; then
@@ -37,6 +40,12 @@ export function dpkgProbe(specs: readonly PackageSpec[]): Probe<Dpkg> {
       sh`[ -z "$(ls /var/lib/dpkg/updates 2>/dev/null)" ] || echo interrupted`,
       sh`dpkg-query -W -f=${'${db:Status-Status}\n'} 2>/dev/null | grep -Eqx ${UNFINISHED} && echo interrupted`,
       ...(names.length > 0 ? [sh`dpkg-query -W -f=${FIELDS} -- ${names} 2>/dev/null`] : []),
+      ...(exact.length > 0
+        ? [
+            sh`grep -A 2 -xF ${exact.flatMap((name) => ['-e', `Package: ${name}`])} /var/lib/apt/extended_states 2>/dev/null |
+  sed -n -e '/^Package: /{s///;h;}' -e '/^Auto-Installed: 1/{x;s/^/automatic\t/p;}'`,
+          ]
+        : []),
       sh`for stamp in /var/lib/apt/periodic/update-success-stamp /var/lib/apt/lists; do
         stat -c 'updated %Y' "$stamp" 2>/dev/null && break; done; date '+now %s'`,
     ],
@@ -56,6 +65,7 @@ function readDpkg(lines: readonly string[]): Dpkg {
     other: value('other'),
     interrupted: lines.includes('interrupted'),
     packages,
+    automatic: lines.flatMap((line) => (line.startsWith('automatic\t') ? [line.slice('automatic\t'.length)] : [])),
     updatedAt: Number(value('updated')),
     now: Number(value('now')),
   };

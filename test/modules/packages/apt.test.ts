@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { apt } from '../../../src/modules/packages/apt.ts';
 import { aptGet } from '../../../src/modules/packages/apt-get.ts';
@@ -5,6 +9,7 @@ import { waitForApt } from '../../../src/modules/packages/apt-lock.ts';
 import type { AptWant } from '../../../src/modules/packages/apt-params.ts';
 import { aptRepository } from '../../../src/modules/packages/apt-repository.ts';
 import { candidatesProbe } from '../../../src/modules/packages/candidates.ts';
+import { dpkgProbe } from '../../../src/modules/packages/dpkg.ts';
 import { packageModule } from '../../../src/modules/packages/package.ts';
 import { readSpec } from '../../../src/modules/packages/package-spec.ts';
 import { fileNameFor, readSource, withoutSource, withSource } from '../../../src/modules/packages/sources-list.ts';
@@ -111,4 +116,29 @@ describe('sources of apt', () => {
   test.each(['ppa:nginx/stable', 'http://x', 'deb http://x'])('%s is refused', (repo) => {
     expect(() => parse(aptRepository, { repo })).toThrow();
   });
+});
+
+test('packages that came for the sake of another are read from the file of apt', () => {
+  const { script } = dpkgProbe([readSpec('libslang2'), readSpec('curl'), readSpec('libc6:i386'), readSpec('php*')]);
+  const [reading = ''] = /grep -A 2[\s\S]*?automatic\\t\/p;\}'/.exec(script.text) ?? [];
+  const states = `Package: libslang2
+Architecture: amd64
+Auto-Installed: 1
+
+Package: curl
+Architecture: amd64
+Auto-Installed: 0
+
+Package: libslang2-dev
+Architecture: amd64
+Auto-Installed: 1
+`;
+  for (const shell of localShells()) {
+    const file = join(mkdtempSync(join(tmpdir(), 'infrakit-apt-')), 'extended_states');
+    writeFileSync(file, states);
+    const [program, ...options] = shell.command;
+    const input = reading.replace('/var/lib/apt/extended_states', file);
+    const { stdout } = spawnSync(program, options, { input, encoding: 'utf8', env: { PATH: shell.path } });
+    expect(stdout).toBe('automatic\tlibslang2\n');
+  }
 });
