@@ -45,7 +45,7 @@ function contextOf(call: ActionCall): ControlContext {
   const { scope, renderer, remote, remoteOptions } = call;
   return {
     hostName: call.hostName,
-    task: { check: call.check, diff: call.diff, noLog: call.noLog },
+    task: { check: call.check, diff: call.diff, noLog: call.noLog, inBackground: call.background !== undefined },
     hostVariable: call.hostVariable,
     node: call.node,
     given: givenOf(call.args),

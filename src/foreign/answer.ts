@@ -2,8 +2,18 @@ import type { Difference } from '../events/run-event.ts';
 import { type ControlResult, type Dict, dumpJson, isDict, isList, type Output, type Value } from '../sdk/index.ts';
 import { parseJson } from '../template/formats/json/parse.ts';
 
-/** What a module printed as the result of its task. What is no JSON is a failure that shows all of it. */
-export function readAnswer({ stdout, stderr, rc }: Output): ControlResult {
+/**
+ * What a module printed as the result of its task. What is no JSON is a failure that shows all of it.
+ *
+ * @param inBackground whether it was a job of the host: then Ansible tells what it wrote to stderr as well
+ */
+export function readAnswer(output: Output, inBackground = false): ControlResult {
+  const answer = answerIn(output);
+  if (!inBackground || output.stderr === '' || answer.values?.has('stderr')) return answer;
+  return { ...answer, values: new Map([...(answer.values ?? []), ['stderr', output.stderr]]) };
+}
+
+function answerIn({ stdout, stderr, rc }: Output): ControlResult {
   const found = objectIn(stdout);
   if (!found) return failure(stdout, stderr, rc);
   const { object, warning } = found;

@@ -177,7 +177,7 @@ function answerOf(
   file: ModuleFile,
   interpreter: Interpreter | undefined,
   output: Output,
-  { hostName }: ControlContext,
+  { hostName, task }: ControlContext,
 ): ControlResult {
   if (output.stdout.endsWith(MISSING) && interpreter) {
     const { name, variable, searched } = interpreter;
@@ -191,7 +191,7 @@ function answerOf(
       hint: 'install coreutils there',
     });
   }
-  return readAnswer(output);
+  return readAnswer(output, task.inBackground === true);
 }
 
 /** What a module is written in, for the figures at the end of a run. */

@@ -52,6 +52,8 @@ export interface TaskMode {
   readonly check: boolean;
   readonly diff: boolean;
   readonly noLog: boolean;
+  /** Whether it is a job of the host: `async`. */
+  readonly inBackground?: boolean;
 }
 
 /** What a control can reach while it runs for one host. */

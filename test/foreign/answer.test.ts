@@ -49,3 +49,17 @@ describe('the answer of a module', () => {
     ]);
   });
 });
+
+it('a job tells of stderr, too', () => {
+  const output = { stdout: '{"changed": true, "x": 1}', stderr: 'noise', rc: 0, bytes: new Uint8Array() };
+  expect(readAnswer(output).values).toEqual(new Map([['x', 1]]));
+  expect(readAnswer(output, true)).toMatchObject({
+    changed: true,
+    values: new Map<string, unknown>([
+      ['x', 1],
+      ['stderr', 'noise'],
+    ]),
+  });
+  const crashed = { ...output, stdout: '', stderr: 'Traceback: failing', rc: 1 };
+  expect(readAnswer(crashed, true).values?.get('stderr')).toBe('Traceback: failing');
+});
