@@ -31,8 +31,10 @@ import { pause } from '../modules/control/pause.ts';
 import { setFact } from '../modules/control/set-fact.ts';
 import { setStats } from '../modules/control/set-stats.ts';
 import { validateArgumentSpec } from '../modules/control/validate-argument-spec.ts';
+import { opensslCsr } from '../modules/crypto/openssl-csr.ts';
 import { opensslDhparam } from '../modules/crypto/openssl-dhparam.ts';
 import { opensslPrivatekey } from '../modules/crypto/openssl-privatekey.ts';
+import { x509Certificate } from '../modules/crypto/x509-certificate.ts';
 import { mysqlDb } from '../modules/databases/mysql-db.ts';
 import { mysqlUser } from '../modules/databases/mysql-user.ts';
 import { postgresqlDb } from '../modules/databases/postgresql-db.ts';
@@ -72,6 +74,7 @@ import { deb822Repository } from '../modules/packages/deb822-repository.ts';
 import { debconf } from '../modules/packages/debconf.ts';
 import { dpkgDivert } from '../modules/packages/dpkg-divert.ts';
 import { dpkgSelections } from '../modules/packages/dpkg-selections.ts';
+import { npm } from '../modules/packages/npm.ts';
 import { packageModule } from '../modules/packages/package.ts';
 import { pip } from '../modules/packages/pip.ts';
 import { service } from '../modules/services/service.ts';
@@ -132,8 +135,10 @@ export const modules: readonly AnyAction[] = [
   setFact,
   setStats,
   validateArgumentSpec,
+  opensslCsr,
   opensslDhparam,
   opensslPrivatekey,
+  x509Certificate,
   mysqlDb,
   mysqlUser,
   postgresqlDb,
@@ -170,6 +175,7 @@ export const modules: readonly AnyAction[] = [
   deb822Repository,
   debconf,
   dpkgSelections,
+  npm,
   packageModule,
   pip,
   service,

@@ -16,6 +16,7 @@ const STATE: Readonly<Record<string, string>> = {
   'apache.yml': 'ls -l /etc/apache2/mods-enabled',
   'containers.yml': `docker inspect $(docker ps -aq) $(docker network ls -q); docker image ls --no-trunc --format '{{.ID}} {{.Repository}}:{{.Tag}}'; docker volume ls -q`,
   'mysql.yml': 'mariadb-dump --all-databases --skip-dump-date; ls /srv',
+  'npm.yml': 'find /srv /usr/local/lib/node_modules /root/.npm -not -type d | sort',
   'postgresql.yml': String.raw`cd /tmp; su postgres -c pg_dumpall | grep -Ev '^\\(un)?restrict '`,
 };
 
