@@ -28,6 +28,10 @@ export const callbackSettings = (settings: Settings): CallbackSettings => ({
   showTaskPathOnFailure: settings.value('default.show_task_path_on_failure'),
   resultFormat: settings.value('default.result_format') === 'yaml' ? 'yaml' : 'json',
   prettyResults: settings.value('default.pretty_results'),
+  remarksToErrors: settings.value('VERBOSE_TO_STDERR'),
+  actionWarnings: settings.value('ACTION_WARNINGS'),
+  diffContext: settings.value('DIFF_CONTEXT'),
+  maxDiffSize: settings.value('MAX_FILE_SIZE_FOR_DIFF'),
 });
 
 type Maker = (options: CallbackOptions) => Reporter;

@@ -58,7 +58,8 @@ export interface Configuration {
  */
 export function findConfiguration(settings = Settings.find()): Configuration {
   const checking = settings.written('ssh.host_key_checking') ?? settings.written('HOST_KEY_CHECKING');
-  const timeout = settings.written('ssh.timeout') ?? settings.value('DEFAULT_TIMEOUT');
+  const general = settings.value('DEFAULT_TIMEOUT');
+  const timeout = settings.written('ssh.timeout') ?? general;
   const vaultPasswordFile = settings.value('DEFAULT_VAULT_PASSWORD_FILE');
   return {
     settings,

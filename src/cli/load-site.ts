@@ -11,7 +11,7 @@ import type { DuplicateKeys, LoadContext } from '../playbook/load-context.ts';
 import { loadPlaybook, playbookOfCollection } from '../playbook/load-playbook.ts';
 import type { Play } from '../playbook/model.ts';
 import type { VaultKeys } from '../secret/vault.ts';
-import { dropRecord, isThere } from '../source/disk.ts';
+import { dropRecord, isThere, kindOf } from '../source/disk.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
 import type { SourceText } from '../source/span.ts';
 import { type ParsedYaml, parseYaml } from '../source/yaml.ts';
@@ -103,9 +103,10 @@ export function loadSite(request: SiteRequest): LoadedSite {
   const { load, renderer, actions } = makeTools(request, () => inventory);
   const files = pathsOf(request.playbooks, load).map((path) => {
     if (load.parsed.has(path)) return path;
+    if (kindOf(path) === 'directory') throw new InfrakitError(`the playbook: ${path} does not appear to be a file`);
     const found = isThere(path) ? path : playbookOfCollection(path, load, process.cwd());
     if (found !== undefined) return found;
-    throw new InfrakitError(`the playbook "${path}" is not there`, { hint: `looked for ${resolve(path)}` });
+    throw new InfrakitError(`the playbook: ${path} could not be found`, { hint: `looked for ${resolve(path)}` });
   });
   const playbooks = files.map((path) => loadPlaybook(path, load));
   const inventory = loadInventory(request.inventory, {

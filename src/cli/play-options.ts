@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { collect } from './collect.ts';
 import type { VaultSources } from './vault-keys.ts';
 import { withVaultOptions } from './vault-options.ts';
+import { verboseOption } from './verbose-option.ts';
 
 /** The options of `infrakit play` as commander gives them: those of ansible-playbook, with the same letters. */
 export interface PlayOptions extends VaultSources {
@@ -118,7 +119,5 @@ export function withHostOptions(command: Command): Command {
     .option('--become-password-file <file>', 'read that password from a file')
     .option('--list-hosts', 'list the hosts and stop', false)
     .option('--json', 'write the events of the run as JSON lines', false)
-    .addOption(
-      new Option('-v, --verbose', 'say more; may repeat').default(0).argParser((_value, before: number) => before + 1),
-    );
+    .addOption(verboseOption());
 }

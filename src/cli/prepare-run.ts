@@ -7,6 +7,7 @@ import type { SourceText } from '../source/span.ts';
 import { putOver } from '../template/operations/merge-variables.ts';
 import type { Dict } from '../template/value.ts';
 import { parseExtraVars } from '../vars/extra-vars.ts';
+import { calledAs } from './called-as.ts';
 import { type Configuration, findConfiguration } from './configuration.ts';
 import { contentPaths } from './content-paths.ts';
 import { interruptible } from './interrupt.ts';
@@ -46,7 +47,7 @@ export async function prepareRun(
     vaultSources(options, configuration),
     tellWarning,
   );
-  for (const warning of configuration.settings.warnings) process.stderr.write(`[WARNING]: ${warning}\n`);
+  for (const warning of configuration.settings.warnings) tellWarning(warning);
   // Nothing that secrets may have had a part in is kept.
   if (passwords.connection || passwords.become || passwords.vault.size > 0 || options.extraVars.length > 0)
     dropRecord();
@@ -70,6 +71,7 @@ export async function prepareRun(
   refuseEmptyLimit(options.limit);
   if (options.limit.length > 0) refuseLimitToNobody(site, options.limit.join(','));
   tellWarnings(warnings);
+  if ('text' in playbooks === false) tellOfNoHosts(site, configuration);
 
   const interrupt = interruptible();
   const runOptions: RunOptions = {
@@ -97,8 +99,17 @@ export async function prepareRun(
   return { site, options: runOptions, configuration, isOdd, release: () => interrupt.release() };
 }
 
+/** ansible-playbook says so where plays for `all` have nobody to go to. */
+function tellOfNoHosts({ inventory }: Site, { settings }: Configuration): void {
+  if (calledAs(process.argv).program === undefined || inventory.hosts.size > 0) return;
+  if (!settings.value('LOCALHOST_WARNING')) return;
+  tellWarning(
+    "provided hosts list is empty, only localhost is available. Note that the implicit localhost does not match 'all'",
+  );
+}
+
 /** `-l ,` selects every host in Ansible. A limit that names nothing is a mistake and is treated as one. */
-function refuseEmptyLimit(limits: readonly string[]): void {
+export function refuseEmptyLimit(limits: readonly string[]): void {
   for (const limit of limits) {
     if (limit.replace(/[,:\s]/g, '') !== '') continue;
     throw new InfrakitError(`--limit "${limit}" names no host`, { hint: 'leave --limit out to work on every host' });

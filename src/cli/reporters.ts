@@ -1,7 +1,6 @@
 import type { CallbackOptions } from '../report/ansible/callback-options.ts';
 import { warningText } from '../report/ansible/warning-text.ts';
 import { bannerColumns } from '../report/banner.ts';
-import { choosePaint } from '../report/colour.ts';
 import { JsonLinesReporter } from '../report/json-lines-reporter.ts';
 import { LiveReporter } from '../report/live-reporter.ts';
 import { PlainReporter } from '../report/plain-reporter.ts';
@@ -12,8 +11,11 @@ import { redactor } from '../secret/redactor.ts';
 import type { InfrakitError } from '../source/infrakit-error.ts';
 import { addedCallbacks, callbackSettings, showingCallback } from './callbacks.ts';
 import { calledAs } from './called-as.ts';
-import type { Configuration } from './configuration.ts';
+import { type Configuration, findConfiguration } from './configuration.ts';
+import { log } from './log-file.ts';
 import { errors, output } from './output.ts';
+import { paintOf } from './paint.ts';
+import { RetryFile } from './retry-file.ts';
 
 interface Wishes {
   readonly json: boolean;
@@ -36,8 +38,16 @@ export function makeReporter(wishes: Wishes, configuration: Configuration): Repo
   const name = configured ?? (isProgram ? 'default' : undefined);
   if (name !== undefined && !isProgram) tellConfiguration(wishes, configuration);
   const added = addedReporters(wishes, configuration);
-  const shown = name === undefined ? ownReporter(wishes, added.length > 0) : callbackOf(name, wishes, configuration);
-  return added.length === 0 ? shown : new Several([shown, ...added]);
+  const shown =
+    name === undefined ? ownReporter(wishes, configuration, added.length > 0) : callbackOf(name, wishes, configuration);
+  const { settings } = configuration;
+  return new Several([
+    ...(settings.value('RETRY_FILES_ENABLED') ? [new RetryFile(settings.value('RETRY_FILES_SAVE_PATH'), output)] : []),
+    shown,
+    ...added,
+    // What shows itself otherwise than in Ansible's lines is logged in those.
+    ...(name === undefined && log(settings) ? [logged(wishes, configuration)] : []),
+  ]);
 }
 
 /** Tells of what is odd in what was read. */
@@ -49,7 +59,9 @@ export function tellWarnings(warnings: readonly InfrakitError[]): void {
 export function tellWarning(message: string): void {
   const isProgram = calledAs(process.argv).program !== undefined;
   const text = isProgram ? warningText(message, bannerColumns(process.stdout.columns)) : `[WARNING]: ${message}`;
-  errors.write(`${redactor.text(text)}\n`);
+  const shown = redactor.text(text);
+  errors.write(`${shown}\n`);
+  log(findConfiguration().settings)?.(shown, 'warning');
 }
 
 /** With `-v` Ansible's programs begin with the file they are configured by. */
@@ -66,6 +78,12 @@ export function tellConfiguration(
 export const callbackOf = (name: string, wishes: Pick<Wishes, 'verbose'>, configuration: Configuration): Reporter =>
   showingCallback(name, callbackOptions(wishes, configuration));
 
+const NOWHERE: Sink = { write: (_text, done) => done?.() };
+
+/** The callback `default`, in the log alone. */
+const logged = (wishes: Wishes, configuration: Configuration): Reporter =>
+  showingCallback('default', { ...callbackOptions(wishes, configuration), out: NOWHERE, errors: NOWHERE });
+
 /** What `callbacks_enabled` adds. */
 export function addedReporters(wishes: Pick<Wishes, 'verbose'>, configuration: Configuration): Reporter[] {
   const { settings } = configuration;
@@ -77,14 +95,19 @@ const callbackOptions = ({ verbose }: Pick<Wishes, 'verbose'>, { settings }: Con
   out: output,
   errors,
   verbosity: verbose,
-  paint: choosePaint(process.env, process.stdout.isTTY === true),
+  paint: paintOf(settings),
   columns: bannerColumns(process.stdout.columns),
   settings: callbackSettings(settings),
+  log: log(settings),
 });
 
 /** @param isShared whether others print between its lines: a window that is drawn anew would run over them */
-function ownReporter({ verbose, step, explain, customStats }: Wishes, isShared: boolean): Reporter {
-  const paint = choosePaint(process.env, process.stdout.isTTY === true);
+function ownReporter(
+  { verbose, step, explain, customStats }: Wishes,
+  { settings }: Configuration,
+  isShared: boolean,
+): Reporter {
+  const paint = paintOf(settings);
   const { isTTY, columns } = process.stdout;
   const canDraw = isTTY === true && columns > 0 && process.env.TERM !== 'dumb' && !process.env.CI;
   // It would run over the questions of --step, too.

@@ -24,7 +24,7 @@ export class Handlers {
 
   /** Remembers that a task that changed a host asked for handlers. */
   notify(task: Task, host: HostState): void {
-    for (const name of this.#names(notifiedBy(task), task, host)) {
+    for (const name of this.asked(task, host)) {
       const found = this.#matching(name, host);
       if (found.length === 0) throw this.#unknownHandler(name, task, host);
       for (const handler of found) {
@@ -32,6 +32,16 @@ export class Handlers {
         this.#notified.set(handler, hosts.add(host));
       }
     }
+  }
+
+  /** What a task notifies on a host, by the names it uses. */
+  asked(task: Task, host: HostState): string[] {
+    return this.#names(notifiedBy(task), task, host);
+  }
+
+  /** The handlers that a host asked for, in the order of the file. */
+  waiting(host: HostState): Task[] {
+    return this.#all().filter((handler) => this.#notified.get(handler)?.has(host));
   }
 
   /**
@@ -90,7 +100,11 @@ export class Handlers {
 
   #unknownHandler(name: string, task: Task, host: HostState): InfrakitError {
     const known = this.#all().flatMap((handler) => [...this.#titles(handler, host), ...this.#topics(handler, host)]);
-    return new InfrakitError(`there is no handler "${name}"`, { span: task.span, hint: didYouMean(name, known) });
+    return new InfrakitError(`there is no handler "${name}"`, {
+      span: task.span,
+      hint: didYouMean(name, known),
+      exit: 1,
+    });
   }
 }
 

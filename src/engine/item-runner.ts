@@ -8,7 +8,9 @@ import type { HostState } from './host-state.ts';
 import { type IncludeStatement, type Inclusion, includeOn, loadInclusion, pathOf, statementOf } from './includes.ts';
 import { KeywordValues } from './keyword-values.ts';
 import { obey } from './meta.ts';
+import { obeyedWords } from './meta-words.ts';
 import type { PlayContext } from './play-context.ts';
+import { remark } from './remark.ts';
 import { resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import type { StepGate } from './step-gate.ts';
@@ -62,12 +64,23 @@ export class ItemRunner {
     }
   }
 
-  /** Runs the notified handlers; with `alsoFailed` on hosts with a failure, too. */
-  async flushHandlers(hosts: readonly HostState[], alsoFailed: boolean): Promise<void> {
+  /** Runs the notified handlers; with `alsoFailed` on hosts with a failure, too. `flush` is the task that says so. */
+  async flushHandlers(hosts: readonly HostState[], alsoFailed: boolean, flush?: Task): Promise<void> {
     const isReady = (host: HostState) => host.active || (alsoFailed && host.failed && !host.unreachable);
+    if (this.#run.options.verbosity > 1) this.#announce(hosts.filter(isReady), flush);
     for (const next of this.#handlers.flush(hosts, isReady)) {
       if (this.#run.options.signal.aborted) return;
       await this.#revived(next.hosts, () => this.#statement(next.handler, next.hosts, undefined));
+    }
+  }
+
+  /** Says which handlers are about to run, and at the word of which task. */
+  #announce(hosts: readonly HostState[], flush: Task | undefined): void {
+    for (const host of hosts) {
+      for (const handler of this.#handlers.waiting(host)) {
+        remark(this.#run, 2, `NOTIFIED HANDLER ${this.#tasks.label(handler, host).name} for ${host.name}`);
+      }
+      if (flush) remark(this.#run, 2, `META: ${obeyedWords(flush, host.name)}`);
     }
   }
 
@@ -87,7 +100,7 @@ export class ItemRunner {
     }
     const { requests, isFatal } = await this.#tasks.run(task, hosts, upcoming);
     const flushing = requests.filter(({ action }) => action === 'flush_handlers').map(({ host }) => host);
-    if (flushing.length > 0) await this.flushHandlers(flushing, false);
+    if (flushing.length > 0) await this.flushHandlers(flushing, false, task);
     await obey(requests, this.#run, this.#play);
     this.#endIfFatal(isFatal);
   }

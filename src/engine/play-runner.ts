@@ -177,6 +177,7 @@ export class PlayRunner {
     throw new InfrakitError(`the strategy "${strategy}" is not supported`, {
       span: this.#play.strategy?.span,
       hint: didYouMean(strategy, STRATEGIES.keys()) ?? `there are ${[...STRATEGIES.keys()].join(', ')}`,
+      exit: 1,
     });
   }
 }

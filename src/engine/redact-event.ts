@@ -35,9 +35,12 @@ export function redactEvent(event: RunEvent, redactor: Redactor): RunEvent {
       return { ...event, path: text(event.path), ...(event.label === undefined ? {} : { label: text(event.label) }) };
     case 'warning':
     case 'notice':
+    case 'remark':
       return { ...event, message: text(event.message) };
     case 'run.started':
     case 'play.exhausted':
+    case 'playbook.finished':
+    case 'playbook.started':
     case 'host.started':
     case 'task.finished':
     case 'run.finished':

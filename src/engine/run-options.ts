@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly verbosity: number;
   /** Whether whole results are shown, as JSON lines do: then all facts are gathered, wherever they are read. */
   readonly showsResults?: boolean;
+  /** One task without a playbook: of that there is nothing to tell. */
+  readonly isAdHoc?: boolean;
   readonly forceHandlers: boolean;
   readonly startAtTask: string | undefined;
   /** Asks before each task. */

@@ -1,4 +1,5 @@
-import type { RunEvent } from '../events/run-event.ts';
+import { relative } from 'node:path';
+import type { HostStats, RunEvent } from '../events/run-event.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { Connections } from './connections.ts';
 import { CustomStats } from './custom-stats.ts';
@@ -10,6 +11,7 @@ import { ModuleTally } from './module-tally.ts';
 import { Pace } from './pace.ts';
 import { PlayRunner } from './play-runner.ts';
 import { ReferencedFacts } from './referenced-facts.ts';
+import { remark } from './remark.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunOptions, Site } from './run-options.ts';
 import { Scopes } from './scopes.ts';
@@ -81,7 +83,7 @@ function factCacheOf({ settings, limit }: RunOptions, inventory: Inventory): Fac
 }
 
 async function runPlays(site: Site, context: RunContext): Promise<void> {
-  const { channel, options, states } = context;
+  const { channel, options } = context;
   channel.emit({
     type: 'run.started',
     at: new Date().toISOString(),
@@ -91,7 +93,12 @@ async function runPlays(site: Site, context: RunContext): Promise<void> {
   });
   try {
     const gate = new StepGate(options);
-    plays: for (const playbook of site.playbooks) {
+    plays: for (const [index, playbook] of site.playbooks.entries()) {
+      if (index > 0) {
+        channel.emit({ type: 'playbook.finished', stats: statsOf(context) });
+        channel.emit({ type: 'playbook.started', path: playbook.path });
+      }
+      if (!options.isAdHoc) remark(context, 2, `${playbook.plays.length} plays in ${asNamed(playbook.path)}`);
       for (const play of playbook.plays) {
         if (options.signal.aborted) break plays;
         if (!(await new PlayRunner(context, play, gate).play())) break plays;
@@ -99,14 +106,25 @@ async function runPlays(site: Site, context: RunContext): Promise<void> {
     }
     if (!gate.started) channel.emit({ type: 'warning', message: `no task is called "${options.startAtTask}"` });
   } finally {
-    const touched = [...states.values()].filter(({ stats }) => Object.values(stats).some((figure) => figure > 0));
     channel.emit({
       type: 'run.finished',
-      stats: Object.fromEntries(touched.map((host) => [host.name, { ...host.stats }])),
+      stats: statsOf(context),
       ...context.customStats.told(),
       reason: options.signal.aborted ? 'interrupted' : 'done',
       ...context.tally.figures(),
     });
     await context.connections.close();
   }
+}
+
+/** A path as most people name it: from where they are. */
+function asNamed(path: string): string {
+  const name = relative(process.cwd(), path);
+  return name.startsWith('..') ? path : name;
+}
+
+/** The figures of the hosts that something was done for. */
+function statsOf({ states }: RunContext): { [host: string]: HostStats } {
+  const touched = [...states.values()].filter(({ stats }) => Object.values(stats).some((figure) => figure > 0));
+  return Object.fromEntries(touched.map((host) => [host.name, { ...host.stats }]));
 }

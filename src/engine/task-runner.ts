@@ -11,7 +11,9 @@ import { KeywordValues } from './keyword-values.ts';
 import { forEachLimited } from './limit.ts';
 import { Lookahead } from './lookahead.ts';
 import { concernsAll, type MetaRequest } from './meta.ts';
+import { obeyedWords, skippedWords } from './meta-words.ts';
 import type { PlayContext } from './play-context.ts';
+import { remark } from './remark.ts';
 import { outcomeOf, type Result } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { count } from './stats.ts';
@@ -179,6 +181,11 @@ export class TaskRunner {
       if (task.register !== undefined) sharer.setFacts.set(task.register, result.values);
       return applyEffects(result, owner, this.#run).map((meta) => ({ action: meta, host: sharer, task }));
     });
+    if (result.status === 'changed' && this.#run.options.verbosity > 1) {
+      for (const name of this.#handlers.asked(task, host)) {
+        remark(this.#run, 2, `Notification for handler ${name} has been saved.`);
+      }
+    }
     this.#tell(running, host, result, keywords);
     settleHost(host, result, task);
     this.#noteRole(task, host, result);
@@ -190,9 +197,21 @@ export class TaskRunner {
     const { label, silent } = running;
     if (silent && result.status !== 'skipped' && result.status !== 'failed') {
       this.#run.channel.emit({ type: 'meta.obeyed', task: label, host: host.name });
+      if (!isFlush(running.task)) remark(this.#run, 2, `META: ${obeyedWords(running.task, host.name)}`);
       return;
     }
     if (silent) this.start(label, [host]);
+    if (silent && result.status === 'skipped') {
+      const { msg, reason } = skippedWords(running.task, host.name);
+      remark(this.#run, 2, `META: ${reason}`);
+      const values = new Map<string, Value>([
+        ['msg', msg],
+        ['skip_reason', reason],
+        ['skipped', true],
+      ]);
+      this.#show(running, host, { ...result, values }, keywords);
+      return;
+    }
     // Only a failure of a meta task counts: without it the exit code would say that all is well.
     if (!silent || result.status === 'failed') count(host, result);
     if (!silent) this.#run.tally.add(result.action ?? running.action, result);
@@ -224,6 +243,9 @@ export class TaskRunner {
     return (delegate === undefined ? undefined : this.#run.states.get(delegate)) ?? host;
   }
 }
+
+/** Of those the runner of the handlers says more. */
+const isFlush = ({ action }: Task): boolean => (action.freeForm ?? action.args.get('action')) === 'flush_handlers';
 
 /** Takes a host out of the play where it failed or was lost; a `rescue` then sees what failed. */
 function settleHost(host: HostState, result: Result, task: Task): void {

@@ -112,6 +112,12 @@ export type RunEvent =
   | { readonly type: 'play.empty'; readonly name: string; readonly reason: string }
   /** Tasks are left in the play but no host to run them on: `any_errors_fatal`, `max_fail_percentage`. */
   | { readonly type: 'play.exhausted' }
+  /** Of several playbooks one is through: the figures so far. The last one ends with the run. */
+  | { readonly type: 'playbook.finished'; readonly stats: { readonly [host: string]: HostStats } }
+  /** The next of several playbooks; the first begins with the run. */
+  | { readonly type: 'playbook.started'; readonly path: string }
+  /** What Ansible says with so many `-v` of how it goes on; only in runs that are as verbose. */
+  | { readonly type: 'remark'; readonly level: number; readonly message: string }
   | { readonly type: 'task.started'; readonly task: TaskLabel; readonly hosts: readonly string[] }
   /** A meta task was obeyed for a host: it has no outcome. */
   | { readonly type: 'meta.obeyed'; readonly task: TaskLabel; readonly host: string }

@@ -19,7 +19,7 @@ export function firstFile(
   const candidates = [...new Set(paths)];
   const found = candidates.find(isFile);
   if (found === undefined) {
-    report(context, `${what} is not there`, { span, hint: searched(candidates) });
+    report(context, `${what} is not there`, { span, hint: searched(candidates), exit: 1 });
   }
   return found;
 }

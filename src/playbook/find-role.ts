@@ -31,6 +31,7 @@ export function findRole(name: string, place: Place, span: Span): FoundRole | un
   report(place.context, `the role "${name}" is not there`, {
     span,
     hint: [...hints.filter(Boolean), searched(places)].join('; '),
+    exit: 1,
   });
   return undefined;
 }

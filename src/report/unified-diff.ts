@@ -9,12 +9,12 @@ const NO_NEWLINE = '\\ No newline at end of file';
  * The hunks of a unified diff as lines without their line breaks: `@@ -1,2 +1,3 @@`, then lines that start with a
  * blank, `-` or `+`. Empty for equal texts.
  */
-export function unifiedDiff(before: string, after: string): string[] {
+export function unifiedDiff(before: string, after: string, context = CONTEXT): string[] {
   const [old, now] = [splitLines(before), splitLines(after)];
   if (old.length > MOST_LINES || now.length > MOST_LINES) {
     return [`@@ ${old.length} lines before, ${now.length} after: too long to compare @@`];
   }
-  return hunks(diffLines(old, now)).flatMap(hunkLines);
+  return hunks(diffLines(old, now), context).flatMap(hunkLines);
 }
 
 /** Lines with their breaks, so that a last line without one differs from one with it. */
@@ -27,33 +27,38 @@ interface Hunk {
   readonly lines: EditLine[];
 }
 
-function hunks(script: readonly EditLine[]): Hunk[] {
+function hunks(script: readonly EditLine[], context: number): Hunk[] {
   const found: Hunk[] = [];
   let open: Hunk | undefined;
   let [oldLine, newLine, sinceEdit] = [0, 0, 0];
   for (const [index, line] of script.entries()) {
     if (line.kind !== 'same') {
-      open ??= startHunk(script, index, oldLine, newLine, found);
+      open ??= startHunk(script, index, { oldLine, newLine, context }, found);
       sinceEdit = 0;
     } else {
       sinceEdit += 1;
     }
     open?.lines.push(line);
     // Two edits with no more than twice the context between them share a hunk.
-    if (open && sinceEdit > 2 * CONTEXT) {
-      open.lines.splice(open.lines.length - sinceEdit + CONTEXT);
+    if (open && sinceEdit > 2 * context) {
+      open.lines.splice(open.lines.length - sinceEdit + context);
       open = undefined;
     }
     if (line.kind !== 'added') oldLine += 1;
     if (line.kind !== 'removed') newLine += 1;
   }
-  if (open && sinceEdit > CONTEXT) open.lines.splice(open.lines.length - sinceEdit + CONTEXT);
+  if (open && sinceEdit > context) open.lines.splice(open.lines.length - sinceEdit + context);
   return found;
 }
 
-function startHunk(script: readonly EditLine[], index: number, oldLine: number, newLine: number, found: Hunk[]): Hunk {
+function startHunk(
+  script: readonly EditLine[],
+  index: number,
+  { oldLine, newLine, context }: { readonly oldLine: number; readonly newLine: number; readonly context: number },
+  found: Hunk[],
+): Hunk {
   // Everything just before the first edit of a hunk is unchanged, so both sides step back alike.
-  const above = script.slice(Math.max(0, index - CONTEXT), index);
+  const above = script.slice(Math.max(0, index - context), index);
   const hunk = { oldStart: oldLine - above.length, newStart: newLine - above.length, lines: [...above] };
   found.push(hunk);
   return hunk;

@@ -13,6 +13,9 @@ import type { Dict, Value } from '../template/value.ts';
  */
 export function parseExtraVars(text: string, vault?: VaultKeys): Dict {
   if (text.startsWith('@')) return extraFile(text.slice(1), vault);
+  if (/^[./]/.test(text)) {
+    throw new InfrakitError(`Please prepend extra_vars filename '${text}' with '@'`, { exit: 5 });
+  }
   const place = inlineSource('<extra-vars>', text);
   if (/^\s*[{[]/.test(text)) return mapping(parseYaml(place.source), place, vault);
   const words = shellWords(text);
@@ -37,7 +40,7 @@ function mapping({ root, errors }: ParsedYaml, place: Span, vault: VaultKeys | u
   if (errors[0]) throw errors[0];
   const value = root ? trusted(root, vault) : new Map();
   if (value instanceof Map) return value;
-  throw new InfrakitError('extra variables are k=v words, a YAML or JSON mapping, or @file', { span: place });
+  throw new InfrakitError('extra variables are k=v words, a YAML or JSON mapping, or @file', { span: place, exit: 5 });
 }
 
 interface ShellWord {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { collect } from '../collect.ts';
 import { withVaultOptions } from '../vault-options.ts';
+import { verboseOption } from '../verbose-option.ts';
 import type { InventoryOptions } from './show-inventory.ts';
 
 /** Adds `infrakit inventory`, with the options of ansible-inventory. */
@@ -20,11 +21,13 @@ export function addInventoryCommand(program: Command): void {
     .option('--graph', 'the groups and hosts as a tree', false)
     .option('--vars', 'with variables, in --graph', false)
     .option('-y, --yaml', 'as YAML, not as JSON', false)
+    .option('--toml', 'refused: there is no TOML here', false)
+    .option('-l, --limit <pattern>', 'only these hosts, in --list; may repeat, @file reads names', collect, [])
     .option('--export', 'each variable where it is said, in --list', false)
     .option('--output <file>', 'write --list into a file')
-    .option('--playbook-dir <directory>', 'where group_vars and host_vars of playbooks are', '.')
+    .option('--playbook-dir <directory>', 'where group_vars and host_vars of playbooks are')
     .option('-e, --extra-vars <vars>', 'k=v, JSON, YAML or @file; may repeat', collect, [])
-    .option('-v, --verbose', 'taken as ansible-inventory takes it; there is no more to say');
+    .addOption(verboseOption());
   withVaultOptions(command).action(async (group: string | undefined, options: InventoryOptions) => {
     const { showInventory } = await import('./show-inventory.ts');
     await showInventory(group, options);

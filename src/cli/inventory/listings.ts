@@ -2,14 +2,21 @@ import type { Inventory } from '../../inventory/inventory.ts';
 import type { Dict, Value } from '../../template/value.ts';
 import type { WrittenVariables } from './written-variables.ts';
 
+export type IsShown = (host: string) => boolean;
+interface Wishes {
+  /** Each variable where it is said. */
+  readonly isExport: boolean;
+  readonly isShown: IsShown;
+}
+
 /** Everything in the form that inventory scripts print for `--list`. */
-export function asScript(inventory: Inventory, variables: WrittenVariables, isExport: boolean): Dict {
+export function asScript(inventory: Inventory, variables: WrittenVariables, { isExport, isShown }: Wishes): Dict {
   const ofHost = isExport ? variables.ofHostAlone : variables.ofHost;
-  const hostvars = [...inventory.hosts.keys()].map((name): [string, Value] => [name, ofHost(name)]);
+  const hostvars = [...inventory.hosts.keys()].filter(isShown).map((name): [string, Value] => [name, ofHost(name)]);
   const groups = groupsBelow('all', inventory).map((name): [string, Value] => {
     const { ownHosts = [], children = [] } = inventory.groups.get(name) ?? {};
     const described = withoutEmpty([
-      ['hosts', name === 'all' ? [] : ownHosts],
+      ['hosts', name === 'all' ? [] : ownHosts.filter(isShown)],
       ['children', children],
       ['vars', isExport ? variables.ofGroup(name) : new Map()],
     ]);
@@ -22,7 +29,7 @@ export function asScript(inventory: Inventory, variables: WrittenVariables, isEx
 }
 
 /** Everything in the form of a YAML inventory; a host has its variables where it first appears. */
-export function asYaml(inventory: Inventory, variables: WrittenVariables, isExport: boolean): Dict {
+export function asYaml(inventory: Inventory, variables: WrittenVariables, { isExport, isShown }: Wishes): Dict {
   const ofHost = isExport ? variables.ofHostAlone : variables.ofHost;
   const seen = new Set<string>();
   const describe = (name: string): Dict => {
@@ -30,7 +37,7 @@ export function asYaml(inventory: Inventory, variables: WrittenVariables, isExpo
     const below = children
       .map((child): [string, Value] => [child, describe(child)])
       .filter(([child, described]) => child !== 'ungrouped' || (described as Dict).size > 0);
-    const hosts = (name === 'all' ? [] : ownHosts).map((host): [string, Value] => {
+    const hosts = (name === 'all' ? [] : ownHosts.filter(isShown)).map((host): [string, Value] => {
       const vars = seen.has(host) ? new Map() : ofHost(host);
       seen.add(host);
       return [host, vars];

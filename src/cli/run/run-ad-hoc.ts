@@ -33,7 +33,7 @@ export async function runAdHoc(pattern: string, options: AdHocOptions): Promise<
     pattern,
     // Who asks for the hosts alone need not say what is to be done there.
     ...(options.listHosts ? { module: 'meta', args: 'noop' } : { module, args }),
-    directory: options.playbookDir ?? process.cwd(),
+    directory: options.playbookDir ?? settings.value('PLAYBOOK_DIR') ?? process.cwd(),
     async: options.background,
     poll: options.background === undefined ? undefined : options.poll,
     timeout: options.taskTimeout,
@@ -45,7 +45,7 @@ export async function runAdHoc(pattern: string, options: AdHocOptions): Promise<
       process.stdout.write([`  hosts (${hosts.length}):`, ...hosts.map((host) => `    ${host}`), ''].join('\n'));
       return EXIT.ok;
     }
-    return await show(run(prepared.site, prepared.options), reporterOf(options, prepared));
+    return await show(run(prepared.site, { ...prepared.options, isAdHoc: true }), reporterOf(options, prepared));
   } finally {
     prepared.release();
   }

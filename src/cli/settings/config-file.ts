@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import { isThere, kindOf, modeOf, readBytes } from '../../source/disk.ts';
-import { InfrakitError } from '../../source/infrakit-error.ts';
 import type { SourceText } from '../../source/span.ts';
+import { OptionsFault } from '../options-fault.ts';
 import { expandPath } from './expand-path.ts';
 import { type IniEntry, parseIni } from './ini-file.ts';
 
@@ -48,9 +48,12 @@ export function findConfigFile(environment: NodeJS.ProcessEnv): { path: string |
 export function readConfigFile(path: string): ConfigFile {
   const kind = extname(path);
   if (kind !== '.cfg' && kind !== '.ini') {
-    throw new InfrakitError(`the configuration "${path}" has a name that is not supported`, {
+    throw new OptionsFault(`Unsupported configuration file extension for ${path}: "${kind}"`, {
       hint: 'it ends in .cfg or .ini',
     });
+  }
+  if (kindOf(path) !== 'file') {
+    throw new OptionsFault(`The provided configuration file is missing or not accessible: ${path}`);
   }
   const source: SourceText = { path, text: readBytes(path).toString() };
   return { path, entries: parseIni(source) };

@@ -77,20 +77,26 @@ export class Settings {
     return entry && { text: entry.value, origin: file.path, span: entry.valueSpan, isFile: true };
   }
 
-  #read(name: SettingName, setting: Setting, { text, span, isFile }: Written): unknown {
+  #read(name: SettingName, setting: Setting, { text, span, isFile, origin }: Written): unknown {
     const base = isFile && this.file ? dirname(this.file.path) : process.cwd();
     const value = readValue(setting.kind, this.#withHome(text), {
       base,
       isQuoted: isFile,
       environment: this.#environment,
     });
+    // A variable that is empty says nothing where a word or a number is wanted.
+    if (text === '' && !isFile && value === undefined) return this.#fallback(setting);
     const { choices } = setting;
     if (value !== undefined && (!choices || choices.includes(String(value)))) return value;
     const expected = choices ? `one of ${choices.join(', ')}` : EXPECTED[setting.kind];
-    throw new InfrakitError(`the setting ${name} must be ${expected}, not "${text}"`, {
-      span,
-      hint: choices && didYouMean(String(value), choices),
-    });
+    const what = choices && value !== undefined ? 'value' : 'type';
+    throw new InfrakitError(
+      `Invalid ${what} for configuration option setting: ${name} (from ${origin}): it must be ${expected}, not "${text}"`,
+      {
+        span,
+        hint: choices && didYouMean(String(value), choices),
+      },
+    );
   }
 
   #withHome(text: string): string {

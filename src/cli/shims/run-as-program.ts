@@ -1,9 +1,10 @@
-import { type Command, CommanderError, Option } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { COMPATIBLE } from '../../playbook/compatible-version.ts';
 import { InfrakitError } from '../../source/infrakit-error.ts';
 import { findConfiguration } from '../configuration.ts';
 import { errors, output } from '../output.ts';
 import { tellConfiguration } from '../reporters.ts';
+import { verboseOption } from '../verbose-option.ts';
 import { version } from '../version.ts';
 import { spelledOut } from './spelled-out.ts';
 import { reportUsage, UsageFault } from './usage-fault.ts';
@@ -42,9 +43,7 @@ const isWrongUsage = (error: unknown): error is CommanderError =>
 function takeVerbosity(program: Command): void {
   for (const command of [program, ...program.commands]) {
     if (command.options.some(({ short }) => short === '-v')) continue;
-    command.addOption(
-      new Option('-v, --verbose', 'say more; may repeat').default(0).argParser((_value, before: number) => before + 1),
-    );
+    command.addOption(verboseOption());
   }
   program.hook('preAction', (_program, command) => {
     const said = Number(command.opts().verbose) + (command === program ? 0 : Number(program.opts().verbose));

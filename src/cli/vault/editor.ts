@@ -4,6 +4,7 @@ import { accessSync, constants, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { InfrakitError } from '../../source/infrakit-error.ts';
+import { findConfiguration } from '../configuration.ts';
 
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
@@ -32,7 +33,7 @@ export async function editSecret(text: Uint8Array, name: string): Promise<Buffer
   process.on('SIGINT', stay);
   try {
     writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
-    await runEditor(process.env.EDITOR || 'vi', file);
+    await runEditor(findConfiguration().settings.value('EDITOR') || 'vi', file);
     return readFileSync(file);
   } finally {
     clear();

@@ -87,6 +87,16 @@ export class DefaultCallback implements Reporter {
       case 'notice':
         this.#printer.print(event.message, undefined, true);
         break;
+      case 'remark':
+        this.#printer.remark(event);
+        break;
+      case 'playbook.finished':
+        this.#recap(event.stats);
+        this.#markDryRun();
+        break;
+      case 'playbook.started':
+        this.#playbookStarted(event.path);
+        break;
       case 'run.finished':
         this.#runFinished(event);
         break;
@@ -99,20 +109,26 @@ export class DefaultCallback implements Reporter {
 
   #runStarted({ playbooks, check }: Of<'run.started'>): void {
     this.#isCheck = check;
-    const [first] = playbooks;
-    if (this.#options.verbosity >= PATHS_FROM && first !== undefined) {
-      this.#printer.banner(`PLAYBOOK: ${basename(first)}`);
-    }
+    this.#playbookStarted(playbooks[0]);
+  }
+
+  #playbookStarted(path: string | undefined): void {
+    if (this.#options.verbosity >= PATHS_FROM && path !== undefined)
+      this.#printer.banner(`PLAYBOOK: ${basename(path)}`);
     this.#markDryRun();
   }
 
   #runFinished({ stats, custom }: Of<'run.finished'>): void {
-    this.#printer.print(recap(stats, this.#options.paint, this.#options.columns).join('\n'));
-    this.#printer.print('');
+    this.#recap(stats);
     const { showCustomStats } = this.#options.settings;
     const told = showCustomStats ? customStats(custom, this.#options.columns) : [];
     if (told.length > 0) this.#printer.print(told.join('\n'));
     this.#markDryRun();
+  }
+
+  #recap(stats: Of<'run.finished'>['stats']): void {
+    this.#printer.print(recap(stats, this.#options.paint, this.#options.columns).join('\n'));
+    this.#printer.print('');
   }
 
   #markDryRun(): void {
@@ -240,7 +256,7 @@ export class DefaultCallback implements Reporter {
   }
 
   #difference(task: TaskLabel, outcome: Outcome): void {
-    const text = shownDifference(task, outcome, this.#options.paint);
+    const text = shownDifference(task, outcome, this.#options);
     if (text === undefined) return;
     this.#reach(task.id);
     this.#options.out.write(text);

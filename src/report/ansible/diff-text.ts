@@ -4,6 +4,7 @@ import type { Paint } from '../colour.ts';
 import { printable, printableLine } from '../printable.ts';
 import { resultJson } from '../result-json.ts';
 import { unifiedDiff } from '../unified-diff.ts';
+import type { CallbackOptions } from './callback-options.ts';
 
 /** Two texts that are compared, under their headings. */
 interface Sides {
@@ -16,10 +17,16 @@ interface Sides {
  * The differences of an outcome as Ansible prints them, each content, then attributes as a dictionary; undefined where there
  * is nothing to be shown. Of a program that is run Ansible shows none.
  */
-export function shownDifference(task: TaskLabel, outcome: Outcome, paint: Paint): string | undefined {
+export function shownDifference(
+  task: TaskLabel,
+  outcome: Outcome,
+  { paint, settings }: Pick<CallbackOptions, 'paint' | 'settings'>,
+): string | undefined {
   if (task.diff !== true || outcome.censored || outcome.status !== 'changed') return undefined;
   const differences = outcome.differences.filter(({ what }) => what !== 'command');
-  const texts = sidesOf(differences).map((sides) => sidesText(sides, paint));
+  const texts = sidesOf(differences).map(
+    (sides) => tooLarge(sides, settings) ?? sidesText(sides, paint, settings.diffContext),
+  );
   const text = texts.filter((one) => one !== '').join('');
   return text === '' ? undefined : text;
 }
@@ -64,8 +71,16 @@ function attributesText(
   return `${resultJson(fields, 4)}\n`;
 }
 
-function sidesText({ headings: [was, is], before, after }: Sides, paint: Paint): string {
-  const hunks = unifiedDiff(before, after);
+/** What is said in the place of a difference of long texts. */
+function tooLarge({ before, after }: Sides, { maxDiffSize }: CallbackOptions['settings']): string | undefined {
+  const isLarge = (text: string): boolean => maxDiffSize > 0 && Buffer.byteLength(text) > maxDiffSize;
+  const skipped = (side: string): string => `diff skipped: ${side} file size is greater than ${maxDiffSize}\n`;
+  const said = (isLarge(before) ? skipped('destination') : '') + (isLarge(after) ? skipped('source') : '');
+  return said === '' ? undefined : said;
+}
+
+function sidesText({ headings: [was, is], before, after }: Sides, paint: Paint, context: number): string {
+  const hunks = unifiedDiff(before, after, context);
   if (hunks.length === 0) return '';
   const lines = [
     paint(`--- ${was}`, 'removed'),

@@ -27,7 +27,7 @@ export class MinimalCallback extends OneResultCallback {
       default: {
         // Of debug nothing is left that could say it changed something.
         const [state, tone] = shown.changed === true ? (['CHANGED', 'changed'] as const) : (['SUCCESS', 'ok'] as const);
-        const difference = shownDifference(task, outcome, this.options.paint);
+        const difference = shownDifference(task, outcome, this.options);
         if (difference !== undefined) this.options.out.write(difference);
         this.printer.warnOf(fields);
         if (isOutput(task, outcome)) this.printer.print(outputText(host, state, fields), tone);

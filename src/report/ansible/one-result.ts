@@ -35,6 +35,9 @@ export abstract class OneResultCallback implements Reporter {
       case 'warning':
         this.printer.warn(event.message);
         break;
+      case 'remark':
+        this.printer.remark(event);
+        break;
       case 'notice':
         this.printer.print(event.message, undefined, true);
         break;

@@ -26,13 +26,24 @@ it.each([
 });
 
 it.each([
-  [[], 'one of --list, --host and --graph has to be given'],
-  [['--list', '--graph'], 'one of --list, --host and --graph has to be given'],
-  [['--host', 'w11'], 'did you mean "w1"?'],
+  [[], 'No action selected, at least one of --host, --graph or --list needs to be specified.'],
+  [['--list', '--graph'], 'Conflicting options used, only one of --host, --graph or --list can be used'],
+  [['--host', 'w11'], 'Could not match supplied host pattern, ignoring: w11\nhint: did you mean "w1"?'],
+  [['--graph', 'wbe'], 'Pattern must be valid group name when using --graph'],
   [['--graph', 'wbe'], 'did you mean "web"?'],
+  [['--list', '--toml'], '--toml is not supported'],
 ])('%j is refused', (words, message) => {
   const { status, stdout, stderr } = inventory(['-i', 'hosts', ...words]);
-  expect([status, stdout, stderr]).toEqual([1, '', expect.stringContaining(message)]);
+  expect([status, stdout, stderr]).toEqual([5, '', expect.stringContaining(message)]);
+});
+
+it('lists the hosts of a limit alone', () => {
+  const { stdout } = inventory(['-i', 'w1,w2,w3', '--list', '-l', 'w1,w3']);
+  expect(JSON.parse(stdout)).toEqual({
+    _meta: { hostvars: {} },
+    all: { children: ['ungrouped'] },
+    ungrouped: { hosts: ['w1', 'w3'] },
+  });
 });
 
 it('never shows what was encrypted, and tells every error', () => {

@@ -81,12 +81,12 @@ describe('the values of settings', () => {
 describe('a wrong value', () => {
   test('is told with its place and what is expected', () => {
     const report = failure(() => settings('[defaults]\nforks = many\n').value('DEFAULT_FORKS'));
-    expect(report).toContain(`${PATH}:2:9: the setting DEFAULT_FORKS must be a whole number above 0, or auto`);
+    expect(report).toContain(`${PATH}:2:9: Invalid type for configuration option setting: DEFAULT_FORKS (from ${PATH}): it must be a whole number above 0, or auto`);
     expect(failure(() => settings('[defaults]\nnocows = perhaps\n').value('ANSIBLE_NOCOWS'))).toContain(
       'true or false',
     );
     expect(failure(() => new Settings(undefined, { ANSIBLE_TIMEOUT: '1s' }).value('DEFAULT_TIMEOUT'))).toContain(
-      '$ANSIBLE_TIMEOUT:1:1: the setting DEFAULT_TIMEOUT must be a whole number, not "1s"',
+      '$ANSIBLE_TIMEOUT:1:1: Invalid type for configuration option setting: DEFAULT_TIMEOUT (from env: ANSIBLE_TIMEOUT): it must be a whole number, not "1s"',
     );
   });
 

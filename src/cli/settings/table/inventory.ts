@@ -2,7 +2,12 @@ import { bool, choice, list, pathlist, string } from '../setting.ts';
 
 /** What hosts there are. */
 export const INVENTORY = {
-  LOCALHOST_WARNING: bool(true, 'defaults.localhost_warning', 'ANSIBLE_LOCALHOST_WARNING'),
+  LOCALHOST_WARNING: bool(
+    true,
+    'defaults.localhost_warning',
+    'ANSIBLE_LOCALHOST_WARNING',
+    'ansible-playbook warns where the inventory has no host',
+  ),
   DEFAULT_HOST_LIST: pathlist('/etc/ansible/hosts', 'defaults.inventory', 'ANSIBLE_INVENTORY', 'the inventory'),
   HOST_PATTERN_MISMATCH: choice(
     'error warning ignore',

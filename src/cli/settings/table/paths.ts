@@ -115,5 +115,10 @@ export const PATHS = {
     'defaults.vars_plugins',
     'ANSIBLE_VARS_PLUGINS',
   ),
-  RETRY_FILES_SAVE_PATH: path(null, 'defaults.retry_files_save_path', 'ANSIBLE_RETRY_FILES_SAVE_PATH'),
+  RETRY_FILES_SAVE_PATH: path(
+    null,
+    'defaults.retry_files_save_path',
+    'ANSIBLE_RETRY_FILES_SAVE_PATH',
+    'where the files of hosts that failed go',
+  ),
 };
