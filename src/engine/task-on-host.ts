@@ -3,6 +3,7 @@ import { conditionsOf } from '../playbook/effective.ts';
 import type { Loop, Task } from '../playbook/model.ts';
 import type { Foresee, Question } from '../remote/foresight.ts';
 import type { RemoteHost } from '../remote/remote-host.ts';
+import { ScriptTimeout } from '../remote/session.ts';
 import { isOn } from '../source/tricks.ts';
 import { isList, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
@@ -252,8 +253,18 @@ export class TaskOnHost {
     }
   }
 
+  /** In Ansible's words, which scripts look for. */
+  #timedOut(error: ScriptTimeout): Result {
+    const seconds = this.#keywords(this.#scope).inherited(this.#task, 'timeout')?.number();
+    const limit = seconds ?? this.#run.options.settings.taskTimeout;
+    const { name } = this.#task.action;
+    const msg = `The ${name} action failed to execute in the expected time frame (${limit}) and was terminated`;
+    return resultOf('failed', { msg }, { report: error.report() });
+  }
+
   #failure(error: unknown): Result {
     if (this.#run.options.signal.aborted && (error as Error).name === 'AbortError') return failureOf(INTERRUPTED);
+    if (error instanceof ScriptTimeout) return this.#timedOut(error);
     return failureOf(error);
   }
 }

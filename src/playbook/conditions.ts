@@ -18,7 +18,11 @@ export function readConditions(node: YamlNode | undefined, context: LoadContext)
   const text = String(node.value);
   if (text.trim() === '') return [];
   if (text.includes('{{')) {
-    warn(context, 'a condition is an expression already: it needs no {{ }}', { span: node.span });
+    warn(
+      context,
+      `conditional statements should not include jinja2 templating delimiters such as {{ }} or {% %}. Found: ${text}`,
+      { span: node.span, hint: 'a condition is an expression already: it needs no {{ }}' },
+    );
   }
   const expression = toExpression(text, node.span);
   reportFaults(context, context.check(expression));

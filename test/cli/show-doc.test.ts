@@ -32,6 +32,15 @@ describe('infrakit doc', () => {
     expect(unsupported.unix_socket).toContain('TCP');
   });
 
+  it('gives a task to fill in, what has to be given first', () => {
+    const snippet = showDoc(['stat'], { list: false, json: false, snippet: true });
+    expect(snippet).toMatch(/^---\n- name: .+\n {2}ansible\.builtin\.stat:\n {6}path: \(required\)/);
+  });
+
+  it('refuses plugins of which there is no documentation', () => {
+    expect(() => showDoc([], { list: true, json: false, type: 'lookup' })).toThrow('plugins of the type "lookup"');
+  });
+
   it('names the nearest where there is no such module', () => {
     expect(() => page('ansible.builtin.fiel')).toThrow('there is no module "ansible.builtin.fiel"');
     expect(() => page('fiel')).toThrow(expect.objectContaining({ hint: expect.stringContaining('"file"') }));

@@ -93,6 +93,18 @@ describe('ansible-playbook -vv', () => {
   });
 });
 
+it("tells in Ansible's words of a task whose time is up", () => {
+  writeFileSync(
+    join(room, 'slow.yml'),
+    '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - command: sleep 30\n      timeout: 1\n',
+  );
+  const { status, stdout } = call(['slow.yml']);
+  expect(status).toBe(2);
+  expect(stdout).toContain(
+    '"msg": "The command action failed to execute in the expected time frame (1) and was terminated"',
+  );
+});
+
 describe('the settings of what is shown', () => {
   it('log_path: a file for its owner alone, without colours and without secrets', () => {
     writeFileSync(join(room, 'password'), 'hush-hush\n');

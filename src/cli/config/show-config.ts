@@ -4,7 +4,7 @@ import { InfrakitError } from '../../source/infrakit-error.ts';
 import { dumpJson } from '../../template/formats/json/dump.ts';
 import { dumpYaml } from '../../template/formats/yaml/dump.ts';
 import { text as pythonText } from '../../template/operations/text.ts';
-import { fromJson, type Value } from '../../template/value.ts';
+import { fromJson, type Json, type Value } from '../../template/value.ts';
 import { readConfigFile } from '../settings/config-file.ts';
 import type { Kind, Setting } from '../settings/setting.ts';
 import { Settings } from '../settings/settings.ts';
@@ -13,8 +13,9 @@ import { BASE_SETTINGS, SETTINGS, type SettingName } from '../settings/table.ts'
 interface FileOptions {
   readonly config?: string;
 }
-interface TypeOptions extends FileOptions {
-  readonly type: 'base' | 'all';
+export interface TypeOptions extends FileOptions {
+  /** `base`, `all`, or a kind of plugins. */
+  readonly type: string;
 }
 export interface DumpOptions extends TypeOptions {
   readonly onlyChanged: boolean;
@@ -48,7 +49,9 @@ export function dumpConfig({ config, type, onlyChanged, format }: DumpOptions): 
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .filter(({ origin }) => !onlyChanged || origin !== 'default');
   if (format === 'display') return dumped.map(lineOf).join('');
-  return written(fromJson(dumped.map(({ value, ...rest }) => ({ ...rest, value: value as string }))), format);
+  const entries = dumped.map(({ value, ...rest }) => ({ ...rest, value: value as string }));
+  const servers = galaxyServers(settings);
+  return written(fromJson([...entries, ...(servers ? [{ GALAXY_SERVERS: servers }] : [])]), format);
 }
 
 function dumpedOf(name: SettingName, settings: Settings): Dumped {
@@ -59,6 +62,23 @@ function dumpedOf(name: SettingName, settings: Settings): Dumped {
     origin: settings.origin(name),
     effect: (SETTINGS[name] as Setting).effect !== undefined,
   };
+}
+
+/** What is written of one Galaxy server beside its name, as ansible-config dumps it. */
+const SERVER_KEYS = ['url', 'username', 'password', 'token', 'auth_url', 'api_version', 'timeout', 'client_id'];
+
+/** The servers of `server_list` with what their sections say: name, value and origin of each. */
+function galaxyServers(settings: Settings): Record<string, Record<string, Json>> | undefined {
+  const names = settings.value('GALAXY_SERVER_LIST');
+  if (!names || names.length === 0) return undefined;
+  const described = names.map((server) => {
+    const keys = SERVER_KEYS.map((key): [string, Json] => {
+      const entry = settings.file?.entries.get(`galaxy_server.${server}.${key}`);
+      return [key, [key, entry?.value ?? null, entry ? (settings.file?.path ?? null) : 'default', null]];
+    });
+    return [server, Object.fromEntries(keys)] as const;
+  });
+  return Object.fromEntries(described);
 }
 
 const lineOf = ({ name, value, origin, effect }: Dumped): string =>
@@ -134,11 +154,25 @@ const TYPES: { readonly [K in Kind]: string } = {
 };
 
 const namesOf = (type: TypeOptions['type']): SettingName[] =>
-  Object.keys(type === 'all' ? SETTINGS : BASE_SETTINGS) as SettingName[];
+  Object.keys(type === 'base' ? BASE_SETTINGS : type === 'all' ? SETTINGS : ofPlugins(type)) as SettingName[];
+
+/** The settings of one kind of plugins. */
+const ofPlugins = (type: string): Partial<typeof SETTINGS> =>
+  Object.fromEntries(Object.entries(SETTINGS).filter(([name]) => PLUGINS_OF[type]?.includes(name.split('.')[0] ?? '')));
+
+const PLUGINS_OF: Readonly<Record<string, readonly string[]>> = {
+  become: ['runas', 'su', 'sudo'],
+  callback: ['default', 'junit', 'tree'],
+  connection: ['paramiko_ssh', 'ssh', 'winrm'],
+  inventory: ['constructed', 'script', 'yaml'],
+  lookup: ['url'],
+  shell: ['cmd', 'sh'],
+  vars: ['host_group_vars'],
+};
 const keyOf = (place: string): string => place.slice(place.indexOf('.') + 1);
 const sectionOf = (place: string): string => place.slice(0, place.indexOf('.'));
 
-const settingsOf = (config: string | undefined): Settings =>
+export const settingsOf = (config: string | undefined): Settings =>
   config === undefined ? Settings.find() : new Settings(readConfigFile(resolve(config)), process.env);
 
 const written = (value: Value, format: 'json' | 'yaml'): string =>

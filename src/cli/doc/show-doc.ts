@@ -2,11 +2,17 @@ import { Actions, type AnyAction } from '../../engine/actions.ts';
 import { InfrakitError } from '../../source/infrakit-error.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { modules } from '../modules.ts';
+import { OptionsFault } from '../options-fault.ts';
 import { type Parameter, parametersOf, refusedBy } from './parameters.ts';
 
 export interface DocOptions {
   readonly list: boolean;
   readonly json: boolean;
+  /** A task to fill in. */
+  readonly snippet?: boolean;
+  readonly listFiles?: boolean;
+  /** The kind of plugins. */
+  readonly type?: string;
 }
 
 /**
@@ -14,12 +20,21 @@ export interface DocOptions {
  *
  * @throws InfrakitError naming what is not there, with the nearest name
  */
-export function showDoc(names: readonly string[], { list, json }: DocOptions): string {
+export function showDoc(
+  names: readonly string[],
+  { list: lists, listFiles = false, json, snippet, type = 'module' }: DocOptions,
+): string {
+  if (type !== 'module')
+    throw new OptionsFault(`there is no documentation of plugins of the type "${type}"`, {
+      hint: 'there is of modules',
+    });
+  const list = lists || listFiles;
   const wanted = names.length === 0 ? [...modules].sort((a, b) => (a.name < b.name ? -1 : 1)) : named(names);
   const isList = list || names.length === 0;
   if (json)
     return `${JSON.stringify(Object.fromEntries(wanted.map((one) => [fullName(one), described(one, isList)])), null, 4)}\n`;
-  return isList ? listOf(wanted) : wanted.map(pageOf).join('\n');
+  if (isList) return listOf(wanted);
+  return snippet ? `---\n${wanted.map(snippetOf).join('\n')}` : wanted.map(pageOf).join('\n');
 }
 
 function named(names: readonly string[]): AnyAction[] {
@@ -47,6 +62,14 @@ const described = (action: AnyAction, isList: boolean) =>
 function listOf(actions: readonly AnyAction[]): string {
   const width = Math.max(...actions.map((action) => fullName(action).length));
   return actions.map((action) => `${fullName(action).padEnd(width)}  ${action.summary}\n`).join('');
+}
+
+/** A task of the module with all it takes, what has to be given first. */
+function snippetOf(action: AnyAction): string {
+  const lines = parametersOf(action.params).map(({ name, required, description }) =>
+    `      ${name}: ${required ? '(required)' : ''}${description ? `  # ${description}` : ''}`.trimEnd(),
+  );
+  return `- name: ${action.summary}\n  ${fullName(action)}:\n${lines.join('\n')}\n`;
 }
 
 function pageOf(action: AnyAction): string {

@@ -18,6 +18,8 @@ export interface Wishes {
   /** Install what the lock says and nothing else. */
   readonly locked: boolean;
   readonly dependencies: boolean;
+  /** Go on with the others where one cannot be installed. */
+  readonly ignoreErrors?: boolean;
   readonly server: string;
   readonly say: (line: string) => void;
 }
@@ -36,8 +38,20 @@ export async function install(wanted: readonly Requirement[], lock: Lock, wishes
     const key = `${next.kind} ${next.name ?? JSON.stringify(next.source)}`;
     if (done.has(key)) continue;
     done.add(key);
-    const path = await installOne(next, lock, wishes);
+    const path = await attempt(next, lock, wishes);
+    if (path === undefined) continue;
     if (next.kind === 'role' && wishes.dependencies) pending.push(...dependenciesOf(path, wishes));
+  }
+}
+
+/** Installs one; undefined where it cannot be and others are to be gone on with, which is said. */
+async function attempt(wanted: Requirement, lock: Lock, wishes: Wishes): Promise<string | undefined> {
+  try {
+    return await installOne(wanted, lock, wishes);
+  } catch (error) {
+    if (!wishes.ignoreErrors || !(error instanceof InfrakitError)) throw error;
+    wishes.say(`${wanted.name ?? wanted.written} was NOT installed successfully: ${error.message}`);
+    return undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { InfrakitError } from '../../source/infrakit-error.ts';
 import { didYouMean } from '../../source/nearest.ts';
 import { findConfiguration } from '../configuration.ts';
+import { OptionsFault } from '../options-fault.ts';
 import { install } from './install.ts';
 import { removeRole, rolesIn } from './installed.ts';
 import { emptyLock, lockPathOf, readLock, writeLock } from './lock-file.ts';
@@ -18,6 +19,11 @@ export interface InstallOptions {
   readonly force: boolean;
   readonly locked: boolean;
   readonly deps: boolean;
+  readonly ignoreErrors?: boolean;
+  readonly forceWithDeps?: boolean;
+  readonly keepScmMeta?: boolean;
+  readonly ignoreCerts?: boolean;
+  readonly apiKey?: string;
 }
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -29,6 +35,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
  */
 export async function installRoles(names: readonly string[], options: InstallOptions): Promise<void> {
   const { roleFile } = options;
+  refuseUnsupported(options);
   if ((roleFile === undefined) === (names.length === 0)) {
     throw new InfrakitError('name roles, or a file of requirements with -r: one of the two');
   }
@@ -48,7 +55,8 @@ export async function installRoles(names: readonly string[], options: InstallOpt
       collectionsPath: resolve(
         options.collectionsPath ?? configured().content.collectionsPath?.[0] ?? inHome('collections'),
       ),
-      force: options.force,
+      force: options.force || options.forceWithDeps === true,
+      ignoreErrors: options.ignoreErrors === true,
       locked: options.locked,
       dependencies: options.deps,
       server: options.server ?? 'https://galaxy.ansible.com',
@@ -57,6 +65,13 @@ export async function installRoles(names: readonly string[], options: InstallOpt
   } finally {
     // What was installed before another could not be is locked, too.
     if (lockPath !== undefined && JSON.stringify(lock) !== known) writeLock(lockPath, lock);
+  }
+}
+
+function refuseUnsupported({ keepScmMeta, ignoreCerts, apiKey }: InstallOptions): void {
+  const said = { '--keep-scm-meta': keepScmMeta, '--ignore-certs': ignoreCerts, '--api-key': apiKey !== undefined };
+  for (const [option, isSaid] of Object.entries(said)) {
+    if (isSaid) throw new OptionsFault(`${option} is not supported`);
   }
 }
 

@@ -268,4 +268,14 @@ describe('infrakit role install', () => {
     write('more.yml', '- include: requirements.yml\n');
     expect(await failure(fromFile('- include: more.yml\n'))).toContain('include each other');
   });
+
+  it('goes on after one that cannot be installed, where it is told to', async () => {
+    repository('kept');
+    await install([`git+file://${at('gone')},v1`, `git+file://${at('kept')},v1`], { ignoreErrors: true });
+    expect(existsSync(join(at('roles'), 'kept'))).toBe(true);
+  });
+
+  it.each([{ ignoreCerts: true }, { keepScmMeta: true }, { apiKey: 'k' }])('refuses %j by name', async (option) => {
+    expect(await failure(install(['x'], option))).toMatch(/^--[a-z-]+ is not supported/);
+  });
 });

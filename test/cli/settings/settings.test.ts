@@ -81,7 +81,9 @@ describe('the values of settings', () => {
 describe('a wrong value', () => {
   test('is told with its place and what is expected', () => {
     const report = failure(() => settings('[defaults]\nforks = many\n').value('DEFAULT_FORKS'));
-    expect(report).toContain(`${PATH}:2:9: Invalid type for configuration option setting: DEFAULT_FORKS (from ${PATH}): it must be a whole number above 0, or auto`);
+    expect(report).toContain(
+      `${PATH}:2:9: Invalid type for configuration option setting: DEFAULT_FORKS (from ${PATH}): it must be a whole number above 0, or auto`,
+    );
     expect(failure(() => settings('[defaults]\nnocows = perhaps\n').value('ANSIBLE_NOCOWS'))).toContain(
       'true or false',
     );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dumpConfig, initialConfig, listConfig, viewConfig } from '../../../src/cli/config/show-config.ts';
+import { validateConfig } from '../../../src/cli/config/validate-config.ts';
 import { parseIni } from '../../../src/cli/settings/ini-file.ts';
 import { Settings } from '../../../src/cli/settings/settings.ts';
 import { BASE_SETTINGS, type SettingName } from '../../../src/cli/settings/table.ts';
@@ -67,4 +68,32 @@ test('the initial file says of every setting what holds without it', () => {
   for (const name of filled) expect([name, read.value(name)]).toEqual([name, none.value(name)]);
   const commented = initialConfig({ type: 'base', disabled: true, format: 'ini' });
   expect(parseIni({ path: config, text: commented }).size).toBe(0);
+});
+
+test('a file is valid where all that it sets are settings', () => {
+  expect(validateConfig({ config, type: 'base', format: 'ini' })).toBe('All configurations seem valid!\n');
+  writeFileSync(
+    config,
+    '[defaults]\ncow_destruction=1\n[nowhere]\na=1\n[galaxy]\nserver_list=mine\n[galaxy_server.mine]\nurl=x\n',
+  );
+  expect(() => validateConfig({ config, type: 'base', format: 'ini' })).toThrow(
+    `Found unknown key 'cow_destruction' in section 'defaults' in '${config}.\nFound unknown section 'nowhere' in '${config}.`,
+  );
+});
+
+test('settings of plugins are settings where they are asked for', () => {
+  writeFileSync(config, '[ssh_connection]\ncontrol_path=/var/tmp\n');
+  expect(() => validateConfig({ config, type: 'base', format: 'ini' })).toThrow('ssh_connection');
+  expect(validateConfig({ config, type: 'all', format: 'ini' })).toContain('valid');
+  const dump = dumpConfig({ config, type: 'connection', onlyChanged: true, format: 'display' });
+  expect(dump).toContain(`ssh.control_path(${config}) = /var/tmp`);
+});
+
+test('a dump as JSON has the Galaxy servers with what their sections say', () => {
+  writeFileSync(config, '[galaxy]\nserver_list=mine\n[galaxy_server.mine]\nurl=https://g.example/\n');
+  const entries = JSON.parse(dumpConfig({ config, type: 'base', onlyChanged: false, format: 'json' }));
+  const servers = entries.find((entry: object) => 'GALAXY_SERVERS' in entry).GALAXY_SERVERS;
+  expect(Object.keys(servers)).toEqual(['mine']);
+  expect(servers.mine.url.slice(0, 3)).toEqual(['url', 'https://g.example/', config]);
+  expect(servers.mine.token.slice(0, 3)).toEqual(['token', null, 'default']);
 });

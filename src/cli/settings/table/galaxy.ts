@@ -22,7 +22,12 @@ export const GALAXY = {
     'ANSIBLE_GALAXY_COLLECTIONS_PATH_WARNING',
   ),
   GALAXY_SERVER: string('https://galaxy.ansible.com', 'galaxy.server', 'ANSIBLE_GALAXY_SERVER'),
-  GALAXY_SERVER_LIST: list(null, 'galaxy.server_list', 'ANSIBLE_GALAXY_SERVER_LIST'),
+  GALAXY_SERVER_LIST: list(
+    null,
+    'galaxy.server_list',
+    'ANSIBLE_GALAXY_SERVER_LIST',
+    'the servers whose sections are valid, and told of in config dump',
+  ),
   GALAXY_TOKEN_PATH: path('{{ANSIBLE_HOME}}/galaxy_token', 'galaxy.token_path', 'ANSIBLE_GALAXY_TOKEN_PATH'),
   GALAXY_DISPLAY_PROGRESS: bool(null, 'galaxy.display_progress', 'ANSIBLE_GALAXY_DISPLAY_PROGRESS'),
   GALAXY_CACHE_DIR: path('{{ANSIBLE_HOME}}/galaxy_cache', 'galaxy.cache_dir', 'ANSIBLE_GALAXY_CACHE_DIR'),
