@@ -11,7 +11,9 @@ const BAD_INPUT = 4;
 export function reportError(error: unknown): number {
   const called = calledAs(process.argv);
   if (error instanceof InfrakitError) {
-    process.stderr.write(`${called.program ? 'ERROR! ' : ''}${redactor.text(error.report())}\n`);
+    process.stderr.write(
+      `${called.program ? 'ERROR! ' : ''}${redactor.text(error.report(called.program ? 'message' : 'place'))}\n`,
+    );
     if (error instanceof InputErrors) process.stderr.write(`\n${error.message} found; no host was touched\n`);
     return codeOf(error);
   }

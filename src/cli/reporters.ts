@@ -52,7 +52,8 @@ export function makeReporter(wishes: Wishes, configuration: Configuration): Repo
 
 /** Tells of what is odd in what was read. */
 export function tellWarnings(warnings: readonly InfrakitError[]): void {
-  for (const warning of warnings) tellWarning(warning.report());
+  const order = calledAs(process.argv).program === undefined ? 'place' : 'message';
+  for (const warning of warnings) tellWarning(warning.report(order));
 }
 
 /** Warns on standard error, in lines of its width where infrakit is called as a program of Ansible. */

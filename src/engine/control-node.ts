@@ -4,7 +4,7 @@ import { basename, isAbsolute, join, resolve } from 'node:path';
 import { shownPath } from '../playbook/open-yaml.ts';
 import { loadVarsFile } from '../playbook/vars-file.ts';
 import { type ControlNode, DependsOnUnknown } from '../sdk/control-node.ts';
-import { decryptBytes } from '../secret/vault.ts';
+import { decrypt, decryptBytes, isVaulted } from '../secret/vault.ts';
 import { isThere } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { calendarAt } from '../template/formats/time/date-time.ts';
@@ -35,8 +35,10 @@ export function controlNodeFor(
     loadVars: (path): Dict => loadNow(load, (context) => loadVarsFile(path, context)),
     decrypt: (path) => decryptBytes(readFileSync(path, 'utf8'), load.vault).reveal(),
     render(path: string, options?: TemplateFileOptions): string {
+      const written = readFileSync(path, 'utf8');
+      const source = isVaulted(written) ? decrypt(written, load.vault).reveal() : written;
       const text = renderer.renderFile(
-        { path: shownPath(path), text: readFileSync(path, 'utf8') },
+        { path: shownPath(path), text: source },
         scope.with(templateVariables(path, settings.managed)),
         options,
       );

@@ -1,8 +1,9 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
 import { COMPATIBLE } from '../playbook/compatible-version.ts';
 import { isDirectory } from '../playbook/find-file.ts';
 import type { RoleUse } from '../playbook/model.ts';
+import { isExecutable } from '../source/disk.ts';
 import type { Dict, Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
 import { lazyLayer } from '../vars/lazy-layer.ts';
@@ -28,6 +29,8 @@ export function runVariables(inventory: Inventory, options: RunOptions): Layer {
   );
   const fixed = lazyLayer({
     ansible_version: () => version,
+    // Of Ansible it is the one that runs it; here the one that would.
+    ansible_playbook_python: pythonOfControlNode,
     ansible_check_mode: () => options.check,
     ansible_diff_mode: () => options.diff,
     ansible_forks: () => (options.forks === 'auto' ? INITIAL_FORKS : options.forks),
@@ -44,6 +47,13 @@ export function runVariables(inventory: Inventory, options: RunOptions): Layer {
     keys: () => ['groups', ...fixed.keys()],
   };
 }
+
+/** The Python that the control node has, if it has one. */
+const pythonOfControlNode = (): string | undefined =>
+  (process.env.PATH ?? '')
+    .split(':')
+    .map((directory) => join(directory, 'python3'))
+    .find(isExecutable);
 
 /** Works something out anew only where what it is made of is another object. */
 function latest<From, To>(from: () => From, make: (from: From) => To): () => To {

@@ -29,12 +29,18 @@ export class InfrakitError extends Error {
     this.exit = exit;
   }
 
-  /** The whole report: place, message, code frame and remedy. */
-  report(): string {
-    const head = this.span ? `${locate(this.span)}: ${this.message}` : this.message;
+  /**
+   * The whole report: place, message, code frame and remedy.
+   *
+   * @param order `message` puts the message before the place, as Ansible does
+   */
+  report(order: 'place' | 'message' = 'place'): string {
+    const place = this.span ? [locate(this.span)] : [];
+    const head =
+      order === 'place' ? [[...place, this.message].join(': ')] : [this.message, ...place.map((at) => `in ${at}:`)];
     const frame = this.span ? [codeFrame(this.span)] : [];
     const hint = this.hint ? [`hint: ${this.hint}`] : [];
-    return [head, ...frame, ...hint].join('\n');
+    return [...head, ...frame, ...hint].join('\n');
   }
 }
 
@@ -48,7 +54,7 @@ export class InputErrors extends InfrakitError {
     this.errors = errors;
   }
 
-  override report(): string {
-    return this.errors.map((error) => error.report()).join('\n\n');
+  override report(order: 'place' | 'message' = 'place'): string {
+    return this.errors.map((error) => error.report(order)).join('\n\n');
   }
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const BOOKS = resolve('test/cli/callbacks');
@@ -93,6 +93,17 @@ describe('ansible-playbook -vv', () => {
   });
 });
 
+it('names the Python of the control node, where there is one', () => {
+  mkdirSync(join(room, 'bin'));
+  writeFileSync(join(room, 'bin/python3'), '#!/bin/sh\n', { mode: 0o755 });
+  writeFileSync(
+    join(room, 'python.yml'),
+    "- hosts: localhost\n  gather_facts: false\n  tasks:\n    - debug: msg={{ ansible_playbook_python | default('none') }}\n",
+  );
+  const { stdout } = call(['python.yml'], { PATH: `${room}/bin:${dirname(process.execPath)}` });
+  expect(stdout).toContain('"msg": "ROOM/bin/python3"');
+});
+
 it("tells in Ansible's words of a task whose time is up", () => {
   writeFileSync(
     join(room, 'slow.yml'),
@@ -119,6 +130,17 @@ describe('the settings of what is shown', () => {
     expect(said).toContain('ERROR| fatal: [localhost]: FAILED! => {"changed": false, "msg": "***"}');
     expect(said.filter((line) => line.startsWith('INFO| PLAY RECAP'))).toHaveLength(2);
     expect(lines.join('\n')).not.toMatch(/hush|\x1b/);
+  });
+
+  it('log_path: also of warnings before the run, which begin with what they say', () => {
+    writeFileSync(
+      join(room, 'warns.yml'),
+      '- hosts: localhost\n  gather_facts: false\n  tasks:\n    - debug: msg=hi\n      when: "{{ true }}"\n',
+    );
+    expect(call(['warns.yml'], { ANSIBLE_LOG_PATH: 'warned.log' }).status).toBe(0);
+    expect(readFileSync(join(room, 'warned.log'), 'utf8')).toContain(
+      'WARNING| [WARNING]: conditional statements should not include jinja2 templating delimiters',
+    );
   });
 
   it('retry_files_enabled: the hosts that failed', () => {

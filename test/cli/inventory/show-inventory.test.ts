@@ -38,11 +38,11 @@ it.each([
 });
 
 it('lists the hosts of a limit alone', () => {
-  const { stdout } = inventory(['-i', 'w1,w2,w3', '--list', '-l', 'w1,w3']);
+  const { stdout } = inventory(['-i', 'n1,n2,n3', '--list', '-l', 'n1,n3']);
   expect(JSON.parse(stdout)).toEqual({
     _meta: { hostvars: {} },
     all: { children: ['ungrouped'] },
-    ungrouped: { hosts: ['w1', 'w3'] },
+    ungrouped: { hosts: ['n1', 'n3'] },
   });
 });
 

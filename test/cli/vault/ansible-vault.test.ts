@@ -115,6 +115,20 @@ describe('called as ansible-vault', () => {
     expect(readFileSync(join(room, 'copy'), 'utf8')).toMatch(/^\$ANSIBLE_VAULT;1\.1;AES256\n/);
   });
 
+  it('opens a template that is a vault for the playbook that names it', () => {
+    writeFileSync(join(room, 'secret.j2'), 'token={{ word }}\n');
+    expect(call('encrypt --vault-id p1 secret.j2'.split(' ')).status).toBe(0);
+    writeFileSync(
+      join(room, 'site.yml'),
+      `- hosts: localhost\n  gather_facts: false\n  tasks:\n    - template: {src: secret.j2, dest: ${room}/rendered}\n      vars: {word: here}\n`,
+    );
+    symlinkSync(resolve('dist/cli/main.js'), join(room, 'ansible-playbook'));
+    const words = ['site.yml', '--vault-id', 'p1'];
+    const { status } = spawnSync(join(room, 'ansible-playbook'), words, { cwd: room, env: { ...quiet, HOME: room } });
+    expect(status).toBe(0);
+    expect(readFileSync(join(room, 'rendered'), 'utf8')).toBe('token=here\n');
+  });
+
   it('writes the same text each time with a salt that is configured', () => {
     const [one, two] = [1, 2].map(() =>
       call('encrypt --vault-id p1'.split(' '), { input: 'x', env: { ANSIBLE_VAULT_ENCRYPT_SALT: 'salty' } }),
