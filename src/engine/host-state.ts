@@ -24,6 +24,8 @@ export class HostState {
   unreachable = false;
   /** It counts as failed because another host did, and that is fatal for all. */
   fellWithOthers = false;
+  /** Its errors were cleared while it was worked on as if it had none. */
+  forgiven = false;
   /** `meta: end_host` or the end of the play; for this play only. */
   ended = false;
   /** `meta: end_role`: the use of a role whose tasks it is through with. */
@@ -99,6 +101,7 @@ export class HostState {
   forgive(): void {
     if (this.failed) this.ended = true;
     this.failed = false;
+    this.forgiven = true;
     this.unreachable = false;
     this.fellWithOthers = false;
   }

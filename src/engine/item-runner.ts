@@ -148,12 +148,15 @@ export class ItemRunner {
     if (block.always.length > 0) await this.#revived(hosts, () => this.items(block.always, hosts, then));
   }
 
-  /** Does something on hosts that failed as if they had not; afterwards they have failed again. */
+  /** Does something on hosts that failed as if they had not; afterwards they have failed again, unless they were forgiven. */
   async #revived(hosts: readonly HostState[], work: () => Promise<void>): Promise<void> {
     const broken = hosts.filter((host) => host.failed);
-    for (const host of broken) host.failed = false;
+    for (const host of broken) {
+      host.failed = false;
+      host.forgiven = false;
+    }
     await work();
-    for (const host of broken) host.failed = true;
+    for (const host of broken) if (!host.forgiven) host.failed = true;
   }
 
   /** Whether a host ran this use of a role before: it does so once in a play. */

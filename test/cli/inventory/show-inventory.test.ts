@@ -39,11 +39,9 @@ it.each([
 
 it('lists the hosts of a limit alone', () => {
   const { stdout } = inventory(['-i', 'n1,n2,n3', '--list', '-l', 'n1,n3']);
-  expect(JSON.parse(stdout)).toEqual({
-    _meta: { hostvars: {} },
-    all: { children: ['ungrouped'] },
-    ungrouped: { hosts: ['n1', 'n3'] },
-  });
+  const { _meta, ...groups } = JSON.parse(stdout);
+  expect(Object.keys(_meta.hostvars)).toEqual(['n1', 'n3']);
+  expect(groups).toEqual({ all: { children: ['ungrouped'] }, ungrouped: { hosts: ['n1', 'n3'] } });
 });
 
 it('never shows what was encrypted, and tells every error', () => {
