@@ -34,6 +34,7 @@ export const iniFile = defineModule({
     }),
     {
       aliases: { path: ['dest'], attributes: ['attr'] },
+      unsupported: { section_has_values: 'of several sections of a name the first is meant' },
       rule({ value, values, option, state, allow_no_value }) {
         if (value !== undefined && values !== undefined) return 'value and values exclude each other';
         const none = value === undefined && (values ?? []).length === 0;
