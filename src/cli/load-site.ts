@@ -43,6 +43,7 @@ export interface SiteRequest {
   readonly moreModules?: readonly AnyAction[];
   /** What ansible.cfg and the environment say, for the lookup `config`. */
   readonly setting?: Surroundings['setting'];
+  readonly pluginOption?: Surroundings['pluginOption'];
 }
 
 export interface LoadedSite {
@@ -61,7 +62,14 @@ export interface Tools {
 export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>, inventory: () => Inventory): Tools {
   const hostnames = inventoryHostnames(inventory);
   const lookups = new Map([...standardLibrary.lookups, ...hostnames.names.map((name) => [name, hostnames] as const)]);
-  const renderer = new Renderer({ ...standardLibrary, lookups }, { vault: request.vault, setting: request.setting });
+  const renderer = new Renderer(
+    { ...standardLibrary, lookups },
+    {
+      vault: request.vault,
+      setting: request.setting,
+      pluginOption: request.pluginOption,
+    },
+  );
   const actions = new Actions([...modules, ...(request.moreModules ?? [])], (file) => programs.control(file));
   const scope = new LayeredScope([request.extraVars as Layer], () => [process.cwd()]);
   const staticValue = (value: Value, vars: Dict): Value => {

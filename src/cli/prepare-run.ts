@@ -16,7 +16,7 @@ import { type Passwords, readPasswords } from './passwords.ts';
 import type { PlayOptions } from './play-options.ts';
 import { tellWarning, tellWarnings } from './reporters.ts';
 import { runSettings } from './run-settings.ts';
-import { settingReader } from './settings/setting-reader.ts';
+import { pluginOptionReader, settingReader } from './settings/setting-reader.ts';
 import { prompt } from './terminal.ts';
 import { vaultSources } from './vault-keys.ts';
 
@@ -67,6 +67,7 @@ export async function prepareRun(
     inventorySettings: configuration.inventorySettings,
     duplicateKeys: configuration.duplicateKeys,
     setting: settingReader(configuration.settings),
+    pluginOption: pluginOptionReader(configuration.settings),
   });
   refuseEmptyLimit(options.limit);
   if (options.limit.length > 0) refuseLimitToNobody(site, options.limit.join(','));

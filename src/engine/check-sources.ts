@@ -34,6 +34,8 @@ export function checkSources(plays: readonly Play[], actions: Actions, renderer:
     const kind = KINDS.get(actions.of(task.action)?.name ?? '');
     const src = task.action.args.get('src');
     if (kind === undefined || typeof src !== 'string' || task.action.args.get('remote_src')) return [];
+    // What is expected to fail, fails when its turn has come.
+    if (isWritten(inherited(task, 'ignore_errors')?.value)) return [];
     const place = task.action.spans.get('src') ?? task.action.span;
     const scope = new LayeredScope([], (wanted) => searchPath(wanted, play, task));
     try {
@@ -48,6 +50,8 @@ export function checkSources(plays: readonly Play[], actions: Actions, renderer:
     }
   });
 }
+
+const isWritten = (value: unknown): boolean => value !== undefined && value !== false;
 
 const tasksOf = (items: readonly TaskItem[]): Task[] =>
   items.flatMap((item) => (item.kind === 'task' ? [item] : tasksOf([...item.body, ...item.rescue, ...item.always])));

@@ -7,11 +7,6 @@ const REASONS: readonly (readonly [kind: 'filter' | 'test' | 'lookup', names: st
   ],
   [
     'lookup',
-    'ansible.builtin.url url',
-    'fetch it with the module uri, delegated to localhost, and register the result',
-  ],
-  [
-    'lookup',
     'community.general.filetree filetree community.general.collection_version collection_version community.general.dependent dependent community.general.random_pet random_pet community.general.random_words random_words community.general.lmdb_kv community.general.shelvefile',
     'it is a Python plugin that was not rebuilt here; say the same with the lookups, filters and loops there are',
   ],

@@ -49,6 +49,10 @@ describe('renderFile', () => {
       { block_start_string: '<%', block_end_string: '%>', variable_start_string: '[[', variable_end_string: ']]' },
       '{{ web',
     ],
+    ['#jinja2: line_statement_prefix:"%"\na\n  % if 1\nb {{ name }}\n% endif\n\n\nc\n', {}, 'a\nb web\nc\n'],
+    ['#jinja2: line_statement_prefix: "%"\n% for x in [1,\n  2]:\n{{ x }};\n% endfor', {}, '1;\n2;\n'],
+    ['#jinja2: line_comment_prefix: "##"\na ## gone {{ nope }}\n## gone\nb##c\n', {}, 'a\n\nb\n'],
+    ['#jinja2: line_statement_prefix:":"\n: if true\nfoo\n: endif\n', {}, 'foo\n'],
     ['#jinja2: trim_blocks: False, lstrip_blocks: True\n  {% if 1 %}\nx{% endif %}\n', {}, '\nx\n'],
   ])('follows the options of the template module: %j %j', (text, options, expected) => {
     expect(render(text, { name: 'web' }, options)).toBe(expected);

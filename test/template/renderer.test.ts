@@ -164,7 +164,7 @@ describe('an error', () => {
     ['{{ 1 + nginx.port + "a" }}', '+ does not work', '1 + nginx.port + "a"', undefined],
     ['a {{ nginx.user | int + [] }}', '+ does not work', 'nginx.user | int + []', undefined],
     ['{% if nginx.port < "a" %}{% endif %}', 'no order', 'nginx.port < "a"', undefined],
-    ['{% for x in nginx.port %}{% endfor %}', 'cannot be iterated', undefined, undefined],
+    ['{% for x in nginx.port %}{% endfor %}', 'is not iterable', undefined, undefined],
     ['{{ nginx() }}', 'cannot be called', 'nginx()', undefined],
   ])('points at its cause: %s', (text, message, stretch, hint) => {
     const error = errorOf(() => render(text, { nginx }));

@@ -5,6 +5,9 @@ import type { Token, TokenKind } from './token.ts';
 
 const NEWLINE = /\r\n|\r|\n/y;
 const SPACE = /\s+/y;
+/** The end of a line, with the empty lines behind it. */
+const LINE_END = /\s*(?:\n|$)/my;
+const REST_OF_LINE = /[^\n]*/y;
 const RAW = /([-+]?)\s*raw\s*(-?)/y;
 const NUMBER_AFTER_DOT = /\d+/y;
 const FLOAT = /\d[\d_]*(?:\.\d[\d_]*(?:[eE][-+]?\d[\d_]*)?|[eE][-+]?\d[\d_]*)/y;
@@ -47,9 +50,7 @@ class Lexer {
     this.#options = options;
     this.#position = offset;
     this.#end = text.length - (/\r?\n$|\r$/.exec(text.slice(offset))?.[0].length ?? 0);
-    const openings = [options.commentStart, options.blockStart, options.variableStart];
-    const longestFirst = openings.sort((a, b) => b.length - a.length).map(escapeRegExp);
-    this.#opening = new RegExp(longestFirst.join('|'), 'g');
+    this.#opening = openingOf(options);
   }
 
   run(): Token[] {
@@ -61,7 +62,11 @@ class Lexer {
       const sign = opening === undefined ? '' : this.#signAt(start + opening.length);
       this.#data(start, sign, opening !== undefined && opening !== this.#options.variableStart);
       this.#position = start;
-      if (opening !== undefined) this.#tag(opening, start, start + opening.length + sign.length);
+      if (found === null || opening === undefined) continue;
+      const inside = start + opening.length + sign.length;
+      if (found.groups?.statement !== undefined) this.#lineStatement(start, inside);
+      else if (found.groups?.comment !== undefined) this.#position = this.#skip(REST_OF_LINE, inside, this.#end);
+      else this.#tag(opening, start, inside);
     }
     this.#push('end', '', this.#end, this.#end);
     return this.#tokens;
@@ -150,6 +155,25 @@ class Lexer {
     }
   }
 
+  /** A statement that ends with its line, or with the line in which its last bracket closes. */
+  #lineStatement(start: number, inside: number): void {
+    this.#lineStarts = true;
+    this.#push('block-begin', this.#text.slice(start, inside), start, inside);
+    const brackets: string[] = [];
+    let position = inside;
+    for (;;) {
+      const end = brackets.length === 0 ? this.#skip(LINE_END, position, this.#end) : position;
+      if (end > position || (brackets.length === 0 && position >= this.#end)) {
+        this.#push('block-end', '', position, end);
+        this.#position = end;
+        return;
+      }
+      const next = this.#skip(SPACE, position, this.#text.length);
+      if (next >= this.#end) throw new SyntaxFault('this line statement is not closed', start, inside);
+      position = this.#token(next, brackets);
+    }
+  }
+
   /** The sign before the end of a tag where one stands here; `+` has a meaning only in blocks. */
   #closingSign(closing: string, position: number, kind: 'variable' | 'block'): string | undefined {
     if (this.#text.startsWith(closing, position)) return '';
@@ -200,6 +224,16 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['string', STRING],
   ['operator', OPERATOR],
 ];
+
+/** What opens a tag, or a line that is one; of several that begin in the same place the longest counts. */
+function openingOf(options: SyntaxOptions): RegExp {
+  const { lineStatementPrefix: statement, lineCommentPrefix: comment } = options;
+  const tags = [options.commentStart, options.blockStart, options.variableStart].map((tag) => [tag, escapeRegExp(tag)]);
+  if (statement) tags.push([statement, `(?<statement>^[ \\t\\v]*${escapeRegExp(statement)})`]);
+  if (comment) tags.push([comment, `(?<comment>(?:^|(?<=\\S))[^\\S\\r\\n]*${escapeRegExp(comment)})`]);
+  const longestFirst = tags.sort(([a = ''], [b = '']) => b.length - a.length).map(([, pattern]) => pattern);
+  return new RegExp(longestFirst.join('|'), 'gm');
+}
 
 const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 

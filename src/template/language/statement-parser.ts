@@ -74,6 +74,8 @@ export class StatementParser {
   /** The body of the tag that was just opened, and the word of the tag that ends it; that tag stays open. */
   #bodyUntil(...ends: readonly string[]): [Body, string] {
     const opened = this.#tokens.current;
+    // As in Python, a colon may stand behind what opens a body.
+    this.#tokens.takeOperator(':');
     this.#endTag();
     const body = this.body(ends);
     if (this.#tokens.is('end')) this.#tokens.fail(`{% ${ends.at(-1)} %} is missing`, opened);

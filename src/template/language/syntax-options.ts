@@ -14,6 +14,9 @@ export interface SyntaxOptions {
   readonly variableEnd: string;
   readonly commentStart: string;
   readonly commentEnd: string;
+  /** What makes a statement of a whole line, and a comment of the rest of one. */
+  readonly lineStatementPrefix?: string | undefined;
+  readonly lineCommentPrefix?: string | undefined;
 }
 
 const DELIMITERS = {
@@ -42,13 +45,15 @@ const BOOLEANS: Readonly<Record<string, 'trimBlocks' | 'lstripBlocks'>> = {
   lstrip_blocks: 'lstripBlocks',
 };
 
-const STRINGS: Readonly<Record<string, keyof typeof DELIMITERS>> = {
+const STRINGS: Readonly<Record<string, keyof typeof DELIMITERS | 'lineStatementPrefix' | 'lineCommentPrefix'>> = {
   block_start_string: 'blockStart',
   block_end_string: 'blockEnd',
   variable_start_string: 'variableStart',
   variable_end_string: 'variableEnd',
   comment_start_string: 'commentStart',
   comment_end_string: 'commentEnd',
+  line_statement_prefix: 'lineStatementPrefix',
+  line_comment_prefix: 'lineCommentPrefix',
 };
 
 /**
@@ -68,11 +73,18 @@ export function readHeader(text: string, options: SyntaxOptions): { options: Syn
     const [, name = '', written = ''] = SETTING.exec(line) ?? [];
     const [option, value] = readSetting(name, written);
     if (option === undefined || value === undefined) {
-      throw new SyntaxFault('this setting of the #jinja2: line is not understood', first + from, first + line.length);
+      throw notUnderstood(line.slice(from), first + from, first + line.length);
     }
     changes[option] = value;
   }
   return { options: { ...options, ...changes }, offset: header[0].length };
+}
+
+function notUnderstood(written: string, start: number, end: number): SyntaxFault {
+  const [setting = ''] = written.split(',');
+  if (setting.includes(':')) return new SyntaxFault('this setting of the #jinja2: line is not understood', start, end);
+  const message = `failed to parse jinja2 override '${setting.trim()}': it has no colon between the name and the value`;
+  return new SyntaxFault(message, start, end, 'Did you use something different from colon as key-value separator?');
 }
 
 function readSetting(name: string, written: string): [string | undefined, boolean | string | undefined] {

@@ -8,6 +8,7 @@ import { passwordLookup } from './password.ts';
 import { processLookups } from './processes.ts';
 import { sequenceLookup } from './sequence.ts';
 import { tableLookups } from './tables.ts';
+import { urlLookup } from './url.ts';
 import { variableLookups } from './variables.ts';
 
 /** The lookups of the collection ansible.builtin. */
@@ -21,6 +22,7 @@ export const ansibleLookups: readonly Lookup[] = [
   passwordLookup,
   ...tableLookups,
   configLookup,
+  urlLookup,
 ];
 
 /** The most used lookups of other collections. */

@@ -10,6 +10,7 @@ import { readPlain } from '../runtime/read-plain.ts';
 import type { FileKind } from '../scope.ts';
 import { type Dict, isDict, type Value } from '../value.ts';
 import { defineLookup } from './define.ts';
+import { literalValue } from './literal-value.ts';
 import { candidates, findFile } from './search.ts';
 
 /** The path of a file that must be there. */
@@ -67,9 +68,11 @@ export const fileLookups: readonly Lookup[] = [
         comment_start_string: optionalText(options.comment_start_string),
         comment_end_string: optionalText(options.comment_end_string),
       };
-      return terms.map((term) =>
-        context.renderFile(existingFile('template', term, 'templates', context), variables, syntax),
-      );
+      return terms.map((term) => {
+        const path = existingFile('template', term, 'templates', context);
+        const rendered = context.renderFile(path, variables, syntax);
+        return truth(options.convert_data) ? (literalValue(rendered) ?? rendered) : rendered;
+      });
     },
   ),
 ];

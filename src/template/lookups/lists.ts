@@ -27,7 +27,10 @@ export const listLookups: readonly Lookup[] = [
   defineLookup(['items'], {}, itemsOf),
   defineLookup(['list'], {}, (terms) => terms),
   defineLookup(['flattened'], {}, (terms) => flatten(terms, undefined, true)),
-  defineLookup(['indexed_items'], {}, (terms) => itemsOf(terms).map((item, i) => [i, item])),
+  defineLookup(['indexed_items'], {}, (terms) => {
+    if (terms.some((term) => asDict(term))) refuse('with_indexed_items expects a list');
+    return itemsOf(terms).map((item, i) => [i, item]);
+  }),
   defineLookup(['random_choice'], {}, (terms) => (terms.length === 0 ? [] : [terms[randomInt(terms.length)] ?? null])),
   defineLookup(['together'], {}, (terms) => {
     if (terms.length === 0) refuse('with_together requires at least one element in each list');

@@ -1,7 +1,7 @@
 import type { Lookup } from '../library.ts';
 import { limitItems } from '../operations/limits.ts';
 import { percentFormat } from '../operations/percent-format.ts';
-import { text } from '../operations/text.ts';
+import { repr, text } from '../operations/text.ts';
 import { refuse } from '../operations/usable.ts';
 import type { Value } from '../value.ts';
 import { defineLookup } from './define.ts';
@@ -22,7 +22,10 @@ function number(name: string, value: Value): number {
   const parsed = octal ? Number.parseInt(written, 8) : Number(written);
   return Number.isInteger(parsed)
     ? parsed
-    : refuse(`'${name}' of the lookup 'sequence' must be an integer, not ${written}`);
+    : refuse(
+        `Invalid type for configuration option ${name}: ${written} is not an integer`,
+        "it is one of the lookup 'sequence'",
+      );
 }
 
 function readTerm(term: string): ReadonlyMap<string, Value> {
@@ -43,14 +46,13 @@ function readTerm(term: string): ReadonlyMap<string, Value> {
 }
 
 function readSequence(fields: ReadonlyMap<string, Value>): Sequence | undefined {
-  for (const name of fields.keys()) {
-    if (!['start', 'end', 'count', 'stride', 'format'].includes(name))
-      refuse(`the lookup 'sequence' has no option '${name}'`);
-  }
+  const strange = [...fields.keys()].filter((name) => !['start', 'end', 'count', 'stride', 'format'].includes(name));
+  if (strange.length > 0) refuse(`unrecognized arguments to with_sequence: ${repr(strange)}`);
   const get = (name: string, otherwise: number) =>
     fields.has(name) ? number(name, fields.get(name) ?? null) : otherwise;
   const count = fields.get('count');
-  if ((count === undefined) === !fields.has('end')) refuse("the lookup 'sequence' needs either end or count");
+  if (count === undefined && !fields.has('end')) refuse('must specify count or end in with_sequence');
+  if (count !== undefined && fields.has('end')) refuse("can't specify both count and end in with_sequence");
   const format = text(fields.get('format') ?? '%d');
   if (count === undefined) {
     const [start, end] = [get('start', 1), get('end', 0)];
@@ -61,9 +63,10 @@ function readSequence(fields: ReadonlyMap<string, Value>): Sequence | undefined 
 }
 
 function generate({ start, end, stride, format }: Sequence): Value[] {
-  if (stride > 0 && end < start) refuse('to count backwards, make the stride of the lookup sequence negative');
-  if (stride < 0 && end > start) refuse('to count forwards, make the stride of the lookup sequence positive');
+  if (stride > 0 && end < start) refuse('to count backwards make stride negative');
+  if (stride < 0 && end > start) refuse("to count forward don't make stride negative");
   if (stride === 0) return [];
+  if (format.replaceAll('%%', '').split('%').length !== 2) refuse(`bad formatting string: ${format}`);
   limitItems((end - start) / stride + 1);
   const made: Value[] = [];
   for (let i = start; stride > 0 ? i <= end : i >= end; i += stride) made.push(percentFormat(format, i));

@@ -18,12 +18,13 @@ function patternOf(written: string): Pattern {
 
 /** Lookups of variables by name. */
 export const variableLookups: readonly Lookup[] = [
-  defineLookup(['vars'], { default: null }, (terms, options, context) =>
+  defineLookup(['vars'], { default: undefined }, (terms, options, context) =>
     terms.map((term) => {
-      const value = context.variable(text(term));
+      if (typeof term !== 'string') return refuse(`Invalid setting identifier, "${repr(term)}" is not a string`);
+      const value = context.variable(term);
       if (value !== undefined && !(value instanceof Undefined)) return value;
-      if (options.default !== null) return options.default;
-      throw UndefinedVariable.of(new Undefined(text(term)));
+      if (options.default !== undefined) return options.default;
+      throw UndefinedVariable.of(new Undefined(term, `No variable found with this name: ${term}`));
     }),
   ),
   defineLookup(['varnames'], {}, (terms, _options, { scope }) => {

@@ -7,7 +7,7 @@ import { refuse, usable } from './usable.ts';
 
 /** What a `for` sees: the items of a list, the keys of a dict, the characters (code points) of a text. */
 export function iterate(value: Value): readonly Value[] {
-  return itemsOf(value) ?? refuse(`a value of type ${typeName(value)} cannot be iterated`);
+  return itemsOf(value) ?? refuse(`'${typeName(value)}' object is not iterable`);
 }
 
 /** As `iterate`, or undefined where a value has no items. */

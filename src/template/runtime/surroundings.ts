@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly vault?: VaultKeys | undefined;
   /** A setting by its name, or undefined where there is none of it. */
   readonly setting?: ((name: string) => SettingRead | undefined) | undefined;
+  /** An option of a plugin, such as `timeout` of `url`, or undefined where there is none of it. */
+  readonly pluginOption?: ((plugin: string, option: string) => SettingRead | undefined) | undefined;
   /** Tells the reader something that does not stop the run. */
   warn?: (text: string) => void;
 }

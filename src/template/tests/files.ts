@@ -1,9 +1,10 @@
-import { lstatSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isVaulted } from '../../secret/vault.ts';
 import { REQUIRED } from '../bind.ts';
 import type { Test } from '../library.ts';
 import { text } from '../operations/text.ts';
+import type { Value } from '../value.ts';
 import { defineTest } from './define.ts';
 
 const statOf = (path: string): Stats | undefined => attempt(() => statSync(path));
@@ -33,11 +34,29 @@ function isSameFile(a: string, b: string): boolean {
   return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
 }
 
-const REMOTE = ['http', 'https', 'ftp', 'ftps', 'file', 'ssh', 'sftp', 'git', 'rsync', 'ws', 'wss'];
+/** The scheme and the host (with login and port) of an address, as Python's urlparse tells them apart. */
+function partsOf(address: string): { scheme: string; host: string } {
+  const [, scheme = '', host = ''] = /^(?:([a-z][a-z\d+.-]*):)?(?:\/\/([^/?#]*))?/i.exec(address) ?? [];
+  return { scheme: scheme.toLowerCase(), host };
+}
 
-/** True for an address with a scheme; with `schemes` for one of those only. */
-const hasScheme = (uri: string, schemes: readonly string[]): boolean =>
-  schemes.length === 0 || schemes.includes(uri.slice(0, uri.indexOf(':')).toLowerCase());
+const wordsOf = (schemes: Value): string[] => (schemes === null ? [] : (text(schemes).match(/[a-z\d+.-]+/gi) ?? []));
+
+/** Ansible takes every text for a URI, unless it is told which schemes there may be. */
+const isUri = (input: Value, schemes: readonly string[]): boolean =>
+  typeof input === 'string' && (schemes.length === 0 || schemes.includes(partsOf(input).scheme));
+
+function isUrl(input: Value, schemes: readonly string[]): boolean {
+  if (typeof input !== 'string' || !isUri(input, schemes)) return false;
+  const { scheme, host } = partsOf(input);
+  return host !== '' || scheme === 'file';
+}
+
+/** Whether a file of the control node is sealed with a vault password. */
+function isVaultedFile(path: string): boolean {
+  const found = attempt(() => statSync(path));
+  return found?.isFile() === true && isVaulted(readFileSync(path, 'latin1'));
+}
 
 /** Tests of Ansible for paths of the control node, addresses and vault texts. */
 export const fileTests: readonly Test[] = [
@@ -51,15 +70,9 @@ export const fileTests: readonly Test[] = [
   defineTest(['same_file', 'is_same_file'], { path: REQUIRED }, (input, { path }) =>
     isSameFile(text(input), text(path)),
   ),
-  defineTest(['uri'], { schemes: null }, (input, { schemes }) => {
-    const wanted = schemes === null ? [] : (text(schemes).match(/[a-z\d+.-]+/gi) ?? []);
-    // Ansible takes every text for a URI, unless it is told which schemes there may be.
-    return typeof input === 'string' && hasScheme(input, wanted);
-  }),
-  defineTest(['url'], { schemes: null }, (input, { schemes }) => {
-    const wanted = schemes === null ? REMOTE : (text(schemes).match(/[a-z\d+.-]+/gi) ?? []);
-    return /^[a-z][a-z\d+.-]*:\/\/[^\s/]/i.test(text(input)) && hasScheme(text(input), wanted);
-  }),
-  defineTest(['urn'], {}, (input) => /^urn:[a-z\d][a-z\d-]*:\S+$/i.test(text(input))),
+  defineTest(['uri'], { schemes: null }, (input, { schemes }) => isUri(input, wordsOf(schemes))),
+  defineTest(['url'], { schemes: null }, (input, { schemes }) => isUrl(input, wordsOf(schemes))),
+  defineTest(['urn'], {}, (input) => isUri(input, ['urn'])),
+  pathTest(['vaulted_file'], isVaultedFile),
   defineTest(['vault_encrypted'], {}, (input) => isVaulted(text(input))),
 ];

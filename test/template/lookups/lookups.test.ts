@@ -20,6 +20,49 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const given = (expression: string, variables = {}) => evaluate(expression, variables, directory);
 
+describe('what a lookup refuses', () => {
+  it.each([
+    ["query('sequence', 'start=0 junk=3')", "unrecognized arguments to with_sequence: ['junk']"],
+    ["query('sequence', 'start=A end=3')", 'Invalid type for'],
+    ["query('sequence', 'start=1 end=4 count=2')", "can't specify both count and end in with_sequence"],
+    ["query('sequence', 'start=4 end=1 stride=2')", 'to count backwards make stride negative'],
+    ["query('sequence', 'start=1 end=4 stride=-2')", "to count forward don't make stride negative"],
+    ["query('sequence', 'start=1 end=4 format=d')", 'bad formatting string: d'],
+    ["query('indexed_items', {'a': 1})", 'with_indexed_items expects a list'],
+    ["lookup('vars', 42)", 'Invalid setting identifier, "42" is not a string'],
+    ["lookup('vars', 'none_of_it')", 'No variable found with this name: none_of_it'],
+  ])('%s: %s', (expression, message) => {
+    expect(() => given(expression)).toThrow(message);
+  });
+});
+
+describe('the data in a rendered template', () => {
+  it.each<[string, string, unknown]>([
+    ['{"a": [1, 2.5, null, true], "b": "{{ name }}"}', '', { a: [1, 2.5, null, true], b: 'web1' }],
+    [
+      "{'a': (1, -2), 'b': None, 3: 'x'}",
+      '',
+      {
+        $pairs: [
+          ['a', [1, -2]],
+          ['b', null],
+          [3, 'x'],
+        ],
+      },
+    ],
+    ['[{{ name | to_json }}]\n', '', ['web1']],
+    ['True', '', true],
+    ['true', '', 'true'],
+    ['[range(3)]', '', '[range(3)]'],
+    ['[name]', '', '[name]'],
+    ['{"a": 1}', ', convert_data=false', '{"a": 1}'],
+    [' {"a": 1}', '', ' {"a": 1}'],
+  ])('%j%s', (content, options, expected) => {
+    writeFileSync(join(directory, 'literal.j2'), content);
+    expect(given(`lookup('template', 'literal.j2'${options})`, { name: 'web1' })).toEqual(expected);
+  });
+});
+
 describe('lookups of lists', () => {
   it.each<[string, unknown]>([
     ["query('sequence', 'start=0 end=4 stride=2 format=web%02d')", ['web00', 'web02', 'web04']],
@@ -63,7 +106,7 @@ describe('lookups of lists', () => {
   });
 
   it('refuse a sequence without an end', () => {
-    expect(() => given("query('sequence', 'start=1')")).toThrow('needs either end or count');
+    expect(() => given("query('sequence', 'start=1')")).toThrow('must specify count or end in with_sequence');
   });
 });
 
@@ -119,7 +162,7 @@ describe('lookups of the control node', () => {
   it('read variables by name', () => {
     expect(given("lookup('vars', 'a')", { a: 1 })).toBe(1);
     expect(given("lookup('vars', 'b', default=2)")).toBe(2);
-    expect(() => given("lookup('vars', 'b')")).toThrow("'b' is undefined");
+    expect(() => given("lookup('vars', 'b')")).toThrow('No variable found with this name: b');
     expect(given("query('varnames', '^a.$')", { ab: 1, b: 2 })).toEqual(['ab']);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settingReader } from '../../../src/cli/settings/setting-reader.ts';
+import { pluginOptionReader, settingReader } from '../../../src/cli/settings/setting-reader.ts';
 import { Settings } from '../../../src/cli/settings/settings.ts';
 import { redactor } from '../../../src/secret/redactor.ts';
 import { Secret } from '../../../src/secret/secret.ts';
@@ -15,6 +15,7 @@ import type { Value } from '../../../src/template/value.ts';
 
 const PASSWORD = new Secret('open sesame');
 const told: string[] = [];
+const VARIABLES: Readonly<Record<string, Value>> = { name: 'it', ansible_user: 'moe', ansible_ssh_user: 'lola' };
 let directory = '';
 
 beforeAll(() => {
@@ -29,9 +30,19 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 function given(expression: string, keys: ReadonlyMap<string, Secret> = new Map([['default', PASSWORD]])): Value {
-  const settings = new Settings(undefined, { ANSIBLE_FORKS: '7', ANSIBLE_COW_PATH: '/usr/bin/moo' });
-  const surroundings = { vault: keys, setting: settingReader(settings), warn: (text: string) => told.push(text) };
-  const scope = { get: (name: string) => ({ name: 'it' })[name], names: () => ['name'], searchPath: () => [directory] };
+  const settings = new Settings(undefined, {
+    ANSIBLE_FORKS: '7',
+    ANSIBLE_COW_PATH: '/usr/bin/moo',
+    ANSIBLE_REMOTE_PORT: '2022',
+    ANSIBLE_LOOKUP_URL_TIMEOUT: '3.5',
+  });
+  const surroundings = {
+    vault: keys,
+    setting: settingReader(settings),
+    pluginOption: pluginOptionReader(settings),
+    warn: (text: string) => told.push(text),
+  };
+  const scope = { get: (name: string) => VARIABLES[name], names: () => ['name'], searchPath: () => [directory] };
   const source = new Expression(expression, inlineSource('<test>', expression));
   return new Renderer(standardLibrary, surroundings).evaluate(source, scope);
 }
@@ -74,6 +85,14 @@ describe('the lookup config', () => {
       ],
     ],
     ["query('config', 'NO_SUCH', 'DEFAULT_FORKS', on_missing='skip')", [7]],
+    [
+      "query('config', 'remote_user', 'port', plugin_type='connection', plugin_name='ssh', show_origin=true)",
+      [
+        ['lola', 'var: ansible_ssh_user'],
+        [2022, 'env: ANSIBLE_REMOTE_PORT'],
+      ],
+    ],
+    ["lookup('config', 'timeout', plugin_type='lookup', plugin_name='ansible.builtin.url')", 3.5],
   ])('%s', (expression, expected) => {
     expect(JSON.stringify(given(expression))).toBe(JSON.stringify(expected));
   });
@@ -82,10 +101,8 @@ describe('the lookup config', () => {
     ["lookup('config', 'NO_SUCH')", 'Unable to find setting NO_SUCH'],
     ["lookup('config', 'NO_SUCH', on_missing='boo')", 'valid values are error, skip, warn'],
     ["lookup('config', 1337)", 'Invalid setting identifier, "1337" is not a string'],
-    [
-      "lookup('config', 'remote_user', plugin_type='connection', plugin_name='ssh')",
-      'does not read options of plugins',
-    ],
+    ["lookup('config', 'remote_user', plugin_name='ssh')", 'Both plugin_type and plugin_name are required'],
+    ["lookup('config', 'colour', plugin_type='connection', plugin_name='ssh')", 'Unable to find setting colour'],
   ])('%s fails: %s', (expression, message) => {
     expect(() => given(expression)).toThrow(message);
   });

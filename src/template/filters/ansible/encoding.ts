@@ -55,13 +55,28 @@ function nameUuid(name: string, namespace: string): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
+/** As Python reads base64: other characters are passed over, padding ends the text, and one that is cut short is refused. */
+function decodeBase64(written: string): Buffer {
+  let letters = '';
+  let padding = 0;
+  for (const letter of written) {
+    const place = letters.length % 4;
+    if (letter === '=') padding++;
+    if (letter === '=' && place >= 2 && place + padding >= 4) return Buffer.from(letters, 'base64');
+    if (!/^[A-Za-z\d+/]$/.test(letter)) continue;
+    padding = 0;
+    letters += letter;
+  }
+  return letters.length % 4 === 0 ? Buffer.from(letters, 'base64') : refuse('Incorrect padding of a base64 text');
+}
+
 /** Filters of Ansible that encode and hash. */
 export const encodingFilters: readonly Filter[] = [
   defineFilter(['b64encode'], { encoding: 'utf-8' }, (input, { encoding }) =>
     Buffer.from(text(input), encodingOf('b64encode', text(encoding))).toString('base64'),
   ),
   defineFilter(['b64decode'], { encoding: 'utf-8' }, (input, { encoding }) =>
-    Buffer.from(text(input), 'base64').toString(encodingOf('b64decode', text(encoding))),
+    decodeBase64(text(input)).toString(encodingOf('b64decode', text(encoding))),
   ),
   defineFilter(['hash'], { hashtype: 'sha1' }, (input, { hashtype }) => digest(text(hashtype), text(input))),
   defineFilter(['md5'], {}, (input) => digest('md5', text(input))),

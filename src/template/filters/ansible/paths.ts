@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { posix } from 'node:path';
+import { wantText } from '../../coerce.ts';
 import { expandGlob } from '../../formats/glob.ts';
 import { realPath } from '../../formats/real-path.ts';
 import type { Filter } from '../../library.ts';
 import { iterate } from '../../operations/sequence.ts';
-import { text } from '../../operations/text.ts';
 import { typeName } from '../../operations/type-name.ts';
 import { refuse } from '../../operations/usable.ts';
 import { Tuple, type Value } from '../../value.ts';
@@ -75,7 +75,7 @@ function windowsDirectory(path: string): string {
 }
 
 const pathFilter = (name: string, compute: (path: string) => Value): Filter =>
-  defineFilter([name], {}, (input) => compute(text(input)));
+  defineFilter([name], {}, (input) => compute(wantText(`the path for the filter '${name}'`, input)));
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
@@ -92,17 +92,21 @@ export const pathFilters: readonly Filter[] = [
   pathFilter('win_basename', (path) => splitDrive(path)[1].split(/[\\/]/).at(-1) ?? ''),
   pathFilter('win_dirname', windowsDirectory),
   pathFilter('win_splitdrive', (path) => Tuple.from(splitDrive(path))),
-  defineFilter(
-    ['relpath'],
-    { start: '.' },
-    (input, { start }) => posix.relative(posix.resolve(text(start)), posix.resolve(text(input))) || '.',
-  ),
+  defineFilter(['relpath'], { start: '.' }, (input, { start }) => {
+    const [from, to] = [
+      wantText("the start of the filter 'relpath'", start),
+      wantText("the path for the filter 'relpath'", input),
+    ];
+    return posix.relative(posix.resolve(from), posix.resolve(to)) || '.';
+  }),
   defineFilter(['path_join'], {}, (input) => {
     if (typeof input === 'string') return input;
     if (input === null || typeof input !== 'object') {
       refuse(`the filter 'path_join' expects string or sequence, got ${typeName(input)} instead.`);
     }
-    return joinPaths(iterate(input).map(text));
+    return joinPaths(iterate(input).map((part) => wantText("a part for the filter 'path_join'", part)));
   }),
-  defineFilter(['commonpath'], {}, (input) => commonPath([...iterate(input)].map(text))),
+  defineFilter(['commonpath'], {}, (input) =>
+    commonPath(iterate(input).map((path) => wantText("a path for the filter 'commonpath'", path))),
+  ),
 ];

@@ -4,7 +4,7 @@ import type { Filter } from '../../library.ts';
 import { binary } from '../../operations/arithmetic.ts';
 import { limitItems, limitText } from '../../operations/limits.ts';
 import { compare } from '../../operations/order.ts';
-import { iterate, lengthOf } from '../../operations/sequence.ts';
+import { isUnhashable, iterate, lengthOf } from '../../operations/sequence.ts';
 import { text } from '../../operations/text.ts';
 import { truth } from '../../operations/truth.ts';
 import { orElse, refuse, usable } from '../../operations/usable.ts';
@@ -40,6 +40,17 @@ function extreme(which: 'min' | 'max'): Filter {
       return (which === 'min' ? order < 0 : order > 0) ? item : best;
     }, first);
   });
+}
+
+/** Jinja's way looks values up, which only those can be that may be keys; Ansible's own has none of the parameters. */
+function unique(items: readonly Value[], args: { readonly case_sensitive: Value; readonly attribute: Value }): Value[] {
+  const pick = pickerOf(args.attribute, { ignoreCase: !truth(args.case_sensitive) });
+  if ((args.case_sensitive === false || args.attribute !== null) && items.some((item) => isUnhashable(pick(item)))) {
+    refuse(
+      "Jinja2's unique filter failed and we cannot fall back to Ansible's version as it does not support the parameters supplied",
+    );
+  }
+  return distinct(items, pick);
 }
 
 function batch(items: readonly Value[], size: number, fill: Value): Value[] {
@@ -102,9 +113,7 @@ export const sequenceFilters: readonly Filter[] = [
 export const sharedSequenceFilters: readonly Filter[] = [
   extreme('min'),
   extreme('max'),
-  defineFilter(['unique'], { case_sensitive: null, attribute: null }, (input, args) =>
-    distinct([...iterate(input)], pickerOf(args.attribute, { ignoreCase: !truth(args.case_sensitive) })),
-  ),
+  defineFilter(['unique'], { case_sensitive: null, attribute: null }, (input, args) => unique(iterate(input), args)),
 ];
 
 /** A pair as Python's `dict.items()` gives it. */

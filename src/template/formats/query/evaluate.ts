@@ -1,5 +1,6 @@
 import { equals } from '../../operations/equality.ts';
-import { isNumeric, numberOf } from '../../operations/number.ts';
+import { isNumeric } from '../../operations/number.ts';
+import { compare } from '../../operations/order.ts';
 import { slice } from '../../operations/sequence.ts';
 import { usable } from '../../operations/usable.ts';
 import { isDict, isList, LazyDict, type Value } from '../../value.ts';
@@ -84,12 +85,15 @@ function isTrue(value: Value): boolean {
   return value !== null && value !== false && value !== '';
 }
 
-/** Only numbers have an order; other comparisons find nothing. */
+const isOrdered = (value: Value): boolean =>
+  typeof value === 'string' || (isNumeric(value) && typeof value !== 'boolean');
+
+/** Only numbers and texts have an order, each among themselves; other comparisons find nothing. */
 function compareValues(operator: string, a: Value, b: Value): Value {
   if (operator === '==') return typeof a === typeof b && equals(a, b);
   if (operator === '!=') return !(typeof a === typeof b && equals(a, b));
-  if (!isNumeric(a) || !isNumeric(b) || typeof a === 'boolean' || typeof b === 'boolean') return null;
-  const difference = numberOf(a) - numberOf(b);
+  if (!isOrdered(a) || !isOrdered(b)) return null;
+  const difference = compare(a, b);
   if (operator === '<') return difference < 0;
   if (operator === '<=') return difference <= 0;
   return operator === '>' ? difference > 0 : difference >= 0;

@@ -1,7 +1,7 @@
 import { binary } from '../../operations/arithmetic.ts';
-import { isNumeric, numberOf, toFloat } from '../../operations/number.ts';
+import { isNumeric, type Numeric, numberOf, toFloat } from '../../operations/number.ts';
 import { compare } from '../../operations/order.ts';
-import { contains, iterate, lengthOf } from '../../operations/sequence.ts';
+import { contains, lengthOf } from '../../operations/sequence.ts';
 import { refuse } from '../../operations/usable.ts';
 import { type Dict, isDict, isList, type Value } from '../../value.ts';
 import { dumpJson } from '../json/dump.ts';
@@ -20,12 +20,28 @@ const list = (value: Value): Values => (isList(value) ? Array.from(value) : refu
 const dict = (value: Value): Dict => (isDict(value) ? value : refuse('a query function wants an object'));
 const string = (value: Value): string => (typeof value === 'string' ? value : refuse('a query function wants a text'));
 const number = (value: Value): number =>
-  isNumeric(value) ? numberOf(value) : refuse('a query function wants a number');
+  typeOf(value) === 'number' ? numberOf(value as Numeric) : refuse('a query function wants a number');
+const numbers = (value: Value): Values => {
+  for (const item of list(value)) number(item);
+  return list(value);
+};
+
+/** Values of which one can be the greatest: numbers alone, or texts alone. */
+function comparable(items: Values): Values {
+  const [first] = items;
+  const kind = first === undefined ? 'number' : typeOf(first);
+  const isEven = (kind === 'number' || kind === 'string') && items.every((item) => typeOf(item) === kind);
+  return isEven ? items : refuse('a query function orders numbers or texts, all of one kind');
+}
 
 const best = (items: Values, wanted: 1 | -1, key: Apply = (item) => item): Value =>
   items.length === 0
     ? null
     : items.reduce((found, item) => (compare(key(item), key(found)) * wanted > 0 ? item : found));
+const bestBy = (items: Values, wanted: 1 | -1, key: Apply): Value => {
+  comparable(items.map(key));
+  return best(items, wanted, key);
+};
 const sum = (items: Values): Value => items.reduce((total, item) => binary('+', total, item), 0);
 
 function typeOf(value: Value): string {
@@ -58,13 +74,15 @@ const FUNCTIONS: ReadonlyMap<string, (...args: Value[]) => Value> = new Map<stri
   [
     'avg',
     (items) =>
-      list(items ?? null).length === 0 ? null : binary('/', sum(list(items ?? null)), list(items ?? null).length),
+      list(items ?? null).length === 0 ? null : binary('/', sum(numbers(items ?? null)), list(items ?? null).length),
   ],
   ['ceil', (value) => rounded(Math.ceil)(value ?? null)],
-  ['contains', (container, item) => contains(container ?? null, item ?? null)],
+  [
+    'contains',
+    (container = null, item = null) => contains(typeof container === 'string' ? container : list(container), item),
+  ],
   ['ends_with', (value, end) => string(value ?? null).endsWith(string(end ?? null))],
   ['floor', (value) => rounded(Math.floor)(value ?? null)],
-  ['items', (value) => [...dict(value ?? null)].map(([key, item]) => [key, item])],
   [
     'join',
     (glue, items) =>
@@ -74,17 +92,23 @@ const FUNCTIONS: ReadonlyMap<string, (...args: Value[]) => Value> = new Map<stri
   ],
   ['keys', (value) => [...dict(value ?? null).keys()]],
   ['length', (value) => lengthOf(value ?? null)],
-  ['max', (items) => best(list(items ?? null), 1)],
-  ['merge', (...dicts) => new Map(dicts.flatMap((value) => [...dict(value)]))],
-  ['min', (items) => best(list(items ?? null), -1)],
+  ['max', (items) => best(comparable(list(items ?? null)), 1)],
+  [
+    'merge',
+    (...dicts) =>
+      dicts.length === 0
+        ? refuse('the query function merge() wants an object or more')
+        : new Map(dicts.flatMap((value) => [...dict(value)])),
+  ],
+  ['min', (items) => best(comparable(list(items ?? null)), -1)],
   ['not_null', (...values) => values.find((value) => value !== null) ?? null],
   [
     'reverse',
-    (value) => (typeof value === 'string' ? [...value].reverse().join('') : [...iterate(value ?? null)].reverse()),
+    (value) => (typeof value === 'string' ? [...value].reverse().join('') : [...list(value ?? null)].reverse()),
   ],
-  ['sort', (items) => [...list(items ?? null)].sort(compare)],
+  ['sort', (items) => [...comparable(list(items ?? null))].sort(compare)],
   ['starts_with', (value, start) => string(value ?? null).startsWith(string(start ?? null))],
-  ['sum', (items) => sum(list(items ?? null))],
+  ['sum', (items) => sum(numbers(items ?? null))],
   ['to_array', (value) => (isList(value) ? value : [value ?? null])],
   ['to_number', (value) => toNumber(value ?? null)],
   ['to_string', (value) => (typeof value === 'string' ? value : dumpJson(value ?? null, { separators: [',', ':'] }))],
@@ -95,9 +119,15 @@ const FUNCTIONS: ReadonlyMap<string, (...args: Value[]) => Value> = new Map<stri
 /** Functions of a list and an expression behind `&`. */
 const BY_EXPRESSION: ReadonlyMap<string, (items: Values, key: Apply) => Value> = new Map([
   ['map', (items: Values, key: Apply): Value => items.map(key)],
-  ['max_by', (items: Values, key: Apply): Value => best(items, 1, key)],
-  ['min_by', (items: Values, key: Apply): Value => best(items, -1, key)],
-  ['sort_by', (items: Values, key: Apply): Value => [...items].sort((a, b) => compare(key(a), key(b)))],
+  ['max_by', (items: Values, key: Apply): Value => bestBy(items, 1, key)],
+  ['min_by', (items: Values, key: Apply): Value => bestBy(items, -1, key)],
+  [
+    'sort_by',
+    (items: Values, key: Apply): Value => {
+      comparable(items.map(key));
+      return [...items].sort((a, b) => compare(key(a), key(b)));
+    },
+  ],
 ]);
 
 /** @throws InfrakitError for an unknown function or arguments it cannot take */
