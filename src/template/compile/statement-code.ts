@@ -11,7 +11,7 @@ type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
  * with a `frame` of its own.
  */
 export class StatementCoder {
-  /** In a template that extends another, only blocks are printed. */
+  /** In a template that extends another, what stands behind that is not printed but for blocks. */
   readonly #prints: 'always' | 'without parent';
 
   constructor(extendsAnother: boolean) {
@@ -61,7 +61,7 @@ export class StatementCoder {
       case 'from-import':
         return this.#fromImport(node);
       case 'extends':
-        return `parent = $.extend(frame, environment, context, ${expressionCode(node.template)}, ${at});`;
+        return `parent = $.extend(frame, environment, context, parent, ${expressionCode(node.template)}, ${at});`;
       case 'block':
         return this.#block(node);
     }
@@ -101,7 +101,7 @@ export class StatementCoder {
       `filter: ${filter ? `(frame) => ${truthCode(filter)}` : 'null'}`,
       `body: ${this.#scope(body)}`,
       `otherwise: ${otherwise ? this.#scope(otherwise) : 'null'}`,
-      `recursive: ${recursive}, start: ${start}, end: ${end}`,
+      `recursive: ${recursive}, hasState: ${recursive || mentions(body, 'loop')}, start: ${start}, end: ${end}`,
     ];
     return `$.loop(frame, context, ${expressionCode(node.iterable)}, { ${parts.join(', ')} }, out);`;
   }

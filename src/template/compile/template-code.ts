@@ -49,7 +49,7 @@ let parent = null;
 const out = $.output(frame);
 ${bindSelf}
 ${new StatementCoder(extendsAnother).body(body)}
-if (parent) return $.renderParent(parent, environment, context, frame, runtime, done);
+if (parent) return $.renderParent(parent, environment, context, frame, runtime, $.behind(out, done));
 done(null, out.finish());
 }`;
 }

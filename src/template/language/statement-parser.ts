@@ -83,12 +83,9 @@ export class StatementParser {
     return [body, this.#tokens.next().value];
   }
 
-  /** Nothing is escaped in Ansible's templates, so only turning it off means something. */
+  /** Nothing is escaped in Ansible's templates, wherever this is turned on. */
   #autoescape(): Unplaced {
-    const wanted = this.#expressions.expression();
-    const isOff = wanted.kind === 'constant' && wanted.value === false;
-    if (!isOff)
-      this.#tokens.fail('{% autoescape %} is not supported: nothing is escaped here', wanted, 'use the filter e');
+    this.#expressions.expression();
     return { kind: 'with', bindings: [], body: this.#bodyUntil('endautoescape')[0] };
   }
 

@@ -8,6 +8,10 @@ import { pluginOption } from './plugin-options.ts';
 
 const ON_MISSING: readonly string[] = ['error', 'skip', 'warn'];
 
+/** All settings are written in capitals; other names are of no setting, but perhaps of something else. */
+const notFound = (term: string, isSetting: boolean): string =>
+  isSetting && term !== term.toUpperCase() ? `Invalid setting "${term}" attempted` : `Unable to find setting ${term}`;
+
 const shortName = (plugin: string): string => plugin.slice(plugin.lastIndexOf('.') + 1);
 
 /** `config`: settings of ansible.cfg and the environment by their names in `ansible-config list`, and options of plugins. */
@@ -30,7 +34,7 @@ export const configLookup: Lookup = defineLookup(
         plugin === null ? surroundings.setting?.(term) : pluginOption(shortName(text(plugin)), term, context);
       if (found) return [truth(options.show_origin) ? Tuple.of(found.value, found.origin) : found.value];
       if (onMissing === 'error')
-        refuse(`Unable to find setting ${term}`, plugin === null ? '`ansible-config list` names them all' : undefined);
+        refuse(notFound(term, plugin === null), plugin === null ? '`ansible-config list` names them all' : undefined);
       if (onMissing === 'warn') surroundings.warn?.(`Skipping, did not find setting ${term}`);
       return [];
     });

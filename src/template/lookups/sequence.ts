@@ -28,8 +28,11 @@ function number(name: string, value: Value): number {
       );
 }
 
+/** What has the form of the short one, with words in the place of its numbers. */
+const MALFORMED = /^(?:(\w+)-)?(\w+)(?:\/(-?\w+))?(?::(.+))?$/;
+
 function readTerm(term: string): ReadonlyMap<string, Value> {
-  const short = SHORT.exec(term.trim());
+  const short = SHORT.exec(term.trim()) ?? MALFORMED.exec(term.trim());
   if (short) {
     const [, start, end, stride, format] = short;
     const written = { start, end, stride, format };

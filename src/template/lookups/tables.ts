@@ -59,6 +59,23 @@ function parseIni(content: string, caseSensitive: boolean, allowNone: boolean): 
   return sections;
 }
 
+/** Names of encodings as Python writes them and the Encoding Standard does not. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ['latin-1', 'latin1'],
+  ['utf8-sig', 'utf-8'],
+  ['utf-8-sig', 'utf-8'],
+]);
+
+function readEncoded(path: string, encoding: string): string {
+  const name = encoding.toLowerCase().replaceAll('_', '-');
+  try {
+    return new TextDecoder(SPELLINGS.get(name) ?? name).decode(readFileSync(path));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return refuse(`the encoding "${encoding}" is not known`);
+  }
+}
+
 const or = (written: string | undefined, option: Value): string => written ?? text(option);
 
 const csvLookup: Lookup = defineLookup(
@@ -70,7 +87,10 @@ const csvLookup: Lookup = defineLookup(
       if (key === '') refuse(SEARCH_KEY);
       const path = existingFile('csvfile', or(options.file, defaults.file), 'files', context);
       const named = or(options.delimiter, defaults.delimiter);
-      const rows = parseCsv(readFileSync(path, 'utf8'), named === 'TAB' || named === 't' ? '\t' : named);
+      const rows = parseCsv(
+        readEncoded(path, or(options.encoding, defaults.encoding)),
+        named === 'TAB' || named === 't' ? '\t' : named,
+      );
       const [column, keyColumn] = [or(options.col, defaults.col), or(options.keycol, defaults.keycol)].map(Number);
       const found = rows.find((row) => row[keyColumn ?? 0] === key)?.[column ?? 1];
       return found ?? options.default ?? defaults.default ?? [];
@@ -97,7 +117,7 @@ const iniLookup: Lookup = defineLookup(
       const path = existingFile('ini', or(options.file, defaults.file), 'files', context);
       const caseSensitive = truth(defaults.case_sensitive);
       const sections = parseIni(
-        readFileSync(path, 'utf8'),
+        readEncoded(path, or(options.encoding, defaults.encoding)),
         caseSensitive,
         truth(defaults.allow_no_value) || truth(defaults.allow_none),
       );

@@ -3,7 +3,6 @@ import { compilePattern, type Pattern } from '../formats/regex/pattern.ts';
 import type { Lookup } from '../library.ts';
 import { repr, text } from '../operations/text.ts';
 import { refuse } from '../operations/usable.ts';
-import { UndefinedVariable } from '../undefined-variable.ts';
 import { Undefined } from '../value.ts';
 import { defineLookup } from './define.ts';
 
@@ -24,7 +23,7 @@ export const variableLookups: readonly Lookup[] = [
       const value = context.variable(term);
       if (value !== undefined && !(value instanceof Undefined)) return value;
       if (options.default !== undefined) return options.default;
-      throw UndefinedVariable.of(new Undefined(term, `No variable found with this name: ${term}`));
+      return refuse(`No variable found with this name: ${term}`);
     }),
   ),
   defineLookup(['varnames'], {}, (terms, _options, { scope }) => {

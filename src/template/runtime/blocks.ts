@@ -17,7 +17,7 @@ export function block(environment: TemplateEnvironment, context: Context, frame:
   );
 }
 
-/** The function `super` of one definition of a block: the definition it replaces. */
+/** The function `super` of one definition of a block: the definition it replaces, and as `super.super` the one before. */
 export function superOf(
   environment: TemplateEnvironment,
   context: Context,
@@ -26,12 +26,29 @@ export function superOf(
   current: RenderFunction,
 ): Value {
   const definitions = context.blocks[keyOf(name)] ?? [];
-  return new NativeFunction('super', () => {
-    if (definitions.at(-1) === current) refuse(`there is no block "${name}" in a parent template`);
-    return rendered(frame, (done) =>
-      context.getSuper(environment, keyOf(name), current, blockFrame(frame), undefined, done),
-    );
-  });
+  const [before, earlier] = definitions.slice(definitions.indexOf(current) + 1);
+  return new Super(
+    () => {
+      if (!before) refuse(`there is no block "${name}" in a parent template`);
+      return rendered(frame, (done) =>
+        context.getSuper(environment, keyOf(name), current, blockFrame(frame), undefined, done),
+      );
+    },
+    () => before && earlier && superOf(environment, context, frame, name, before),
+  );
+}
+
+class Super extends NativeFunction {
+  readonly #before: () => Value | undefined;
+
+  constructor(render: () => Value, before: () => Value | undefined) {
+    super('super', render);
+    this.#before = before;
+  }
+
+  override attribute(name: string): Value | undefined {
+    return name === 'super' ? this.#before() : undefined;
+  }
 }
 
 /** Refuses a block that is marked as required and was not replaced. */

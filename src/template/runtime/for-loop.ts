@@ -14,6 +14,8 @@ interface ForLoop {
   readonly body: Render;
   readonly otherwise: Render | null;
   readonly recursive: boolean;
+  /** Whether the body speaks of `loop`; where it does not, an included template sees that of the loop around it. */
+  readonly hasState: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -27,7 +29,7 @@ export function loop(
   out: Output,
   depth = 1,
 ): void {
-  const { target, filter, body, otherwise, recursive, start, end } = parts;
+  const { target, filter, body, otherwise, recursive, hasState, start, end } = parts;
   frame.session.mark(frame.place, start, end);
   const bind = (item: Value): ScopeFrame => {
     const round = frame.push();
@@ -47,7 +49,7 @@ export function loop(
     steps.take();
     state.advance();
     const round = bind(item);
-    round.set('loop', state);
+    if (hasState) round.set('loop', state);
     body(round, out);
   }
   if (chosen.length === 0) otherwise?.(frame.push(), out);

@@ -13,6 +13,7 @@ import { orElse, refuse, usable } from '../operations/usable.ts';
 import { Missing } from '../undefined-variable.ts';
 import { isList, type Value } from '../value.ts';
 import { ImportedTemplate } from './namespace.ts';
+import type { Output } from './output.ts';
 
 /* Including, importing and extending: what takes another template file. */
 
@@ -95,16 +96,29 @@ export function extend(
   frame: ScopeFrame,
   environment: TemplateEnvironment,
   context: Context,
+  known: TemplateHandle | null,
   wanted: Value,
   start: number,
   end: number,
 ): TemplateHandle {
   frame.session.mark(frame.place, start, end);
+  if (known) refuse('a template extends one other, and this one has a parent already');
   const parent = load(environment, wanted) ?? notFound(wanted);
   parent.compile();
   for (const [key, block] of Object.entries(parent.blocks)) context.addBlock(key, block);
   return parent;
 }
+
+type Done = Parameters<RenderFunction>[4];
+
+/** Puts what a parent renders behind the text that stands before `{% extends %}`. */
+export const behind =
+  (out: Output, done: Done): Done =>
+  (error, result) => {
+    if (error) return done(error, result);
+    out.value(result);
+    done(null, out.finish());
+  };
 
 /** Goes on with the template that this one extends. */
 export function renderParent(
@@ -113,7 +127,7 @@ export function renderParent(
   context: Context,
   frame: ScopeFrame,
   runtime: unknown,
-  done: Parameters<RenderFunction>[4],
+  done: Done,
 ): void {
   frame.session.deeper(() => parent.rootRenderFunc(environment, context, frame, runtime, done));
 }

@@ -11,6 +11,7 @@ import { NativeOutput, type Output, TextOutput } from './output.ts';
 export { assign } from './assign.ts';
 export { loop } from './for-loop.ts';
 export {
+  behind,
   extend,
   importedAs,
   importedName,

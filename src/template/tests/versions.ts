@@ -46,8 +46,8 @@ export const versionTest: Test = defineTest(
         `it has ${[...OPERATORS.keys()].join(', ')}`,
       );
     const [left, right] = [text(input), text(args.version)];
-    if (left === '') refuse('an empty text is no version');
-    if (right === '') refuse("the version that the test 'version' compares with is empty");
+    if (left === '') refuse('Input version value cannot be empty');
+    if (right === '') refuse('Version parameter to compare against cannot be empty');
     return holds(compare(left, right));
   },
 );

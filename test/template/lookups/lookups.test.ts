@@ -24,6 +24,9 @@ describe('what a lookup refuses', () => {
   it.each([
     ["query('sequence', 'start=0 junk=3')", "unrecognized arguments to with_sequence: ['junk']"],
     ["query('sequence', 'start=A end=3')", 'Invalid type for'],
+    ["query('sequence', 'A-4/2')", 'Invalid type for'],
+    ["query('sequence', '1-B/2')", 'Invalid type for'],
+    ["query('sequence', '1-4/C')", 'Invalid type for'],
     ["query('sequence', 'start=1 end=4 count=2')", "can't specify both count and end in with_sequence"],
     ["query('sequence', 'start=4 end=1 stride=2')", 'to count backwards make stride negative'],
     ["query('sequence', 'start=1 end=4 stride=-2')", "to count forward don't make stride negative"],
@@ -34,6 +37,15 @@ describe('what a lookup refuses', () => {
   ])('%s: %s', (expression, message) => {
     expect(() => given(expression)).toThrow(message);
   });
+});
+
+it('reads tables in the encoding that is said', () => {
+  writeFileSync(join(directory, 'latin.ini'), Buffer.from('[a]\nprice=\xa4\xe9\n', 'latin1'));
+  expect(given("lookup('ini', 'price', section='a', file='latin.ini', encoding='iso8859-15')")).toBe('€é');
+  expect(given("lookup('ini', 'price', section='a', file='latin.ini', encoding='latin-1')")).toBe('¤é');
+  writeFileSync(join(directory, 'latin.csv'), Buffer.from('k,\xe9\n', 'latin1'));
+  expect(given("lookup('csvfile', 'k', file='latin.csv', delimiter=',', encoding='latin1')")).toBe('é');
+  expect(() => given("lookup('ini', 'price', file='latin.ini', encoding='ebcdic-x')")).toThrow('is not known');
 });
 
 describe('the data in a rendered template', () => {
