@@ -33,7 +33,12 @@ export function controlNodeFor(
       return value === undefined ? undefined : String(renderer.render(value, scope));
     },
     loadVars: (path): Dict => loadNow(load, (context) => loadVarsFile(path, context)),
-    decrypt: (path) => decryptBytes(readFileSync(path, 'utf8'), load.vault).reveal(),
+    decrypt(path) {
+      if (!load.vault?.size) {
+        throw new InfrakitError(`A vault password or secret must be specified to decrypt ${path}`);
+      }
+      return decryptBytes(readFileSync(path, 'utf8'), load.vault).reveal();
+    },
     render(path: string, options?: TemplateFileOptions): string {
       const written = readFileSync(path, 'utf8');
       const source = isVaulted(written) ? decrypt(written, load.vault).reveal() : written;

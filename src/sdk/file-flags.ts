@@ -14,9 +14,9 @@ const FIXED = 'eEhINVBXZ';
 /** Flags that keep a file from being replaced: append only, immutable. */
 const LOCKS = 'ai';
 
-/** The parameter `attributes`: `+i` and `-i` set and take off, `=i` or `i` leaves no other. */
+/** The parameter `attributes`: `+i` and `-i` set and take off, `=i` or `i` leaves no other, and an empty text leaves none. */
 export const flags = () =>
-  str().refine((text) => /^[-+=]?[A-Za-z]+$/.test(text), { error: 'must be letters of chattr, such as +i, -i or =i' });
+  str().refine((text) => /^[-+=]?[A-Za-z]*$/.test(text), { error: 'must be letters of chattr, such as +i, -i or =i' });
 
 /** Prints what `parseFlags` reads of `$p`. A host without `lsattr` says so in its place. */
 export const LIST_FLAGS = sh`lsattr -d -- "$p" 2>&1`;

@@ -4,13 +4,18 @@ import { z } from 'zod';
 export const UMASK = 0o022;
 
 const OCTAL = /^(?:0o)?[0-7]{1,5}$/;
-const CLAUSE = /^([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)$/;
+const CLAUSE = /^(a|[ugo]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)$/;
 
 /**
  * A file mode as tasks write it: octal text, a number that YAML read as octal (`0644` is 420), or symbolic clauses such
  * as `u=rw,g-w,o+X`. Gives octal text of four digits, or the clauses.
  */
-export const mode = () =>
+export const mode = () => modeText(isMode);
+
+/** As `mode`, or the word `preserve`: the mode of the source. */
+export const modeOrPreserve = () => modeText((text) => text === 'preserve' || isMode(text));
+
+const modeText = (isRight: (text: string) => boolean) =>
   z.preprocess(
     (value) => {
       if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return formatMode(value);
@@ -18,13 +23,11 @@ export const mode = () =>
         ? formatMode(Number.parseInt(value.replace('0o', ''), 8))
         : value;
     },
-    z
-      .string()
-      .refine(isMode, { error: (issue) => `bad mode ${JSON.stringify(issue.input)}: write '0644' or u=rw,g=r,o=r` }),
+    z.string().refine(isRight, {
+      error: (issue) => `bad mode ${JSON.stringify(issue.input)}: write '0644' or u=rw,g=r,o=r`,
+      params: { details: 'bad symbolic permission for mode' },
+    }),
   );
-
-/** As `mode`, or the word `preserve`: the mode of the source. */
-export const modeOrPreserve = () => z.union([z.literal('preserve'), mode()]);
 
 /** Permission bits as four octal digits, as Ansible's results show them. */
 export const formatMode = (bits: number): string => (bits & 0o7777).toString(8).padStart(4, '0');

@@ -109,7 +109,14 @@ function explain<S extends z.ZodRawShape>(
   const dotted = [spelling, ...issue.path.slice(1)].join('.');
   const hint = issue.code === 'invalid_value' ? didYouMean(String(named[name]), issue.values.map(String)) : undefined;
   const isNoText = issue.code === 'invalid_type' && issue.expected === 'string' && issue.path.length === 1;
-  return [{ ...problem(spelling, `"${context.module}.${dotted}": ${issue.message}`, context, hint), isNoText }];
+  const message = `"${context.module}.${dotted}": ${issue.message}`;
+  return [{ ...problem(spelling, message, context, hint, detailsOf(issue, named[name])), isNoText }];
+}
+
+/** What the schema has to say of a value beside its message: the field `details` of the result. */
+function detailsOf(issue: z.core.$ZodIssue, value: unknown): ErrorDetails['fields'] {
+  const details = issue.code === 'custom' ? issue.params?.details : undefined;
+  return details === undefined ? undefined : { details: `${details}: ${value}` };
 }
 
 function problem(

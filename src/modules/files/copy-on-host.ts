@@ -26,17 +26,21 @@ export interface HostCopies {
 export function copiesOnHost(
   source: string | undefined,
   dest: string,
-  { follow, ...asked }: Description & { readonly follow: boolean },
+  { follow, localFollow, ...asked }: Description & { readonly follow: boolean; readonly localFollow: boolean },
 ): Probe<HostCopies> {
   if (source === undefined) return probe(sh`:`, () => ({ items: [] }));
   const name = sh`to=$to/$(basename -- "$from")`;
   const script = sh`${describePlace(asked)}
 copy() {
 w=; [ ! -f "$1" ] || { w=$(sha256sum <"$1"); w=${DOLLAR}{w%% *}; }
-t=; [ ! -L "$1" ] || t=$(readlink -- "$1")
-printf '%s\0' "$2" "$(case $1 in /*) echo "$1";; *) echo "$from/$1";; esac)" "$(stat -c %f -- "$1")" "$w" "$t"
+l=; t=
+if [ -L "$1" ]; then
+${localFollow ? sh`[ ! -e "$1" ] || l=-L` : sh`:`}
+[ -n "$l" ] || t=$(readlink -- "$1")
+fi
+printf '%s\0' "$2" "$(case $1 in /*) echo "$1";; *) echo "$from/$1";; esac)" "$(stat $l -c %f -- "$1")" "$w" "$t"
 [ -n "$2" ] && p=$to/$2 || p=$to
-${follow ? sh`[ ! -L "$p" ] || p=$(readlink -f -- "$p")` : sh`:`}
+if ${follow ? sh`:` : sh`[ -z "$t" ] && [ -d "$1" ]`} && [ -L "$p" ]; then p=$(readlink -f -- "$p"); fi
 describe "$w"
 }
 from=${hostWord(withoutSlash(source))}
@@ -51,7 +55,7 @@ ${source.endsWith('/') ? sh`:` : name}
 case $to in /*) ;; *) to=$PWD/$to;; esac
 cd -- "$from" && from=$PWD || exit 1
 copy . ""
-find . ! -name . | cut -c3- | sort | while IFS= read -r f; do copy "$f" "$f"; done`;
+find ${localFollow ? sh`-L` : sh``} . ! -name . | cut -c3- | sort | while IFS= read -r f; do copy "$f" "$f"; done`;
   return probe(script, (output) => {
     const fields = new Fields(output);
     const items: CopyItem[] = [];

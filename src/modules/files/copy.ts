@@ -58,6 +58,7 @@ const copyParams = params(
 interface Want extends CopyRules {
   readonly dest: string;
   readonly follow: boolean;
+  readonly local_follow: boolean;
   readonly src?: string | undefined;
   /** A path of the host to copy from. */
   readonly hostSource?: string;
@@ -96,7 +97,11 @@ export const copy = defineModule({
         asked,
       ),
       sum: sumOnHost(want),
-      onHost: copiesOnHost(want.hostSource, want.dest, { ...asked, follow: want.follow }),
+      onHost: copiesOnHost(want.hostSource, want.dest, {
+        ...asked,
+        follow: want.follow,
+        localFollow: want.local_follow,
+      }),
     };
   },
   *plan(want, is) {

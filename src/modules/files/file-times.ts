@@ -35,7 +35,15 @@ interface Times {
   readonly modified: HostTime | null;
 }
 
-const DIGITS: Readonly<Record<string, number>> = { Y: 4, m: 2, d: 2, H: 2, M: 2, S: 2 };
+/** What a directive of strptime takes: as many digits as make a number of its range. */
+const DIGITS: Readonly<Record<string, string>> = {
+  Y: '\\d{4}',
+  m: '1[0-2]|0[1-9]|[1-9]',
+  d: '3[01]|[12]\\d|0[1-9]|[1-9]',
+  H: '2[0-3]|[01]\\d|\\d',
+  M: '[0-5]\\d|\\d',
+  S: '6[01]|[0-5]\\d|\\d',
+};
 
 /** The moment that a time such as `202401312359.00` names on the host; null for `now`, `preserve` and nothing. */
 export function timeOnHost(text: string | undefined, format: string): Probe<HostTime | null> {
@@ -56,11 +64,11 @@ function readTime(text: string, format: string): Record<string, string> {
     if (digits === undefined)
       throw new InfrakitError(`the time format ${format} uses %${letter}, which is not supported`);
     names.push(letter);
-    return `(\\d{${digits}})`;
+    return `(${digits})`;
   });
   const match = new RegExp(`^${source}$`).exec(text);
   if (!match) throw new InfrakitError(`the time ${text} does not have the format ${format}`);
-  return Object.fromEntries(names.map((name, at) => [name, match[at + 1] ?? '']));
+  return Object.fromEntries(names.map((name, at) => [name, (match[at + 1] ?? '').padStart(2, '0')]));
 }
 
 /** Makes an empty file, or sets the times of what is there to now, unless other times are asked for. */
@@ -74,7 +82,9 @@ export function* touch(at: FileState, want: Want, times: Times): Iterable<Change
     const made = at.hasParent ? {} : { unmet: `the directory ${directoryOf(path)} does not exist` };
     // Appending nothing makes a file and never empties one.
     const steps = [userUmask, sh`: >>${path}`, ...giveTo(path, want), tellState(path)];
-    yield change('state', 'absent', 'touch', joinShell(steps, ' && '), { path, ...made });
+    // Where it cannot be given what is asked for, it is not there either.
+    const apply = sh`{ ${joinShell(steps, ' && ')}; } || { rm -f -- ${path}; exit 1; }`;
+    yield change('state', 'absent', 'touch', apply, { path, ...made });
   }
   yield* setTimes(
     at,

@@ -13,6 +13,7 @@ import {
   type Ownership,
   type Probe,
   probe,
+  type Shell,
   setFlags,
   sh,
   tellState,
@@ -32,10 +33,16 @@ export const treeSummary = (path: string, wanted: boolean): Probe<readonly Kind[
   probe(
     wanted
       ? sh`${locate(path, { follow: true })}
-[ ! -d "$p" ] || find "$p/" -exec stat -c ${'%f %u %g %U %G'} {} + | sort -u`
+[ ! -d "$p" ] || ( ${leaveFor(sh`"$p"`)}; find "$p/" -exec stat -c ${'%f %u %g %U %G'} {} + | sort -u )`
       : sh`:`,
     ({ stdout }) => stdout.split('\n').filter(Boolean).map(parseKind),
   );
+
+/**
+ * Goes to where everybody may be, unless the path is relative: GNU find ends with an error where it may not come back to
+ * where it began, as after a change of the user.
+ */
+export const leaveFor = (path: string | Shell): Shell => sh`case ${path} in /*) cd / ;; esac`;
 
 /** `%f %u %g %U %G` of `stat`. */
 export function parseKind(line: string): Kind {
@@ -88,7 +95,8 @@ export function* ownTree(at: FileState, want: Ownership, tree: readonly Kind[]):
   // mode that was computed for it. No path is met twice, because a mode that was set needs no setting.
   const steps = other.map((kind) => {
     const type = kind.type === 'directory' ? sh`-type d` : sh`! -type d ! -type l`;
-    return sh`find ${path} ${type} -perm ${formatMode(kind.mode)} -exec chmod ${chmodWord(modeFor(kind, mode))} {} +`;
+    const bits = chmodWord(modeFor(kind, mode));
+    return sh`( ${leaveFor(path)}; find ${path} ${type} -perm ${formatMode(kind.mode)} -exec chmod ${bits} {} + )`;
   });
   const apply = joinShell([...steps, tell], ' && ');
   yield change('mode', formatMode(first.mode), formatMode(modeFor(first, mode)), apply, { path });

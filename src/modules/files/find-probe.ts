@@ -13,6 +13,7 @@ import {
   sh,
   withoutSlash,
 } from '../../sdk/index.ts';
+import { leaveFor } from './file-tree.ts';
 
 export interface Found {
   readonly path: string;
@@ -26,8 +27,8 @@ export interface Listing {
   readonly found: readonly Found[];
   /** How many entries of other types there are. */
   readonly others: number;
-  /** The paths that are no directories. */
-  readonly skipped: readonly string[];
+  /** The paths that could not be searched, each with the reason. */
+  readonly skipped: readonly (readonly [path: string, reason: string])[];
 }
 
 interface Rules {
@@ -38,6 +39,9 @@ interface Rules {
   readonly follow: boolean;
 }
 
+/** How find says that it may not read a directory, without its own name: in coreutils the path is quoted. */
+const CLOSED = /^'?(.*?)\/?'?: Permission denied$/;
+
 /** What the directories hold, as far as the host can choose it cheaply. */
 export function listFiles({ paths, recurse, depth, file_type, follow }: Rules): Probe<Listing> {
   const levels = recurse ? depth : 1;
@@ -47,24 +51,39 @@ export function listFiles({ paths, recurse, depth, file_type, follow }: Rules): 
   const entry = `//${STAT_NUMBERS}/%U/%G/%n`;
   const tree = sh`find ${follow ? sh`-L` : sh``} "$p/"`;
   const walk = sh`${tree} -mindepth 1 ${atMost(levels)}`;
+  // Asked apart: what it says must not get among what stat prints.
+  const closed = sh`${walk} 2>&1 >/dev/null | sed -n 's|^[a-z]*: |//closed/|p'`;
   const counting = sh`-exec sh -c 'printf "//others/%s\n" "$#"' sh {} +`;
   const count = file_type === 'any' ? sh`:` : sh`${walk} ! ${type} ${counting}`;
   // The entries of the deepest directories count as examined, too.
   const beyond =
     recurse && depth !== undefined ? sh`${tree} -mindepth ${depth + 1} ${atMost(depth + 1)} ${counting}` : sh`:`;
   const look = (path: string): Shell => sh`p=${hostWord(withoutSlash(path))}
-if [ -d "$p" ]; then ${walk} ${type} -exec stat -c ${entry} -- {} +
+if [ -d "$p" ]; then (
+${leaveFor(sh`"$p"`)}
+${walk} ${type} -exec stat -c ${entry} -- {} + || { ${closed}; }
 ${count}
 ${beyond}
-else printf '//skipped/%s\n' "$p"; fi`;
+) else printf '//skipped/%s\n' "$p"; fi`;
   return probe(joinShell([sh`date +%s`, ...paths.map(look)], '\n'), ({ stdout }) => {
     const [now = '', ...entries] = stdout.split('\n//');
     const rows = entries.map((text, at) => (at === entries.length - 1 ? text.replace(/\n$/, '') : text).split('/'));
-    const skipped = rows.filter(([kind]) => kind === 'skipped').map(([, ...path]) => path.join('/'));
+    const missing = rows.filter(([kind]) => kind === 'skipped').map(([, ...path]) => path.join('/'));
+    const skipped = [
+      ...missing.map((path) => [path, `'${path}' is not a directory`] as const),
+      ...rows.filter(([kind]) => kind === 'closed').flatMap(([, ...said]) => closedPath(said.join('/'))),
+    ];
     const others = rows.reduce((sum, [kind, count]) => sum + (kind === 'others' ? Number(count) : 0), 0);
-    const found = rows.filter(([kind]) => kind !== 'skipped' && kind !== 'others').map(readEntry);
+    const found = rows.filter(([kind]) => kind !== 'skipped' && kind !== 'others' && kind !== 'closed').map(readEntry);
     return { now: Number(now), skipped, others, found };
   });
+}
+
+function closedPath(said: string): (readonly [path: string, reason: string])[] {
+  const [, quoted] = CLOSED.exec(said) ?? [];
+  if (quoted === undefined) return [];
+  const path = withoutSlash(quoted.replaceAll("\\'", "'"));
+  return [[path, `Permission denied: '${path}'`]];
 }
 
 function readEntry([numbers = '', owner = '', group = '', ...path]: readonly string[]): Found {

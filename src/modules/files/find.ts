@@ -58,7 +58,7 @@ export const find = defineModule({
   *plan() {},
   result(want, { listing, contents }) {
     const { contains, read_whole_file, limit } = want;
-    const skipped = listing.skipped.map((path): [string, string] => [path, `'${path}' is not a directory`]);
+    const skipped = [...listing.skipped];
     const matching = chooseFiles(listing, want).flatMap((file, at) => {
       const { checksum, text = '', undecodable }: FileContent = contents?.[at] ?? {};
       if (undecodable) {

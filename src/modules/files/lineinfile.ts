@@ -23,9 +23,10 @@ export const lineinfile = defineModule({
     {
       aliases: { path: ['dest', 'destfile', 'name'], regexp: ['regex'], line: ['value'], attributes: ['attr'] },
       rule: ({ state, line, regexp, search_string, backrefs, insertafter, insertbefore }) => {
-        if (regexp !== undefined && search_string !== undefined) return 'regexp and search_string exclude each other';
+        if (regexp !== undefined && search_string !== undefined)
+          return 'parameters are mutually exclusive: regexp|search_string';
         if (insertafter !== undefined && insertbefore !== undefined)
-          return 'insertafter and insertbefore exclude each other';
+          return 'parameters are mutually exclusive: insertbefore|insertafter';
         if (state === 'present' && line === undefined) return 'line is needed with state: present';
         if (backrefs && regexp === undefined) return 'backrefs needs regexp';
         const any = line ?? regexp ?? search_string;

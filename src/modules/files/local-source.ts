@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, type Stats } from 'node:fs';
+import { type Dirent, readFileSync, type Stats } from 'node:fs';
 import { lstat, readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Content, type ControlNode, fileDigests, formatMode, isVault } from '../../sdk/index.ts';
@@ -59,12 +59,16 @@ export async function walkLocal(
       entries.push({ relative, kind: 'file', mode, source: await readLocal(path, node, options.decrypt) });
     else if (here.isDirectory()) {
       entries.push({ relative, kind: 'directory', mode });
-      for (const name of (await readdir(path)).sort()) await visit(join(relative, name), [...above, here.ino]);
+      const inside = await readdir(path, { withFileTypes: true });
+      for (const { name } of inside.sort(filesFirst)) await visit(join(relative, name), [...above, here.ino]);
     }
   };
   await visit('', []);
   return entries;
 }
+
+const filesFirst = (one: Dirent, other: Dirent): number =>
+  Number(one.isDirectory()) - Number(other.isDirectory()) || (one.name < other.name ? -1 : 1);
 
 /** What is copied of a path: a link that leads nowhere, or back to a directory it is in, stays a link. */
 async function entryAt(path: string, follow: boolean, above: readonly number[]): Promise<Stats> {

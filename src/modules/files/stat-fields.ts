@@ -6,10 +6,11 @@ import {
   formatMode,
   type Json,
 } from '../../sdk/index.ts';
-import type { Access, Mime } from './stat-probes.ts';
+import type { Access, Mime, Times } from './stat-probes.ts';
 
 interface Seen {
   readonly at: FileState;
+  readonly times: Times | null;
   readonly source: string;
   readonly access: Access;
   readonly checksum: string | null;
@@ -17,11 +18,12 @@ interface Seen {
 }
 
 /** What Ansible's `stat` gives under `stat`. */
-export function statFields(path: string, { at, source, access, checksum, mime }: Seen): Record<string, Json> {
+export function statFields(path: string, { at, times, source, access, checksum, mime }: Seen): Record<string, Json> {
   if (!at.attributes) return { exists: false };
   return {
     exists: true,
     ...describeFile(path, at.type, at.attributes),
+    ...times,
     ...access,
     ...(at.flags === undefined ? {} : flagFields(at.flags)),
     ...(at.type === 'link' ? { lnk_source: source, lnk_target: at.target ?? '' } : {}),

@@ -36,6 +36,24 @@ export const fileChecksum = (
         ({ stdout }) => /^[0-9a-f]+/.exec(stdout)?.[0] ?? null,
       );
 
+/** The times of a file with their parts of a second; null where the host tells whole seconds only, as busybox does. */
+export const fineTimes = (path: string, whereabouts: Whereabouts): Probe<Times | null> =>
+  probe(
+    sh`${locate(path, whereabouts)}
+stat -c ${'%.9X %.9Y %.9Z'} -- "$p" 2>/dev/null`,
+    ({ stdout }) => {
+      if (!/^(?:\d+\.\d{9} ?){3}$/.test(stdout.trim())) return null;
+      const [atime = 0, mtime = 0, ctime = 0] = stdout.trim().split(' ').map(Number);
+      return { atime, mtime, ctime };
+    },
+  );
+
+export interface Times {
+  readonly atime: number;
+  readonly mtime: number;
+  readonly ctime: number;
+}
+
 /** What `file` calls the content, `unknown` where the host has no such program; null where nothing was asked. */
 export const fileMime = (path: string, whereabouts: Whereabouts, wanted: boolean): Probe<Mime | null> =>
   wanted

@@ -1,6 +1,6 @@
 import { bool, choice, defineModule, fileState, params, path } from '../../sdk/index.ts';
 import { statFields } from './stat-fields.ts';
-import { fileAccess, fileChecksum, fileMime, linkSourceOf } from './stat-probes.ts';
+import { fileAccess, fileChecksum, fileMime, fineTimes, linkSourceOf } from './stat-probes.ts';
 
 export const stat = defineModule({
   name: 'stat',
@@ -28,6 +28,7 @@ export const stat = defineModule({
   reads: ({ path: target }) => [target],
   inspect: ({ path: target, follow, ...wanted }) => ({
     at: fileState(target, { follow, flags: wanted.get_attributes }),
+    times: fineTimes(target, { follow }),
     source: linkSourceOf(target),
     access: fileAccess(target),
     checksum: fileChecksum(target, { follow }, wanted.get_checksum ? wanted.checksum_algorithm : undefined),

@@ -47,7 +47,8 @@ export const unarchive = defineModule({
     {
       aliases: { attributes: ['attr'] },
       rule: (want) => {
-        if (want.include.length > 0 && want.exclude.length > 0) return 'include and exclude exclude each other';
+        if (want.include.length > 0 && want.exclude.length > 0)
+          return 'parameters are mutually exclusive: include|exclude';
         return isUrl(want.src) && !isRemote(want) ? 'src is a URL: that needs remote_src: true' : undefined;
       },
     },

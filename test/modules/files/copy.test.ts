@@ -118,6 +118,23 @@ describe.each(localShells())('copy with $name', (shell) => {
     expect(made.fields).toMatchObject({ state: 'directory', mode: '0750' });
   });
 
+  test.each([true, false])('copies what links of the host lead to, or the links (%s)', async (local_follow) => {
+    const bench = makeBench(shell);
+    mkdirSync(join(bench.home, 'from/sub'), { recursive: true });
+    mkdirSync(join(bench.home, 'to/real'), { recursive: true });
+    writeFileSync(join(bench.home, 'from/sub/f'), 'x');
+    symlinkSync('sub/f', join(bench.home, 'from/file'));
+    symlinkSync('sub', join(bench.home, 'from/directory'));
+    symlinkSync('gone', join(bench.home, 'from/broken'));
+    // A link to a directory serves as a directory at the destination, and stays.
+    symlinkSync('real', join(bench.home, 'to/sub'));
+    await conform(bench, copy, { src: 'from/', dest: 'to', remote_src: true, local_follow });
+    const isLink = (name: string) => lstatSync(join(bench.home, 'to', name)).isSymbolicLink();
+    expect(['file', 'directory', 'broken', 'sub'].map(isLink)).toEqual([!local_follow, !local_follow, true, true]);
+    expect(readFileSync(join(bench.home, 'to/directory/f'), 'utf8')).toBe('x');
+    expect(readFileSync(join(bench.home, 'to/real/f'), 'utf8')).toBe('x');
+  });
+
   test('says that the directory is missing', async () => {
     const bench = makeBench(shell);
     const done = await run(bench, copy, { content: 'x', dest: '~/none/f' });
@@ -250,7 +267,7 @@ describe.each(localShells())('copy with $name', (shell) => {
     writeFileSync(join(bench.home, 'from/sub dir/f'), 'x');
     chmodSync(join(bench.home, 'from/sub dir/f'), 0o755);
     symlinkSync('sub dir/f', join(bench.home, 'from/link'));
-    await conform(bench, copy, { src: '~/from/', dest: '~/to', remote_src: true });
+    await conform(bench, copy, { src: '~/from/', dest: '~/to', remote_src: true, local_follow: false });
     expect(modeOf(join(bench.home, 'to/sub dir/f'))).toBe('755');
     expect(readlinkSync(join(bench.home, 'to/link'))).toBe('sub dir/f');
     await conform(bench, copy, { src: 'from', dest: 'to', remote_src: true });

@@ -133,6 +133,13 @@ describe.each(localShells())('file with $name', (shell) => {
     expect(touched.status).toBe('changed');
   });
 
+  test('leaves no new file that it cannot give its owner', async () => {
+    const bench = makeBench(shell);
+    const refused = await run(bench, file, { path: 'f', state: 'touch', owner: 'nobody-of-this-name' });
+    expect(refused.status).toBe('failed');
+    expect(readdirSync(bench.home)).toEqual([]);
+  });
+
   test('sets the times of a file', async () => {
     const bench = makeBench(shell);
     writeFileSync(join(bench.home, 'f'), 'kept');
@@ -173,4 +180,8 @@ test('refuses to remove the root directory', () => {
 
 test('names what is wrong with a mode', () => {
   expect(() => parse(file, { path: 'x', mode: 'rwxr-xr-x' })).toThrow('bad mode');
+  expect(() => parse(file, { path: 'x', mode: 'ao=r' })).toThrow(
+    expect.objectContaining({ fields: { details: 'bad symbolic permission for mode: ao=r' } }),
+  );
+  expect(parse(file, { path: 'x', mode: 'a=r,ug+w' })).toMatchObject({ mode: 'a=r,ug+w' });
 });

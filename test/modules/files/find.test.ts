@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { find } from '../../../src/modules/files/find.ts';
 import { slurp } from '../../../src/modules/files/slurp.ts';
+import { testAsRoot } from '../../requires.ts';
 import { type Bench, makeBench, parse, run } from '../conformance.ts';
 import { localShells } from '../local-host.ts';
 
@@ -72,6 +74,24 @@ describe.each(localShells())('find with $name', (shell) => {
     expect(await examined({ recurse: true, depth: 1 })).toBe(8);
     expect(await examined({ recurse: true, depth: 2, file_type: 'any' })).toBe(9);
     expect(await examined({ recurse: true })).toBe(9);
+  });
+
+  testAsRoot('tells which directories could not be read', async () => {
+    const bench = makeBench(shell);
+    plant(bench);
+    chmodSync(join(bench.home, 'tree/sub'), 0o700);
+    const probe = find.inspect(parse(find, { paths: join(bench.home, 'tree'), recurse: true }) as never).listing;
+    for (const closed of [dirname(bench.home), dirname(shell.command[0])]) chmodSync(closed, 0o755);
+    const script = `cd / && ${probe.script.text}`;
+    const said = spawnSync('/usr/bin/setpriv', ['--reuid=65534', '--clear-groups', ...shell.command], {
+      input: script,
+      encoding: 'utf8',
+      env: { PATH: shell.path, LC_ALL: 'C' },
+    });
+    const { found, skipped } = probe.parse({ rc: said.status ?? 1, ...said, bytes: Buffer.from(said.stdout) });
+    const sub = join(bench.home, 'tree/sub');
+    expect(skipped).toEqual([[sub, `Permission denied: '${sub}'`]]);
+    expect(found).toHaveLength(4);
   });
 
   test('tells about each file, and about paths that are no directories', async () => {

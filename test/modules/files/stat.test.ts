@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stat } from '../../../src/modules/files/stat.ts';
@@ -25,6 +25,15 @@ describe.each(localShells())('stat with $name', (shell) => {
       rgrp: true,
       checksum: 'f572d396fae9206628714fb2ce00f72e94f2258f',
     });
+  });
+
+  test('tells the times of a file, with parts of a second where the host does', async () => {
+    const bench = makeBench(shell);
+    writeFileSync(join(bench.home, 'f'), '');
+    utimesSync(join(bench.home, 'f'), 1000.25, 2000.5);
+    const whole = shell.name === 'busybox';
+    const { fields } = await run(bench, stat, { path: '~/f' });
+    expect(fields.stat).toMatchObject({ atime: whole ? 1000 : 1000.25, mtime: whole ? 2000 : 2000.5 });
   });
 
   test('tells what a link is, or what it points to', async () => {
