@@ -125,12 +125,12 @@ const call = (want: Want, words: readonly string[]): Shell => {
 
 const found = (want: Want): Shell => sh`command -v ${hostWord(program(want)[0] ?? 'npm')} >/dev/null || exit 127`;
 
-/** In a directory that is not there, nothing is installed. A look must leave no log behind. */
+/** In a directory that is not there, nothing is installed. A look leaves no log, and takes none away. */
 function look(want: Want, words: readonly string[]): Shell {
   const enter =
     want.path === undefined ? sh`:` : sh`d=${hostWord(want.path)}; [ -d "$d" ] || { echo '{}'; exit 0; }; cd -- "$d"`;
   return sh`${found(want)}
-${enter} && npm_config_logs_max=0 npm_config_update_notifier=false ${call(want, words)}`;
+${enter} && npm_config_logs_max=0 npm_config_logs_dir=/nonexistent npm_config_update_notifier=false ${call(want, words)}`;
 }
 
 function act(want: Want, action: string): Shell {
