@@ -41,6 +41,8 @@ export interface SiteRequest {
   readonly duplicateKeys?: DuplicateKeys;
   /** More modules than those that come along. */
   readonly moreModules?: readonly AnyAction[];
+  /** The short names of modules that may not be used. */
+  readonly rejectedModules?: ReadonlySet<string>;
   /** What ansible.cfg and the environment say, for the lookup `config`. */
   readonly setting?: Surroundings['setting'];
   readonly pluginOption?: Surroundings['pluginOption'];
@@ -70,7 +72,10 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
       pluginOption: request.pluginOption,
     },
   );
-  const actions = new Actions([...modules, ...(request.moreModules ?? [])], (file) => programs.control(file));
+  const actions = new Actions(
+    [...modules, ...(request.moreModules ?? [])].filter(({ name }) => !request.rejectedModules?.has(name)),
+    (file) => programs.control(file),
+  );
   const scope = new LayeredScope([request.extraVars as Layer], () => [process.cwd()]);
   const staticValue = (value: Value, vars: Dict): Value => {
     if (typeof value !== 'object') return value;

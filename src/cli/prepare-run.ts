@@ -14,6 +14,7 @@ import { interruptible } from './interrupt.ts';
 import { loadSite } from './load-site.ts';
 import { type Passwords, readPasswords } from './passwords.ts';
 import type { PlayOptions } from './play-options.ts';
+import { rejectedModules } from './rejected-modules.ts';
 import { tellWarning, tellWarnings } from './reporters.ts';
 import { runSettings } from './run-settings.ts';
 import { pluginOptionReader, settingReader } from './settings/setting-reader.ts';
@@ -68,6 +69,7 @@ export async function prepareRun(
     duplicateKeys: configuration.duplicateKeys,
     setting: settingReader(configuration.settings),
     pluginOption: pluginOptionReader(configuration.settings),
+    rejectedModules: rejectedModules(configuration.settings),
   });
   refuseEmptyLimit(options.limit);
   if (options.limit.length > 0) refuseLimitToNobody(site, options.limit.join(','));

@@ -174,6 +174,21 @@ describe('the settings of what is shown', () => {
     expect(limited).not.toContain('@@');
   });
 
+  it('plugin_filters_cfg: modules that may not be used', () => {
+    writeFileSync(join(room, 'rejects.yml'), 'filter_version: 1.0\nmodule_rejectlist:\n  - debug\n');
+    writeFileSync(join(room, 'rejects.cfg'), '[defaults]\nplugin_filters_cfg = ./rejects.yml\n');
+    const env = { ANSIBLE_CONFIG: 'rejects.cfg' };
+    const { status, stdout, stderr } = call(['fine.yml'], env);
+    expect([status === 0, stdout + stderr]).toEqual([false, expect.stringContaining('"debug')]);
+    writeFileSync(join(room, 'rejects.yml'), 'filter_version: 1.0\nmodule_rejectlist: [stat]\n');
+    expect(call(['fine.yml'], env)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('The stat module was specified in the module reject list file,'),
+    });
+    writeFileSync(join(room, 'rejects.yml'), 'filter_version: 1.0\nmodule_rejectlist: [copy]\n');
+    expect(call(['fine.yml'], env).status).toBe(0);
+  });
+
   it('localhost_warning', () => {
     const warning = 'provided hosts list is empty, only localhost is available.';
     expect(call(['fine.yml']).stderr).toContain(warning);

@@ -53,7 +53,7 @@ export const OTHERS = {
     'defaults.module_strict_utf8_response',
     'ANSIBLE_MODULE_STRICT_UTF8_RESPONSE',
   ),
-  PLUGIN_FILTERS_CFG: path(null, 'defaults.plugin_filters_cfg', ''),
+  PLUGIN_FILTERS_CFG: path(null, 'defaults.plugin_filters_cfg', '', 'the file that says which modules may not be used'),
   PYTHON_MODULE_RLIMIT_NOFILE: int(0, 'defaults.python_module_rlimit_nofile', 'ANSIBLE_PYTHON_MODULE_RLIMIT_NOFILE'),
   STRING_TYPE_FILTERS: list(
     'string, to_json, to_nice_json, to_yaml, to_nice_yaml, ppretty, json',
