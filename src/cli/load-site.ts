@@ -10,6 +10,7 @@ import type { InventorySettings } from '../inventory/settings.ts';
 import type { DuplicateKeys, LoadContext } from '../playbook/load-context.ts';
 import { loadPlaybook, playbookOfCollection } from '../playbook/load-playbook.ts';
 import type { Play } from '../playbook/model.ts';
+import { shortName } from '../playbook/statements.ts';
 import type { VaultKeys } from '../secret/vault.ts';
 import { dropRecord, isThere, kindOf } from '../source/disk.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
@@ -72,9 +73,10 @@ export function makeTools(request: Omit<SiteRequest, 'playbooks' | 'inventory'>,
       pluginOption: request.pluginOption,
     },
   );
+  const isRejected = (name: string): boolean => request.rejectedModules?.has(name) === true;
   const actions = new Actions(
-    [...modules, ...(request.moreModules ?? [])].filter(({ name }) => !request.rejectedModules?.has(name)),
-    (file) => programs.control(file),
+    [...modules, ...(request.moreModules ?? [])].filter(({ name }) => !isRejected(name)),
+    (file) => (isRejected(shortName(file.name)) ? undefined : programs.control(file)),
   );
   const scope = new LayeredScope([request.extraVars as Layer], () => [process.cwd()]);
   const staticValue = (value: Value, vars: Dict): Value => {

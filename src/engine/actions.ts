@@ -18,10 +18,10 @@ const COLLECTIONS = ['ansible.builtin', 'ansible.legacy', 'ansible.posix', 'comm
 export class Actions implements ActionCatalogue {
   readonly #byName = new Map<string, AnyAction>();
 
-  readonly #foreign: ((file: ModuleFile) => AnyAction) | undefined;
+  readonly #foreign: ((file: ModuleFile) => AnyAction | undefined) | undefined;
 
   /** @param foreign makes an action of a module that is not ours */
-  constructor(actions: Iterable<AnyAction>, foreign?: (file: ModuleFile) => AnyAction) {
+  constructor(actions: Iterable<AnyAction>, foreign?: (file: ModuleFile) => AnyAction | undefined) {
     this.#foreign = foreign;
     for (const action of actions) this.#byName.set(action.name, action);
   }

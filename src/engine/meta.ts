@@ -40,6 +40,8 @@ export async function obey(requests: readonly MetaRequest[], run: RunContext, pl
         break;
       case 'clear_host_errors':
         for (const each of play.allHosts) each.forgive();
+        // Nor does what was fatal for all end the run any more.
+        play.exhausted = false;
         break;
       case 'refresh_inventory':
         run.inventory.reload();
