@@ -34,9 +34,37 @@ async function bundle(input, file, define = {}) {
 const ascii = (text) =>
   text.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+/** What few commands need and Node takes milliseconds to load. */
+const ON_DEMAND = [
+  'assert',
+  'child_process',
+  'fs/promises',
+  'http',
+  'net',
+  'readline/promises',
+  'stream/consumers',
+  'stream/promises',
+  'timers/promises',
+  'tls',
+  'worker_threads',
+  'zlib',
+];
+
+/** Loads such parts of Node when something of them is asked for, and not when the command starts. */
+function onDemand(text) {
+  const asked = new RegExp(
+    String.raw`^let (\w+) = require\("((?:node:)?(?:${ON_DEMAND.join('|')}))"\);\n(?:\1 = __toESM\(\1(?:, 1)?\);\n)?`,
+    'gm',
+  );
+  const loaded = 'new Proxy({}, { get: (_, name) => (name === "default" ? require(part) : require(part)[name]) })';
+  const lazy = text.replace(asked, (_, name, part) => `let ${name} = __onDemand("${part}");\n`);
+  if (lazy === text) throw new Error('nothing of Node is loaded as it was when this was written');
+  return lazy.replace('\nlet ', `\nconst __onDemand = (part) => ${loaded};\nlet `);
+}
+
 rmSync('dist', { recursive: true, force: true });
 await bundle('src/cli/main.ts', 'dist/cli/infrakit.js');
-writeFileSync('dist/cli/infrakit.js', ascii(readFileSync('dist/cli/infrakit.js', 'utf8')));
+writeFileSync('dist/cli/infrakit.js', ascii(onDemand(readFileSync('dist/cli/infrakit.js', 'utf8'))));
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const identity = createHash('sha256').update(readFileSync('dist/cli/infrakit.js')).digest('hex').slice(0, 32);
 await bundle('src/cli/start.ts', 'dist/cli/main.js', {

@@ -36,5 +36,8 @@ export function keptListing(directory: string, name: string): string | undefined
   }
 }
 
+/** One in so many listings that are kept looks for those that nobody uses any more. */
+const CLEANING = 20;
+
 export const keepListing = (directory: string, name: string, listing: Listing): void =>
-  writeCached(directory, name, Buffer.from(JSON.stringify(listing)));
+  writeCached(directory, name, Buffer.from(JSON.stringify(listing)), Math.random() < 1 / CLEANING);

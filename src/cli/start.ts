@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire, wrap } from 'node:module';
 import { arch } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { endWhereNobodyReads } from './broken-pipe.ts';
 import { calledAs } from './called-as.ts';
@@ -65,15 +64,17 @@ function list(file: string, directory: string | undefined): void {
   });
 }
 
-// Most runs are over before what V8 optimises has paid for itself, and a quarter of their CPU would go into that: it is to
-// wait eight times as long as it would by itself (v8 --interrupt-budget, of bytecode that was run). Node's later releases
-// have a V8 that waits of its own accord, and no such flag.
-if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=540000');
-
 const [only, ...more] = called.words;
 // A listing compiles little of what a run needs, and would pay for reading all of it.
 const isListing = more.some((word) => word.startsWith('--list-') || word === '--syntax-check');
-const kind = only === 'play' ? (isListing ? 'list' : 'play') : 'other';
+const kind = isListing && (only === 'play' || only === 'run') ? 'list' : only === 'play' ? 'play' : 'other';
+
+// Most runs are over before what V8 optimises has paid for itself, and a quarter of their CPU would go into that: it is to
+// wait eight times as long as it would by itself (v8 --interrupt-budget, of bytecode that was run). Node's later releases
+// have a V8 that waits of its own accord, and no such flag. A listing goes the same way for each of its hosts, and waits not.
+const waits = process.versions.v8.startsWith('11.') && kind !== 'list';
+if (waits) process.getBuiltinModule('node:v8').setFlagsFromString('--interrupt-budget=540000');
+
 if ((only === '--version' || only === '-V') && more.length === 0) process.stdout.write(`${INFRAKIT_VERSION}\n`);
 else {
   const work = kind === 'list' ? list : start;

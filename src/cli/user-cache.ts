@@ -48,13 +48,17 @@ export function readCached(directory: string, name: string): Buffer | undefined 
   }
 }
 
-/** Keeps a file in the cache; others see all of it or nothing. Where it cannot be written, it is made anew the next time. */
-export function writeCached(directory: string, name: string, content: Uint8Array): void {
+/**
+ * Keeps a file in the cache; others see all of it or nothing. Where it cannot be written, it is made anew the next time.
+ *
+ * @param cleans whether what nobody uses any more is looked for and removed
+ */
+export function writeCached(directory: string, name: string, content: Uint8Array, cleans = true): void {
   const temporary = join(directory, `.${name}.${randomBytes(6).toString('hex')}`);
   try {
     writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
     renameSync(temporary, join(directory, name));
-    for (const other of readdirSync(directory)) {
+    for (const other of cleans ? readdirSync(directory) : []) {
       const path = join(directory, other);
       if (Date.now() - statSync(path).atimeMs > KEPT) rmSync(path, { force: true });
     }

@@ -15,14 +15,19 @@ export interface Group {
 
 /** What follows from the groups: who is below whom. Lists are made when they are asked for. */
 interface Derived {
-  /** The groups that name a host themselves. */
-  readonly direct: ReadonlyMap<string, readonly Group[]>;
-  /** Where a group stands in the order of precedence. */
-  readonly order: ReadonlyMap<Group, number>;
+  precedence?: Precedence;
   /** Every host of a group, those of its children too. */
   readonly hosts: Map<Group, readonly string[]>;
   /** The groups of a host, lowest precedence first, without `all`. */
   readonly groups: Map<string, readonly string[]>;
+}
+
+/** What the order of the variables of a host takes; a listing does not ask for it. */
+interface Precedence {
+  /** The groups that name a host themselves. */
+  readonly direct: ReadonlyMap<string, readonly Group[]>;
+  /** Where a group stands in the order of precedence. */
+  readonly order: ReadonlyMap<Group, number>;
 }
 
 /** What a variable may not be called: group names with it are best written otherwise. */
@@ -87,14 +92,23 @@ export class GroupTree {
     }
   }
 
-  /** Adds what one line of an inventory names, with its variables. */
+  /**
+   * Adds what one line of an inventory names, with its variables.
+   *
+   * @param vars are given away: they may become those of the host
+   */
   addHosts({ names, port }: WrittenHosts, group?: Group, vars: Dict = new Map()): void {
     for (const name of names) {
-      const isNew = !this.hosts.has(name);
-      const known = this.host(name, group);
-      if (port !== undefined && isNew) known.set('ansible_port', port);
-      for (const [key, value] of vars) known.set(key, value);
+      group?.ownHosts.add(name);
+      const known = this.hosts.get(name);
+      if (!known && port === undefined && names.length === 1) this.hosts.set(name, vars);
+      else {
+        const all: Dict = known ?? new Map(port === undefined ? [] : [['ansible_port', port]]);
+        for (const [key, value] of vars) all.set(key, value);
+        if (!known) this.hosts.set(name, all);
+      }
     }
+    this.#changed();
   }
 
   /** Puts a group below another; where that would close a circle nothing is done and the circle is given. */
@@ -130,15 +144,17 @@ export class GroupTree {
 
   /** The groups of a host in the order in which their variables are laid over each other, without `all`. */
   groupsOf(host: string): readonly string[] {
-    const { direct, order, groups } = this.#settled();
-    const known = groups.get(host);
+    const derived = this.#settled();
+    const known = derived.groups.get(host);
     if (known) return known;
+    derived.precedence ??= this.#precedence();
+    const { direct, order } = derived.precedence;
     const above = new Set(direct.get(host) ?? []);
     for (const group of above) for (const parent of group.parents) above.add(parent);
     above.delete(this.#all);
     const place = (group: Group) => order.get(group) ?? 0;
     const names = [...above].sort((a, b) => place(a) - place(b)).map(({ name }) => name);
-    groups.set(host, names);
+    derived.groups.set(host, names);
     return names;
   }
 
@@ -153,12 +169,14 @@ export class GroupTree {
   }
 
   #settled(): Derived {
-    this.#derived ??= this.#derive();
+    if (!this.#derived) {
+      this.#sortOutUngrouped();
+      this.#derived = { hosts: new Map(), groups: new Map() };
+    }
     return this.#derived;
   }
 
-  #derive(): Derived {
-    this.#sortOutUngrouped();
+  #precedence(): Precedence {
     const order = new Map(this.#inOrderOfPrecedence().map((group, index) => [group, index]));
     const direct = new Map<string, Group[]>();
     for (const group of this.groups.values()) {
@@ -168,17 +186,18 @@ export class GroupTree {
         else direct.set(host, [group]);
       }
     }
-    return { direct, order, hosts: new Map(), groups: new Map() };
+    return { direct, order };
   }
 
   /** `ungrouped` holds the hosts that no group but `all` has. */
   #sortOutUngrouped(): void {
-    const others = [...this.groups.values()].filter((group) => group !== this.#all && group !== this.#ungrouped);
-    const grouped = new Set(others.flatMap(({ ownHosts }) => [...ownHosts]));
-    for (const host of this.hosts.keys()) {
-      if (grouped.has(host)) this.#ungrouped.ownHosts.delete(host);
-      else this.#ungrouped.ownHosts.add(host);
+    const loose = new Set(this.hosts.keys());
+    for (const group of this.groups.values()) {
+      if (group !== this.#all && group !== this.#ungrouped) for (const host of group.ownHosts) loose.delete(host);
     }
+    const { ownHosts } = this.#ungrouped;
+    for (const host of ownHosts) if (!loose.has(host)) ownHosts.delete(host);
+    for (const host of loose) ownHosts.add(host);
   }
 
   /** The groups below one, level by level. `all` has those below it that have no other parent. */

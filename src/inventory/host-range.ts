@@ -11,55 +11,58 @@ const HINT = 'ranges are [first:last] or [first:last:step] of numbers or of lett
  *
  * @throws InfrakitError where a range is malformed or too large
  */
-function expandRanges(pattern: string, span: Span): readonly string[] {
+function expandRanges(pattern: string, place: () => Span): readonly string[] {
   if (!pattern.includes('[')) return [pattern];
   const open = pattern.indexOf('[');
   const close = pattern.indexOf(']');
-  if (close < open) throw new InfrakitError(`"${pattern}" has a bracket that is not closed`, { span, hint: HINT });
-  const steps = stepsOf(pattern.slice(open + 1, close), span);
-  const tails = expandRanges(pattern.slice(close + 1), span);
-  if (steps.length * tails.length > LARGEST) throw tooMany(span);
+  if (close < open)
+    throw new InfrakitError(`"${pattern}" has a bracket that is not closed`, { span: place(), hint: HINT });
+  const steps = stepsOf(pattern.slice(open + 1, close), place);
+  const tails = expandRanges(pattern.slice(close + 1), place);
+  if (steps.length * tails.length > LARGEST) throw tooMany(place);
   const head = pattern.slice(0, open);
   return steps.flatMap((step) => tails.map((tail) => head + step + tail));
 }
 
-const tooMany = (span: Span) => new InfrakitError(`more than ${LARGEST} hosts in one range`, { span });
+const tooMany = (place: () => Span) => new InfrakitError(`more than ${LARGEST} hosts in one range`, { span: place() });
 
 /** What stands between the brackets, one text for each host. Letters go from `a` to `z`, then from `A` to `Z`. */
-function stepsOf(text: string, span: Span): readonly string[] {
+function stepsOf(text: string, place: () => Span): readonly string[] {
   const bounds = text.split(':');
   const [first = '', last = '', step = '1'] = bounds;
   const isRange = bounds.length === 2 || bounds.length === 3;
   if (!isRange || last === '' || !/^-?\d+$/.test(step)) {
     const missing = isRange && last === '' ? ': a host range must specify end value' : '';
-    throw new InfrakitError(`"[${text}]" is not a range of hosts${missing}`, { span, hint: HINT });
+    throw new InfrakitError(`"[${text}]" is not a range of hosts${missing}`, { span: place(), hint: HINT });
   }
   const width = /^0./.test(first) ? first.length : 0;
   if (width > 0 && width !== last.length) {
-    throw new InfrakitError(`both ends of the range "[${text}]" must have the same number of digits`, { span });
+    throw new InfrakitError(`both ends of the range "[${text}]" must have the same number of digits`, {
+      span: place(),
+    });
   }
   if (/^[a-zA-Z]$/.test(first) && /^[a-zA-Z]$/.test(last)) {
     const from = ALPHABET.indexOf(first);
-    const letters = numbers(from, ALPHABET.indexOf(last), Number(step), text, span);
-    if (letters.length === 0) throw backwards(text, span);
+    const letters = numbers(from, ALPHABET.indexOf(last), Number(step), text, place);
+    if (letters.length === 0) throw backwards(text, place);
     return letters.map((letter) => ALPHABET.charAt(letter));
   }
   if (!/^\d*$/.test(first) || !/^\d+$/.test(last)) {
-    throw new InfrakitError(`"[${text}]" is not a range of hosts`, { span, hint: HINT });
+    throw new InfrakitError(`"[${text}]" is not a range of hosts`, { span: place(), hint: HINT });
   }
-  return numbers(Number(first), Number(last), Number(step), text, span).map((n) => String(n).padStart(width, '0'));
+  return numbers(Number(first), Number(last), Number(step), text, place).map((n) => String(n).padStart(width, '0'));
 }
 
 /** None where the range runs backwards: that is for the caller to tell. */
-function numbers(from: number, to: number, step: number, text: string, span: Span): readonly number[] {
-  if (step <= 0) throw backwards(text, span);
+function numbers(from: number, to: number, step: number, text: string, place: () => Span): readonly number[] {
+  if (step <= 0) throw backwards(text, place);
   const count = Math.max(0, Math.floor((to - from) / step) + 1);
-  if (count > LARGEST) throw tooMany(span);
+  if (count > LARGEST) throw tooMany(place);
   return Array.from({ length: count }, (_, i) => from + i * step);
 }
 
-const backwards = (text: string, span: Span) =>
-  new InfrakitError(`the range "[${text}]" runs backwards or stands still`, { span, hint: HINT });
+const backwards = (text: string, place: () => Span) =>
+  new InfrakitError(`the range "[${text}]" runs backwards or stands still`, { span: place(), hint: HINT });
 
 export interface WrittenHosts {
   /** None for a range such as `[3:1]`. */
@@ -73,7 +76,8 @@ export interface WrittenHosts {
  *
  * @throws InfrakitError where a range is malformed or too large
  */
-export function writtenHosts(text: string, span: Span): WrittenHosts {
-  const { host, port } = hostAddress(text) ?? { host: text, port: undefined };
-  return { names: expandRanges(host, span), port };
+export function writtenHosts(text: string, place: () => Span): WrittenHosts {
+  // Most names have neither a port nor a range, and there may be thousands of them.
+  const address = text.includes(':') ? hostAddress(text) : undefined;
+  return { names: expandRanges(address?.host ?? text, place), port: address?.port };
 }

@@ -4,10 +4,10 @@ import { InfrakitError } from '../source/infrakit-error.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { SourceText, Span } from '../source/span.ts';
 import { trustedText } from '../template/template.ts';
-import type { Value } from '../template/value.ts';
+import type { Dict, Value } from '../template/value.ts';
 import type { Group, GroupTree } from './group-tree.ts';
 import { type WrittenHosts, writtenHosts } from './host-range.ts';
-import { iniWords } from './ini-words.ts';
+import { iniTexts, iniWords } from './ini-words.ts';
 import { pythonLiteral } from './python-literal.ts';
 
 type Section = 'hosts' | 'vars' | 'children';
@@ -34,6 +34,8 @@ class IniReader {
   readonly #expected = new Map<string, Span>();
   /** Those that are declared, here or in a source before. */
   readonly #declared: Set<string>;
+  /** What texts mean: most stand in many lines. */
+  readonly #known = new Map<string, Value>();
 
   constructor(source: SourceText, tree: GroupTree, context: LoadContext) {
     this.#source = source;
@@ -46,9 +48,9 @@ class IniReader {
   read(): void {
     let start = this.#source.text.startsWith('\uFEFF') ? 1 : 0;
     for (const line of this.#source.text.slice(start).split(LINE_END)) {
-      const indent = line.length - line.trimStart().length;
       const text = line.trim();
-      if (text !== '' && !/^[#;]/.test(text)) this.#readLine(text, start + indent);
+      const indent = text === line ? 0 : line.length - line.trimStart().length;
+      if (text !== '' && !text.startsWith('#') && !text.startsWith(';')) this.#readLine(text, start + indent);
       start += line.length + 1;
     }
     for (const [name, span] of this.#expected) {
@@ -62,7 +64,7 @@ class IniReader {
 
   #readLine(text: string, start: number): void {
     const span: Span = { source: this.#source, start, end: start + text.length };
-    if (HEADER.test(text) || (text.startsWith('[') && text.endsWith(']')) || BROKEN_HEADER.test(text))
+    if (text.startsWith('[') && (HEADER.test(text) || text.endsWith(']') || BROKEN_HEADER.test(text)))
       this.#readHeader(text, span);
     else if (this.#section === 'hosts') this.#readHosts(text, span);
     else if (this.#section === 'vars') this.#readVariable(text, span);
@@ -87,26 +89,35 @@ class IniReader {
 
   /** `name[1:3]:2222 key=value …` */
   #readHosts(text: string, span: Span): void {
-    const words = iniWords(text);
-    const [first, ...rest] = words ?? [];
-    if (!first) {
+    const words = iniTexts(text);
+    const first = words?.[0];
+    if (!words || first === undefined) {
       if (!words) report(this.#context, 'a quote or an escape in this line is not closed', { span });
       return;
     }
-    const place = part(span, first.start, first.end);
-    const hosts = reporting(this.#context, () => hostsNamed(first.text, place));
-    if (hosts?.names.length === 0) warn(this.#context, `"${first.text}" stands for no host`, { span: place });
-    const vars = rest.flatMap((word): [string, Value][] => {
-      const place = part(span, word.start, word.end);
-      const equals = word.text.indexOf('=');
-      if (equals >= 0) return [[word.text.slice(0, equals), this.#value(word.text.slice(equals + 1), place)]];
-      report(this.#context, `"${word.text}" is not a variable`, {
-        span: place,
-        hint: 'write name=value, without blanks around "="',
-      });
-      return [];
-    });
-    if (hosts) this.#tree.addHosts(hosts, this.#group, new Map(vars));
+    const place = (index: number): Span => {
+      const { start = 0, end = 0 } = iniWords(text)?.[index] ?? {};
+      return part(span, start, end);
+    };
+    const hosts = reporting(this.#context, () => hostsNamed(first, () => place(0)));
+    if (hosts?.names.length === 0) warn(this.#context, `"${first}" stands for no host`, { span: place(0) });
+    const vars: Dict = new Map();
+    for (let index = 1; index < words.length; index++) {
+      const word = words[index] ?? '';
+      const equals = word.indexOf('=');
+      if (equals >= 0)
+        vars.set(
+          word.slice(0, equals),
+          this.#value(word.slice(equals + 1), () => place(index)),
+        );
+      else {
+        report(this.#context, `"${word}" is not a variable`, {
+          span: place(index),
+          hint: 'write name=value, without blanks around "="',
+        });
+      }
+    }
+    if (hosts) this.#tree.addHosts(hosts, this.#group, vars);
   }
 
   #readVariable(text: string, span: Span): void {
@@ -117,7 +128,7 @@ class IniReader {
     }
     const written = text.slice(equals + 1);
     const start = equals + 1 + (written.length - written.trimStart().length);
-    const value = this.#value(written.trim(), part(span, start, text.length));
+    const value = this.#value(written.trim(), () => part(span, start, text.length));
     this.#tree.setGroupVariable(this.#group, text.slice(0, equals).trim(), value);
   }
 
@@ -134,22 +145,32 @@ class IniReader {
   }
 
   /** Values are Python literals, else texts, which may be templates. */
-  #value(text: string, span: Span): Value {
+  #value(text: string, place: () => Span): Value {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
     const literal = pythonLiteral(text);
-    if (literal !== undefined && typeof literal !== 'string') return literal;
-    const value = trustedText(typeof literal === 'string' ? literal : text, span);
+    const isText = literal === undefined || typeof literal === 'string';
+    const value = isText ? this.#text(literal ?? text, place) : literal;
+    // A list or a template is one of its own each time.
+    if (typeof value !== 'object') this.#known.set(text, value);
+    return value;
+  }
+
+  #text(text: string, place: () => Span): Value {
+    if (!text.includes('{')) return text;
+    const value = trustedText(text, place());
     checkTemplates(value, this.#context);
     return value;
   }
 }
 
-function hostsNamed(text: string, span: Span): WrittenHosts {
-  const hosts = writtenHosts(text, span);
-  if (text === '') throw new InfrakitError('the name of this host is empty', { span });
+function hostsNamed(text: string, place: () => Span): WrittenHosts {
+  const hosts = writtenHosts(text, place);
+  if (text === '') throw new InfrakitError('the name of this host is empty', { span: place() });
   if (text.endsWith(':') && hosts.port === undefined) {
-    throw new InfrakitError(`the host "${text}" ends with a colon, but there is no port after it`, { span });
+    throw new InfrakitError(`the host "${text}" ends with a colon, but there is no port after it`, { span: place() });
   }
-  if (hosts.names.includes('---')) throw new InfrakitError('"---" is no host: is this a YAML file?', { span });
+  if (hosts.names.includes('---')) throw new InfrakitError('"---" is no host: is this a YAML file?', { span: place() });
   return hosts;
 }
 

@@ -51,6 +51,11 @@ export class Inventory {
   readonly #warned = new Set<string>();
   readonly #mismatch: InventoryParts['patternMismatch'];
   #latest: View | undefined;
+  /** What patterns stand for, as the inventory is now. */
+  #selections: { readonly version: number; readonly made: Map<string, readonly string[]> } = {
+    version: -1,
+    made: new Map(),
+  };
 
   constructor({ sources, tree, read, besideInventory, besidePlaybook, warnings, patternMismatch }: InventoryParts) {
     this.sources = sources;
@@ -78,6 +83,16 @@ export class Inventory {
    * @throws InfrakitError where it is empty or cannot be read
    */
   select(pattern: string, mismatch = this.#mismatch): readonly string[] {
+    const { version } = this.#tree;
+    if (this.#selections.version !== version) this.#selections = { version, made: new Map() };
+    const { made } = this.#selections;
+    const asked = `${mismatch} ${pattern}`;
+    const hosts = made.get(asked) ?? this.#select(pattern, mismatch);
+    made.set(asked, hosts);
+    return hosts;
+  }
+
+  #select(pattern: string, mismatch: InventoryParts['patternMismatch']): readonly string[] {
     return selectHosts(pattern, this.#tree, (text, near) => {
       const hint = near.length > 0 ? `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?` : undefined;
       const finding = new InfrakitError(`Could not match supplied host pattern, ignoring: ${text}`, { hint });
@@ -110,6 +125,7 @@ export class Inventory {
       for (const [name, group] of tree.groups) {
         if (directory.has('group_vars', name) && tree.hostsOf(group).length > 0) directory.varsOf('group_vars', name);
       }
+      if (!directory.hasAny('host_vars')) continue;
       for (const name of tree.hosts.keys()) directory.varsOf('host_vars', name);
     }
   }
@@ -160,6 +176,7 @@ export class Inventory {
     for (const add of this.#added) add(tree);
     this.#tree = tree;
     this.#latest = undefined;
+    this.#selections = { version: -1, made: new Map() };
   }
 
   #add(change: (tree: GroupTree) => void): void {

@@ -5,6 +5,8 @@ import { type Dict, Float, type Key, Tuple, type Value } from '../template/value
  * none: values in INI inventories are such literals, and else texts.
  */
 export function pythonLiteral(text: string): Value | undefined {
+  if (!LITERAL_START.test(text) || DOTTED.test(text)) return undefined;
+  if (SMALL.test(text)) return Number(text);
   const reader = new LiteralReader(text);
   try {
     return reader.whole();
@@ -13,6 +15,12 @@ export function pythonLiteral(text: string): Value | undefined {
     throw error;
   }
 }
+
+/** How every literal begins. What is told by this alone is most of an inventory. */
+const LITERAL_START = /^\s*(?:[-+'"[({.\d]|True|False|None|[uUrRbB]{1,2}['"])/;
+/** An address or a version. */
+const DOTTED = /^\d+\.\d+\./;
+const SMALL = /^(?:0|[1-9]\d{0,14})$/;
 
 /** Most values of an inventory are no literals: one error with one stack is enough for all of them. */
 const NO_LITERAL = new Error('not a Python literal');
@@ -41,6 +49,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** The start of a text, perhaps with a prefix: bytes are taken as text. */
 const STRING = /^(u|U|r|R|b|B|[bB][rR]|[rR][bB])?(['"])/;
 const CODE = /\\(?:(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|([0-7]{1,3}))/y;
+/** In a text, what neither ends nor escapes anything. */
+const ORDINARY = /[^'"\\]+/y;
 const DEEPEST = 50;
 
 class LiteralReader {
@@ -149,9 +159,13 @@ class LiteralReader {
         this.#at += closing.length;
         return value;
       }
-      const char = this.#peek();
-      if (char !== '\\') {
-        value += char;
+      ORDINARY.lastIndex = this.#at;
+      const [plain] = ORDINARY.exec(this.#text) ?? [];
+      if (plain !== undefined) {
+        value += plain;
+        this.#at += plain.length;
+      } else if (this.#peek() !== '\\') {
+        value += this.#peek();
         this.#at++;
       } else if (isRaw) {
         value += this.#text.slice(this.#at, this.#at + 2);

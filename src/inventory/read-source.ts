@@ -89,7 +89,7 @@ export class SourceReader {
     for (const text of source.split(',').map((name) => name.trim())) {
       if (text === '' || this.#tree.hosts.has(text)) continue;
       const errors: InfrakitError[] = [];
-      const hosts = reporting({ ...context, errors }, () => writtenHosts(text, span));
+      const hosts = reporting({ ...context, errors }, () => writtenHosts(text, () => span));
       // As it stands it may be the name of a host all the same, and where ranges are not asked for it is taken for one.
       const isName = plugin === 'host_list' || errors.some(({ message }) => message.includes('must specify'));
       if (hosts || isName) this.#tree.addHosts(hosts ?? { names: [text], port: undefined });

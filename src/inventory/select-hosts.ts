@@ -19,7 +19,7 @@ export function selectHosts(pattern: string, tree: GroupTree, unmatched: Unmatch
   let selected: readonly string[] = [];
   for (const { role, text } of patternParts(pattern)) {
     const matched = hostsOf(text, tree, unmatched);
-    if (role === 'add') selected = [...new Set([...selected, ...matched])];
+    if (role === 'add') selected = selected.length === 0 ? matched : [...new Set([...selected, ...matched])];
     else {
       const chosen = new Set(matched);
       selected = selected.filter((host) => chosen.has(host) === (role === 'keep'));
@@ -48,8 +48,10 @@ function hostsOf(text: string, tree: GroupTree, unmatched: Unmatched): readonly 
 
 function matched(text: string, tree: GroupTree, unmatched: Unmatched): readonly string[] {
   const names = text === '*' ? ['all'] : matchNames(text, tree.groups.keys());
-  const inGroups = names.flatMap((name) => tree.hostsOf(tree.group(name)));
   const looksAtHosts = names.length === 0 || isGlobOrRegex(text) || text.includes('.');
+  // The name of a group, which is what most patterns are: its hosts are all different.
+  if (names[0] !== undefined && names.length === 1 && !looksAtHosts) return tree.hostsOf(tree.group(names[0]));
+  const inGroups = names.flatMap((name) => tree.hostsOf(tree.group(name)));
   const hosts = [...new Set([...inGroups, ...(looksAtHosts ? matchNames(text, tree.hosts.keys()) : [])])];
   if (hosts.length > 0 || names.length > 0) return hosts;
   if (LOCALHOST.includes(text)) return [LOCALHOST.find((name) => tree.hosts.has(name)) ?? text];

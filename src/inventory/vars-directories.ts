@@ -27,6 +27,11 @@ export class VarsDirectory {
     return this.#names[kind].has(name);
   }
 
+  /** Whether there is any file of this kind: of thousands of hosts most have none. */
+  hasAny(kind: VarsKind): boolean {
+    return this.#names[kind].size > 0;
+  }
+
   /** The variables of a group or host; each file is read once. */
   varsOf(kind: VarsKind, name: string): Dict {
     const known = this.#loaded[kind].get(name);

@@ -79,7 +79,7 @@ function readHosts(node: YamlNode | undefined, group: Group, tree: GroupTree, co
       });
       continue;
     }
-    const hosts = reporting(context, () => writtenHosts(name, key.span));
+    const hosts = reporting(context, () => writtenHosts(name, () => key.span));
     if (hosts?.names.length === 0) warn(context, `"${name}" stands for no host`, { span: key.span });
     const vars = isNothing(value) ? new Map() : readVariables(value, context);
     if (hosts) tree.addHosts(hosts, group, vars);

@@ -29,7 +29,7 @@ export function syntaxError(error: YAMLError, source: SourceText): InfrakitError
   const span: Span = { source, start, end: Math.max(start, Math.min(end, source.text.length)) };
   if (hasBareTemplate(span)) return bareTemplate(span);
   const { message, hint } = wordingOf(error);
-  return new InfrakitError(`invalid YAML: ${message}`, { span, hint });
+  return new InfrakitError(`invalid ${source.path.endsWith('.json') ? 'JSON' : 'YAML'}: ${message}`, { span, hint });
 }
 
 function wordingOf({ code, message }: YAMLError): Wording {

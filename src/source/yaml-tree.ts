@@ -123,7 +123,7 @@ export class YamlTree {
       if (first) {
         this.duplicates.push(
           new InfrakitError(
-            `the key "${key.value}" stands here twice; the first, at ${locate(first.span)}, is ignored`,
+            `found a duplicate dict key (${key.value}): the first, at ${locate(first.span)}, is ignored`,
             {
               span: key.span,
             },

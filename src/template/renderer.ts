@@ -21,12 +21,17 @@ import { fileSyntax, newlines, type TemplateFileOptions } from './template-file-
 import { UnknownTouched } from './unknown-touched.ts';
 import { Unknown, type Value } from './value.ts';
 
+/** A run has some thousands of different templates. */
+const MOST_FAULTLESS = 20_000;
+
 /** Renders what trusted files say over the variables of one host. It keeps nothing of them from call to call. */
 export class Renderer {
   readonly surroundings: Surroundings;
   readonly #library: Library;
   readonly #compiler: Compiler;
   readonly #engine: Engine;
+  /** Texts that were checked and in which nothing is wrong: the variables of groups say the same many times. */
+  readonly #faultless = new Set<string>();
 
   constructor(library: Library, surroundings: Surroundings = {}) {
     const compiler = new Compiler(library);
@@ -44,8 +49,12 @@ export class Renderer {
   /** What is wrong with a template or expression before any value is known: syntax, unknown filters, tests, lookups. */
   check(source: Template | Expression): InfrakitError[] {
     const isText = source instanceof Template || isTemplated(source.text);
+    const asked = `${isText ? 'text' : 'expression'} ${source.text}`;
+    if (this.#faultless.has(asked)) return [];
     const parse = () => (isText ? parseTemplate(source.text, PLAYBOOK_SYNTAX) : parseExpression(source.text));
-    return faultsOf(parse, placeInScalar(source), this.#library);
+    const faults = faultsOf(parse, placeInScalar(source), this.#library);
+    if (faults.length === 0 && this.#faultless.size < MOST_FAULTLESS) this.#faultless.add(asked);
+    return faults;
   }
 
   /** As `check`, for a template file. */

@@ -25,6 +25,7 @@ describe('hosts of an INI inventory', () => {
     ['::1', ['::1']],
     ['web[1:2]:2222', ['web1', 'web2']],
     ['\uFEFFweb1\r\nweb2\r\n', ['web1', 'web2']],
+    ['we"b1" we\'b\'=1\nw\\eb2 "a b"=c # web3', ['web1', 'web2']],
   ])('%j', (text, hosts) => {
     expect(hostsOf(text)).toEqual(hosts);
   });

@@ -106,7 +106,7 @@ test('of duplicate keys the last wins and a warning names both places', () => {
   ]);
   expect(duplicates.map((warning) => warning.report())).toEqual([
     [
-      'play.yml:3:1: the key "a" stands here twice; the first, at play.yml:1:1, is ignored',
+      'play.yml:3:1: found a duplicate dict key (a): the first, at play.yml:1:1, is ignored',
       '1 | a: 1',
       '2 | b: 2',
       '3 | a: 3',
