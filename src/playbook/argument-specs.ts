@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { Span } from '../source/span.ts';
+import { Template } from '../template/template.ts';
 import { type Dict, isDict, isList, type Value } from '../template/value.ts';
 import type { RoleUse, Task } from './model.ts';
 import type { Place } from './place.ts';
@@ -41,8 +42,8 @@ export function validationTasks(use: RoleUse, tasksFrom: string | undefined, pla
   ];
 }
 
-/** A default is applied by the role itself, and a description may hold braces that are no template. */
-const PROSE = new Set<unknown>(['default', 'description', 'version_added']);
+/** What may hold braces that are no template, or templates that are the role's to render. */
+const PROSE = new Set<unknown>(['default', 'description']);
 
 /** @param spec options by their name */
 function withoutProse(spec: Value): Value {
@@ -51,6 +52,11 @@ function withoutProse(spec: Value): Value {
 }
 
 function bareOption(option: Dict): Dict {
-  const kept = [...option].filter(([key]) => !PROSE.has(key));
+  const kept = [...option].filter(([key, value]) => !PROSE.has(key) || isPlain(value));
   return new Map(kept.map(([key, value]) => [key, key === 'options' && !isList(value) ? withoutProse(value) : value]));
+}
+
+function isPlain(value: Value): boolean {
+  if (isList(value)) return value.every(isPlain);
+  return isDict(value) ? [...value.values()].every(isPlain) : !(value instanceof Template);
 }

@@ -1,68 +1,146 @@
-import { isDict, isList, type Value } from '../../sdk/index.ts';
+import { type Dict, isDict, isList, text, type Value } from '../../sdk/index.ts';
+import { dependencyErrors, exclusionErrors } from './argument-rules.ts';
+import { className, convert } from './argument-types.ts';
 
-/** What is wrong with some arguments by the specification of their options; empty where all is well. */
-export function argumentErrors(spec: Value, given: ReadonlyMap<Value, Value>): string[] {
-  return errorsIn(spec, given, []);
+/**
+ * What is wrong with some arguments by the specification of their options, in Ansible's words and order; empty where all is
+ * well.
+ */
+export function argumentErrors(spec: Dict, given: Dict): string[] {
+  const strange: Strange[] = [];
+  const errors = levelErrors(spec, undefined, given, [], strange);
+  return [...errors, ...strangeErrors(strange)];
 }
 
-/** @param path the names of the options that hold these ones, outermost first */
-function errorsIn(spec: Value, given: ReadonlyMap<Value, Value>, path: readonly string[]): string[] {
-  if (!isDict(spec)) return [];
-  const where = path.length === 0 ? '' : ` found in ${path.join(' -> ')}`;
-  const required = [...spec].filter(([, option]) => field(option, 'required') === true);
-  const missing = required.map(([name]) => String(name)).filter((name) => !given.has(name));
-  const unknown = [...given.keys()].map(String).filter((name) => !spec.has(name));
-  return [
-    ...(missing.length > 0 ? [`missing required arguments: ${missing.sort().join(', ')}${where}`] : []),
-    ...[...given].flatMap(([name, value]) => optionErrors(String(name), spec.get(String(name)), value, path)),
-    ...unknown.map((name) => `there is no argument '${name}'${where}; there are ${[...spec.keys()].sort().join(', ')}`),
-  ];
+/** An argument that no option has, and the options there are. */
+interface Strange {
+  readonly name: string;
+  readonly spec: Dict;
 }
 
-function optionErrors(name: string, option: Value | undefined, value: Value, path: readonly string[]): string[] {
-  if (!isDict(option) || value === null) return [];
-  const where = path.length === 0 ? '' : ` found in ${path.join(' -> ')}`;
-  const type = String(field(option, 'type') ?? 'str');
-  if (!hasType(value, type)) return [`argument '${name}' must be of type ${type}${where}`];
-  const items = type === 'list' ? itemsOf(value) : [value];
-  const elements = field(option, 'elements');
-  const strange = elements === undefined ? [] : items.filter((item) => !hasType(item, String(elements)));
-  const choices = field(option, 'choices');
-  const others = isList(choices) ? items.filter((item) => !choices.map(String).includes(String(item))) : [];
-  const options = field(option, 'options');
-  return [
-    ...strange.slice(0, 1).map(() => `every item of '${name}' must be of type ${String(elements)}${where}`),
-    ...others.map((item) => `value of ${name} must be one of: ${shown(choices)}, got: ${String(item)}${where}`),
-    ...items.flatMap((item) => (isDict(item) && options ? errorsIn(options, item, [...path, name]) : [])),
-  ];
+/**
+ * @param owner the option that holds these ones; undefined for those of the role itself
+ * @param path the names of the options around, outermost first
+ */
+function levelErrors(spec: Dict, owner: Dict | undefined, given: Dict, path: readonly string[], strange: Strange[]) {
+  const found = path.length === 0 ? '' : ` found in ${path.join(' -> ')}`;
+  const values = namedValues(spec, given, path, strange);
+  const errors = owner ? exclusionErrors(owner, values).map((error) => error + found) : [];
+  const missing = [...spec.keys()].map(text).filter((name) => field(spec, name, 'required') === true);
+  const absent = missing.filter((name) => !values.has(name)).sort();
+  if (absent.length > 0) errors.push(`missing required arguments: ${absent.join(', ')}${found}`);
+  // A default of the role itself is the role's to give; one within an option is checked as if it were written.
+  if (owner) giveDefaults(spec, values);
+  for (const name of spec.keys()) errors.push(...typeErrors(text(name), spec, values, path));
+  for (const name of spec.keys()) {
+    const error = choiceError(text(name), field(spec, text(name), 'choices'), values);
+    if (error !== undefined) errors.push(error + found);
+  }
+  if (owner) errors.push(...dependencyErrors(owner, values).map((error) => error + found));
+  for (const [key, option] of spec) errors.push(...innerErrors(text(key), option, values, path, strange));
+  return errors;
 }
 
-const field = (option: Value, name: string): Value | undefined => (isDict(option) ? option.get(name) : undefined);
+/** The arguments by the names of their options; what is none is left out and noted. */
+function namedValues(spec: Dict, given: Dict, path: readonly string[], strange: Strange[]): Dict {
+  const names = new Map<string, string>();
+  for (const key of spec.keys()) {
+    const aliases = field(spec, text(key), 'aliases');
+    for (const alias of isList(aliases) ? aliases : []) names.set(text(alias), text(key));
+  }
+  const values: Dict = new Map();
+  for (const [key, value] of given) {
+    const name = names.get(text(key)) ?? text(key);
+    if (spec.has(name)) values.set(name, value);
+    else strange.push({ name: [...path, name].join('.'), spec });
+  }
+  return values;
+}
 
-const shown = (choices: Value | undefined): string => (isList(choices) ? choices.map(String).join(', ') : '');
+function strangeErrors(strange: readonly Strange[]): string[] {
+  const last = strange.at(-1);
+  if (!last) return [];
+  const known = [...last.spec.keys()].map(text).sort().join(', ');
+  const aliases = [...last.spec.keys()].flatMap((key) => field(last.spec, text(key), 'aliases') ?? []).flat();
+  const also = aliases.length > 0 ? ` (${aliases.map((alias) => text(alias as Value)).join(', ')})` : '';
+  const names = [...new Set(strange.map(({ name }) => name))].sort().join(', ');
+  return [`${names}. Supported parameters include: ${known}${also}.`];
+}
 
-/** A text with commas is a list, too. */
-const itemsOf = (value: Value): readonly Value[] => (isList(value) ? value : String(value).split(','));
-
-const isNumber = (value: Value): boolean => typeof value === 'number' || typeof value === 'bigint';
-
-/** Whether a value is of a type, or can be taken as one as module parameters are. */
-function hasType(value: Value, type: string): boolean {
-  switch (type) {
-    case 'int':
-      return /^\s*[-+]?\d+\s*$/.test(String(value)) && (typeof value === 'string' || isNumber(value));
-    case 'float':
-      return isNumber(value) || (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)));
-    case 'bool':
-      return /^(?:true|false|yes|no|on|off|y|n|t|f|1|0)$/i.test(String(value));
-    case 'list':
-      return isList(value) || typeof value === 'string' || isNumber(value);
-    case 'dict':
-      return isDict(value);
-    case 'str':
-    case 'path':
-      return !isList(value) && !isDict(value);
-    default:
-      return true;
+function giveDefaults(spec: Dict, values: Dict): void {
+  for (const key of spec.keys()) {
+    const value = field(spec, text(key), 'default') ?? null;
+    if (value !== null && !values.has(text(key))) values.set(text(key), value);
   }
 }
+
+/** What is wrong with the type of an argument; one that fits is kept as what the type makes of it. */
+function typeErrors(name: string, spec: Dict, values: Dict, path: readonly string[]): string[] {
+  const value = values.get(name);
+  const isOptional = field(spec, name, 'required') !== true && (field(spec, name, 'default') ?? null) === null;
+  if (value === undefined || (value === null && isOptional)) return [];
+  const type = text(field(spec, name, 'type') ?? 'str');
+  const within = path.length === 0 ? '' : ` found in '${path.join(' -> ')}'`;
+  const taken = convert(value, type);
+  if ('problem' in taken) {
+    const place = within === '' ? '' : `${within}.`;
+    return [
+      `argument '${name}' is of type ${className(value)}${place} and we were unable to convert to ${type}: ${taken.problem}`,
+    ];
+  }
+  values.set(name, taken.value);
+  const wanted = field(spec, name, 'elements');
+  if (type !== 'list' || wanted === undefined || !isList(taken.value)) return [];
+  const elements = taken.value.map((item) => ({ item, taken: convert(item, text(wanted)) }));
+  values.set(
+    name,
+    elements.map((element) => ('value' in element.taken ? element.taken.value : element.item)),
+  );
+  return elements.flatMap(({ item, taken: of }) =>
+    'problem' in of
+      ? [
+          `Elements value for option '${name}'${within} is of type ${className(item)} and we were unable to convert to ${text(wanted)}: ${of.problem}`,
+        ]
+      : [],
+  );
+}
+
+const isSame = (a: Value, b: Value): boolean => typeof a === typeof b && text(a) === text(b);
+
+/** `False` may be what YAML made of the one choice that says no, and `True` of the one that says yes. */
+const SAYS: ReadonlyMap<string, RegExp> = new Map([
+  ['False', /^(?:no|off|false|0|n|f)$/i],
+  ['True', /^(?:yes|on|true|1|y|t)$/i],
+]);
+
+function choiceError(name: string, choices: Value | undefined, values: Dict): string | undefined {
+  if (!isList(choices) || !values.has(name)) return undefined;
+  const value = values.get(name) ?? null;
+  const shown = choices.map(text).join(', ');
+  if (isList(value)) {
+    const others = value.filter((item) => !choices.some((choice) => isSame(choice, item)));
+    return others.length === 0
+      ? undefined
+      : `value of ${name} must be one or more of: ${shown}. Got no match for: ${others.map(text).join(', ')}`;
+  }
+  const said = SAYS.get(text(value));
+  const meant = said && choices.filter((choice) => said.test(text(choice)));
+  if (choices.some((choice) => isSame(choice, value)) || (typeof value === 'string' && meant?.length === 1)) return undefined;
+  return `value of ${name} must be one of: ${shown}, got: ${text(value)}`;
+}
+
+/** What is wrong in the options of an option: in one dict, or in each of a list. */
+function innerErrors(name: string, option: Value, values: Dict, path: readonly string[], strange: Strange[]): string[] {
+  if (!isDict(option)) return [];
+  const [type, options] = [option.get('type'), option.get('options')];
+  const holds = type === 'dict' || (type === 'list' && option.get('elements') === 'dict');
+  if (!holds || !isDict(options)) return [];
+  const value = values.get(name) ?? (option.get('apply_defaults') === true ? (new Map() as Dict) : null);
+  const items: readonly Value[] = isList(value) ? value : [value];
+  return items.flatMap((item) => (isDict(item) ? levelErrors(options, option, item, [...path, name], strange) : []));
+}
+
+const field = (spec: Dict, option: string, name: string): Value | undefined => {
+  const described = spec.get(option);
+  return isDict(described) ? described.get(name) : undefined;
+};
