@@ -11,9 +11,7 @@ const BAD_INPUT = 4;
 export function reportError(error: unknown): number {
   const called = calledAs(process.argv);
   if (error instanceof InfrakitError) {
-    process.stderr.write(
-      `${called.program ? 'ERROR! ' : ''}${redactor.text(error.report(called.program ? 'message' : 'place'))}\n`,
-    );
+    process.stderr.write(redactor.text(`${called.program ? ansibleReport(error) : error.report('place')}\n`));
     if (error instanceof InputErrors) process.stderr.write(`\n${error.message} found; no host was touched\n`);
     return codeOf(error);
   }
@@ -27,4 +25,12 @@ function codeOf(error: InfrakitError): number {
   if (error instanceof OptionsFault) return EXIT.badOptions;
   const first = error instanceof InputErrors ? error.errors[0] : error;
   return first?.exit ?? (error instanceof InputErrors || error.span ? BAD_INPUT : EXIT.error);
+}
+
+/** An error as programs of Ansible begin it: with Ansible's words for the first fault, where it has some of its own. */
+function ansibleReport(error: InfrakitError): string {
+  const [first] = error instanceof InputErrors ? error.errors : [error];
+  return first?.ansible === undefined
+    ? `ERROR! ${error.report('message')}`
+    : `ERROR! ${first.ansible}\n\n${error.report('place')}`;
 }

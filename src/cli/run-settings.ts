@@ -29,6 +29,7 @@ export function runSettings(settings: Settings, forgetsFacts = false): RunSettin
     configFile: settings.file?.path,
     anyErrorsFatal: settings.value('ANY_ERRORS_FATAL'),
     noLog: settings.value('DEFAULT_NO_LOG'),
+    needsHandlers: settings.value('ERROR_ON_MISSING_HANDLER'),
     strategy: settings.value('DEFAULT_STRATEGY'),
     debugsFailures: settings.value('ENABLE_TASK_DEBUGGER'),
     taskTimeout: settings.value('TASK_TIMEOUT'),

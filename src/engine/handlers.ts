@@ -1,6 +1,8 @@
 import type { Parent, Task, TaskItem } from '../playbook/model.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { didYouMean } from '../source/nearest.ts';
+import { Template } from '../template/template.ts';
+import { UndefinedVariable } from '../template/undefined-variable.ts';
 import { isList, Unknown, type Value } from '../template/value.ts';
 import type { HostState } from './host-state.ts';
 import type { PlayContext } from './play-context.ts';
@@ -15,6 +17,7 @@ export interface NotifiedHandler {
 export class Handlers {
   readonly #run: RunContext;
   readonly #play: PlayContext;
+  readonly #unusable = new Set<Task>();
   readonly #notified = new Map<Task, Set<HostState>>();
 
   constructor(run: RunContext, play: PlayContext) {
@@ -26,7 +29,7 @@ export class Handlers {
   notify(task: Task, host: HostState): void {
     for (const name of this.asked(task, host)) {
       const found = this.#matching(name, host);
-      if (found.length === 0) throw this.#unknownHandler(name, task, host);
+      if (found.length === 0) this.#missing(name, task, host);
       for (const handler of found) {
         const hosts = this.#notified.get(handler) ?? new Set();
         this.#notified.set(handler, hosts.add(host));
@@ -80,7 +83,26 @@ export class Handlers {
 
   /** What a handler can be called: its name, and its name after that of its role. */
   #titles(handler: Task, host: HostState): string[] {
-    return withRole(this.#names(handler.name ? [handler.name.value] : [], handler, host), handler);
+    try {
+      return withRole(this.#names(handler.name ? [handler.name.value] : [], handler, host), handler);
+    } catch (error) {
+      if (!(error instanceof UndefinedVariable)) throw error;
+      if (handler.listen.length === 0) this.#warnOfUnusable(handler, error);
+      return [];
+    }
+  }
+
+  #warnOfUnusable(handler: Task, { message }: UndefinedVariable): void {
+    if (this.#unusable.has(handler)) return;
+    this.#unusable.add(handler);
+    const written = handler.name?.value;
+    const name = written instanceof Template ? written.text : String(written);
+    this.#run.channel.emit({
+      type: 'warning',
+      message:
+        `Handler '${name}' is unusable because it has no listen topics and the name could not be templated` +
+        ` (host-specific variables are not supported in handler names). The error: ${message}`,
+    });
   }
 
   /** What it listens to, also after the name of its role. */
@@ -98,18 +120,30 @@ export class Handlers {
     });
   }
 
+  /** @throws InfrakitError unless the settings make it a warning */
+  #missing(name: string, task: Task, host: HostState): void {
+    const error = this.#unknownHandler(name, task, host);
+    if (this.#run.options.settings.needsHandlers) throw error;
+    this.#run.channel.emit({ type: 'warning', message: error.ansible ?? error.message });
+  }
+
   #unknownHandler(name: string, task: Task, host: HostState): InfrakitError {
     const known = this.#all().flatMap((handler) => [...this.#titles(handler, host), ...this.#topics(handler, host)]);
     return new InfrakitError(`there is no handler "${name}"`, {
       span: task.span,
       hint: didYouMean(name, known),
       exit: 1,
+      ansible: `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`,
     });
   }
 }
 
-const withRole = (names: readonly string[], { role }: Task): string[] =>
-  role === undefined ? [...names] : [...names, ...names.map((name) => `${role.role.name} : ${name}`)];
+/** The names, and each of them after that of the role, which one of a collection has with it and without. */
+function withRole(names: readonly string[], { role }: Task): string[] {
+  if (!role) return [...names];
+  const roles = [...new Set([role.role.name, role.role.shortName])];
+  return [...names, ...roles.flatMap((title) => names.map((name) => `${title} : ${name}`))];
+}
 
 /** Whether two handlers stand together: Ansible looks at handlers block by block, and a plain list of them is one. */
 const stand = (a: Task, b: Task | undefined): boolean => a.parent === b?.parent && a.role === b?.role;

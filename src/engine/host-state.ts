@@ -22,6 +22,8 @@ export class HostState {
   /** A task failed and nothing rescued it yet. */
   failed = false;
   unreachable = false;
+  /** How many more failures than one the recap has of it since it failed: the items of one include. */
+  moreFailures = 0;
   /** It counts as failed because another host did, and that is fatal for all. */
   fellWithOthers = false;
   /** Its errors were cleared while it was worked on as if it had none. */

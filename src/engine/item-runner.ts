@@ -133,15 +133,17 @@ export class ItemRunner {
     const end: Upcoming = { items: block.always, from: 0, then };
     await this.items(block.body, hosts, end);
     this.#rescues -= rescues;
+    this.#noteRun(block, hosts);
     if (rescues > 0) {
       const broken = hosts.filter((host) => host.failed && !host.unreachable);
       for (const host of broken) {
         host.failed = false;
         if (!host.fellWithOthers) {
-          host.stats.failed--;
+          host.stats.failed -= 1 + host.moreFailures;
           host.stats.rescued++;
         }
         host.fellWithOthers = false;
+        host.moreFailures = 0;
       }
       await this.items(block.rescue, broken, end);
     }
@@ -163,6 +165,16 @@ export class ItemRunner {
   #hasRun(block: Block, host: HostState): boolean {
     const identity = block.origin === 'role' ? block.role?.identity : undefined;
     return identity !== undefined && this.#play.rolesRun.get(host)?.has(identity) === true;
+  }
+
+  /** Remembers which hosts came to the end of a role, having run a task of it. */
+  #noteRun(block: Block, hosts: readonly HostState[]): void {
+    const identity = block.origin === 'role' ? block.role?.identity : undefined;
+    if (identity === undefined) return;
+    for (const host of hosts) {
+      if (!host.active || !this.#play.rolesBegun.get(host)?.has(identity)) continue;
+      this.#play.rolesRun.set(host, (this.#play.rolesRun.get(host) ?? new Set()).add(identity));
+    }
   }
 
   /** An include statement: each host says what it includes, hosts with the same answer go on together. */
@@ -215,6 +227,7 @@ export class ItemRunner {
     } catch (error) {
       if (!(error instanceof InfrakitError)) throw error;
       for (const host of group.hosts) {
+        if (host.failed) host.moreFailures++;
         const keywords = new KeywordValues(this.#run.renderer, this.#run.scopes.forTask(host, this.#play, task));
         this.#tasks.finishInclude(task, label, host, forgiven(failureOf(error), task, keywords));
       }

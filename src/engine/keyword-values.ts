@@ -2,6 +2,7 @@ import { inherited } from '../playbook/effective.ts';
 import type { InheritedKeyword, Keyword, Play, Task } from '../playbook/model.ts';
 import { DependsOnUnknown } from '../sdk/control-node.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
+import { text } from '../template/operations/text.ts';
 import type { Renderer } from '../template/renderer.ts';
 import type { Scope } from '../template/scope.ts';
 import { isList, OMIT, Unknown, type Value } from '../template/value.ts';
@@ -60,7 +61,7 @@ export class Rendered {
   }
 
   bool(): boolean {
-    return toBool(this.value) ?? this.#refuse('true or false');
+    return toBool(this.value) ?? this.#refuse(`true or false: the value '${text(this.value)}' is not a valid boolean`);
   }
 
   number(): number {

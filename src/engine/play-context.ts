@@ -26,7 +26,9 @@ export interface PlayContext {
   readonly publicRoles: Set<RoleUse>;
   /** Handlers that included roles brought along. */
   readonly addedHandlers: TaskItem[];
-  /** The roles of which a host has run a task, by their identity: it does not run them a second time. */
+  /** The roles of which a host has run a task, by their identity. */
+  readonly rolesBegun: Map<HostState, Set<string>>;
+  /** Those of them that it came to the end of: it does not run them a second time. */
   readonly rolesRun: Map<HostState, Set<string>>;
   /** So many failed hosts of a batch, in percent, may there be before the play ends for all. */
   readonly maxFailPercentage: number | undefined;

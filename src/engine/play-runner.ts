@@ -57,6 +57,7 @@ export class PlayRunner {
       varsFiles: new Map<string, Dict>(),
       roles: [...rolesOf(this.#play)],
       publicRoles: new Set<RoleUse>(),
+      rolesBegun: new Map(),
       rolesRun: new Map(),
       maxFailPercentage: keywords.read(this.#play.maxFailPercentage, 'max_fail_percentage')?.number(),
     };

@@ -6,6 +6,8 @@ export interface RunSettings {
   readonly configFile: string | undefined;
   readonly anyErrorsFatal: boolean;
   readonly noLog: boolean;
+  /** Whether a name that a task notifies and no handler has ends the run. */
+  readonly needsHandlers: boolean;
   readonly strategy: string;
   /** Whether a failed task stops at the debugger where it does not say itself. */
   readonly debugsFailures: boolean;

@@ -233,8 +233,8 @@ export class TaskRunner {
   #noteRole(task: Task, host: HostState, { status }: Result): void {
     const identity = task.role?.identity;
     if (identity === undefined || status === 'skipped' || status === 'unreachable') return;
-    const run = this.#play.rolesRun.get(host) ?? new Set();
-    this.#play.rolesRun.set(host, run.add(identity));
+    const begun = this.#play.rolesBegun.get(host) ?? new Set();
+    this.#play.rolesBegun.set(host, begun.add(identity));
   }
 
   #factsOwner(task: Task, keywords: KeywordValues, host: HostState): HostState {

@@ -24,7 +24,7 @@ export function validationTasks(use: RoleUse, tasksFrom: string | undefined, pla
       'validate_args_context',
       new Map([
         ['type', 'role'],
-        ['name', use.role.name],
+        ['name', use.role.shortName],
         ['argument_spec_name', entry],
         ['path', use.role.path],
       ]),

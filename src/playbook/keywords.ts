@@ -99,8 +99,19 @@ export function reportUnknown(name: string, kind: keyof typeof KEYWORDS, fields:
   report(context, `"${name}" is not a keyword of a ${kind.replace('_', ' ')}`, {
     span,
     hint: remedy(name, kind),
+    ansible: `'${name}' is not a valid attribute for a ${CLASSES[kind] ?? 'Play'}`,
   });
 }
+
+/** What Ansible calls the mappings whose keywords it names. */
+const CLASSES: Partial<Record<keyof typeof KEYWORDS, string>> = {
+  play: 'Play',
+  block: 'Block',
+  task: 'Task',
+  role: 'RoleInclude',
+  import_playbook: 'PlaybookInclude',
+  loop_control: 'LoopControl',
+};
 
 function remedy(name: string, kind: keyof typeof KEYWORDS): string | undefined {
   if (kind === 'block' && (name === 'loop' || name.startsWith('with_'))) {

@@ -42,17 +42,22 @@ export function loadPlaybook(path: string, context: LoadContext): Playbook {
   return { path: absolute, plays };
 }
 
+const NO_PLAY = 'A playbook must contain at least one play';
+
 function readPlays(root: YamlNode | undefined, place: Place, above: readonly Level[]): Play[] {
   const { context } = place;
   if (!root || isEmpty(root)) {
     // A file that cannot be read has no root either, and has said why.
-    if (context.errors.length === 0) report(context, `the playbook ${place.chain.at(-1)?.shown} is empty`);
+    if (context.errors.length === 0) {
+      report(context, `the playbook ${place.chain.at(-1)?.shown} is empty`, { ansible: NO_PLAY });
+    }
     return [];
   }
   if (root.kind !== 'sequence') {
     report(context, 'a playbook must be a list of plays', { span: root.span, hint: 'the first play starts with "- "' });
     return [];
   }
+  if (root.items.length === 0) report(context, 'a playbook must have a play', { span: root.span, ansible: NO_PLAY });
   return root.items.flatMap((node) => {
     if (node.kind === 'mapping') return readEntry(fieldsOf(node, context), node.span, place, above);
     report(context, 'a play must be a mapping with "hosts"', { span: node.span });

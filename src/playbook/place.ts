@@ -30,14 +30,12 @@ export interface Link {
 /** What the roles of a play leave behind while it is read. */
 export interface RoleUses {
   readonly handlers: TaskItem[];
-  /** Uses that a second one would only repeat. */
-  readonly identities: Map<string, RoleUse>;
 }
 
-export const noUses = (): RoleUses => ({ handlers: [], identities: new Map() });
+export const noUses = (): RoleUses => ({ handlers: [] });
 
-/** Reads a list of tasks; handed down so that blocks and imports can hold lists of tasks again. */
-export type ReadItems = (node: YamlNode | undefined, place: Place) => TaskItem[];
+/** Reads a list of tasks (of which section of a play, errors say); handed down so that blocks and imports can hold lists of tasks again. */
+export type ReadItems = (node: YamlNode | undefined, place: Place, section?: string) => TaskItem[];
 
 /** The place with one more link in its chain, or undefined after a cycle was reported. */
 export function enter(place: Place, link: Link, what: string, span: Span): Place | undefined {

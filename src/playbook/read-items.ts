@@ -1,8 +1,9 @@
+import type { Span } from '../source/span.ts';
 import type { YamlNode } from '../source/yaml-node.ts';
 import { importRole } from './import-role.ts';
 import { importTasks, isStaticInclude } from './import-tasks.ts';
 import { fieldsOf } from './keywords.ts';
-import { report } from './load-context.ts';
+import { type LoadContext, report } from './load-context.ts';
 import type { TaskItem } from './model.ts';
 import type { Place } from './place.ts';
 import { isBlock, readBlock } from './read-block.ts';
@@ -11,12 +12,13 @@ import { isEmpty } from './read-value.ts';
 import { statementOf } from './statements.ts';
 
 /** A list of tasks and blocks, what is imported already in its place. */
-export function readItems(node: YamlNode | undefined, place: Place): TaskItem[] {
+export function readItems(node: YamlNode | undefined, place: Place, section = 'tasks'): TaskItem[] {
   if (!node || isEmpty(node)) return [];
   if (node.kind === 'sequence') return node.items.flatMap((item) => readItem(item, place) ?? []);
   report(place.context, 'a list of tasks is expected here', {
     span: node.span,
     hint: node.kind === 'mapping' ? 'each task starts with "- "' : undefined,
+    ansible: `A malformed block was encountered while loading ${section}: ${writtenText(node)} should be a list or None`,
   });
   return [];
 }
@@ -28,10 +30,17 @@ function readItem(node: YamlNode, place: Place): TaskItem | undefined {
     return undefined;
   }
   const fields = fieldsOf(node, place.context);
-  if (isBlock(fields)) return readBlock(fields, node.span, place, readItems);
+  if (isBlock(fields)) {
+    if (place.isHandler) refuseHandler('a block', node.span, place.context);
+    return readBlock(fields, node.span, place, readItems);
+  }
   const task = readTask(fields, node.span, place);
   if (!task) return undefined;
-  switch (statementOf(task.action.name)) {
+  const statement = statementOf(task.action.name);
+  if (place.isHandler && (statement === 'import_role' || statement === 'include_role')) {
+    refuseHandler(`'${statement}'`, task.action.span, place.context);
+  }
+  switch (statement) {
     case 'import_tasks':
       return importTasks(task, place, readItems);
     case 'import_role':
@@ -42,3 +51,15 @@ function readItem(node: YamlNode, place: Place): TaskItem | undefined {
       return task;
   }
 }
+
+/** @param what as Ansible names it */
+function refuseHandler(what: string, span: Span, context: LoadContext): void {
+  const ansible = `Using ${what} as a handler is not supported.`;
+  report(context, `${what} cannot be a handler`, {
+    span,
+    ansible,
+    hint: 'use include_tasks, or several handlers that listen',
+  });
+}
+
+const writtenText = (node: YamlNode): string => (node.kind === 'scalar' ? String(node.value) : 'a mapping');

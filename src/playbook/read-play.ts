@@ -40,7 +40,7 @@ export function readPlay(
   const keyword = (name: string) => typedKeyword(fields, name, context);
   const play: Play = {
     kind: 'play',
-    ...addedTo(readLevel(withUserAlias(fields), span, context), above),
+    ...addedTo(readLevel(withUserAlias(fields, context), span, context), above),
     parent: undefined,
     hosts: hosts ?? { value: null, span },
     gatherFacts: keyword('gather_facts'),
@@ -74,7 +74,7 @@ export function readPlay(
     chain: [],
     uses,
   };
-  const items = (name: string) => readItems(fields.get(name)?.value, place);
+  const items = (name: string) => readItems(fields.get(name)?.value, place, name);
   lists.preTasks.push(...items('pre_tasks'));
   lists.roles.push(...readReferences(fields.get('roles')?.value, context).flatMap((role) => useIn(place, role)));
   lists.tasks.push(...items('tasks'));
@@ -101,6 +101,9 @@ function readHosts(fields: Fields, span: Span, context: LoadContext): Keyword | 
   if (hosts && !isNothing) return hosts;
   report(context, hosts || fields.has('hosts') ? '"hosts" of this play is empty' : 'this play has no "hosts"', {
     span: fields.get('hosts')?.key.span ?? firstKey(fields) ?? span,
+    ansible: fields.has('hosts')
+      ? 'Hosts list cannot be empty. Please check your playbook'
+      : "the field 'hosts' is required but was not set",
     hint: fields.has('hosts') ? undefined : 'a playbook is a list of plays; a list of tasks is for import_tasks',
   });
   return undefined;
@@ -124,8 +127,16 @@ function readSerial(fields: Fields, context: LoadContext): Keyword | undefined {
 const firstKey = (fields: Fields): Span | undefined => [...fields.values()][0]?.key.span;
 
 /** `user` is the old name of `remote_user`. */
-function withUserAlias(fields: Fields): Fields {
+function withUserAlias(fields: Fields, context: LoadContext): Fields {
   const user = fields.get('user');
+  if (user && fields.has('remote_user')) {
+    report(context, 'this play has both "user" and "remote_user"', {
+      span: user.key.span,
+      hint: '"user" is the old name of "remote_user": leave it out',
+      ansible:
+        "both 'user' and 'remote_user' are set for this play. The use of 'user' is deprecated, and should be removed",
+    });
+  }
   return user && !fields.has('remote_user') ? new Map([...fields, ['remote_user', user]]) : fields;
 }
 
@@ -183,7 +194,10 @@ function readPrompt(node: YamlNode, context: LoadContext): VarsPrompt | undefine
     return written && !isEmpty(written) ? readValue(written, context) : undefined;
   };
   if (name === undefined) {
-    if (!fields.has('name')) report(context, 'this prompt has no "name"', { span: node.span });
+    if (!fields.has('name')) {
+      const ansible = "Invalid vars_prompt data structure, missing 'name' key";
+      report(context, 'this prompt has no "name"', { span: node.span, ansible });
+    }
     return undefined;
   }
   return {

@@ -54,12 +54,29 @@ function readSpecs(node: YamlNode | undefined, context: LoadContext): Dict {
 export function readReferences(node: YamlNode | undefined, context: LoadContext): readonly RoleReference[] {
   if (!node || isEmpty(node)) return [];
   if (node.kind === 'sequence') return node.items.flatMap((item) => readReference(item, context) ?? []);
-  report(context, 'a list of roles is expected here', { span: node.span });
+  report(context, 'a list of roles is expected here', {
+    span: node.span,
+    ansible: 'A malformed role declaration was encountered.',
+  });
   return [];
 }
 
 function readReference(node: YamlNode, context: LoadContext): RoleReference | undefined {
   if (node.kind === 'mapping') return readDescribed(node, context);
+  if (
+    node.kind === 'scalar' &&
+    typeof node.value === 'string' &&
+    node.value.includes(',') &&
+    !node.value.includes('{{')
+  ) {
+    const ansible = `Invalid old style role requirement: ${node.value}`;
+    report(context, `"${node.value}" is no name of a role`, {
+      span: node.span,
+      ansible,
+      hint: 'write role, src and version as a mapping',
+    });
+    return undefined;
+  }
   if (node.kind === 'scalar' && node.value !== null) {
     return { name: readValue(node, context), params: new Map(), level: emptyLevel(node.span), span: node.span };
   }

@@ -25,7 +25,7 @@ export function readTask(fields: Fields, span: Span, around: Place): Task | unde
     context: mayBeSkipped(fields, place) ? { ...context, excused: true } : context,
   });
   if (read) context.census?.task(read.action);
-  if (read) refuseEndRole(read, place);
+  if (read) refuseMeta(read, place);
   const level = readLevel(fields, span, context);
   const loop = readLoop(fields, context);
   const conditions = (name: string) => nonEmpty(readConditions(fields.get(name)?.value, context));
@@ -104,11 +104,17 @@ function readApplied({ nodes, action }: ReadAction, { vars }: Level, context: Lo
   return { ...level, vars: new Map([...level.vars, ...vars]), notify };
 }
 
-/** `meta: end_role` where there is no role to leave. */
-function refuseEndRole({ action }: ReadAction, { role, isHandler, context }: Place): void {
-  if (shortName(action.name) !== 'meta' || (action.freeForm ?? action.args.get('action')) !== 'end_role') return;
+/** `meta: end_role` where there is no role to leave, and `flush_handlers` among handlers. */
+function refuseMeta({ action }: ReadAction, { role, isHandler, context }: Place): void {
+  const asked = shortName(action.name) === 'meta' ? (action.freeForm ?? action.args.get('action')) : undefined;
+  if (asked === 'flush_handlers' && isHandler) {
+    const message = 'flush_handlers cannot be used as a handler';
+    report(context, message, { span: action.span, ansible: message });
+  }
+  if (asked !== 'end_role') return;
   const where = isHandler ? 'from a handler' : role ? undefined : 'from outside of a role';
-  if (where) report(context, `Cannot execute 'end_role' ${where}`, { span: action.span });
+  const message = `Cannot execute 'end_role' ${where}`;
+  if (where) report(context, message, { span: action.span, ansible: message });
 }
 
 /** Ansible refuses these too: on a dynamic include they would reach nothing. */

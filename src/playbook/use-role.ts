@@ -3,7 +3,6 @@ import type { Span } from '../source/span.ts';
 import type { Dict } from '../template/value.ts';
 import { validationTasks } from './argument-specs.ts';
 import { collectionAround } from './collection.ts';
-import { conditionsOf, effectiveTags, levelsOf } from './effective.ts';
 import { isDirectory, searched } from './find-file.ts';
 import { type FoundRole, findRole } from './find-role.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -36,16 +35,15 @@ export interface RoleRequest extends RoleFiles {
   readonly unchecked?: boolean | undefined;
 }
 
-/** The block that a use of a role stands for, its dependencies first; undefined where it would only repeat another. */
+/** The block that a use of a role stands for, its dependencies first. Whether it repeats another is seen when it runs. */
 export const useRole = (request: RoleRequest, place: Place, readItems: ReadItems): Block | undefined =>
   usedRole(request, place, readItems)?.block;
 
-/** A use of a role, or the earlier one that it would only repeat: its variables count here as well. */
 function usedRole(
   request: RoleRequest,
   place: Place,
   readItems: ReadItems,
-): { readonly use: RoleUse; readonly block?: Block } | undefined {
+): { readonly use: RoleUse; readonly block: Block } | undefined {
   const { context } = place;
   const found = findRole(request.name, place, request.span);
   const inside = found && enter(place, linkTo(found, request), 'roles use each other', request.span);
@@ -80,13 +78,9 @@ function usedRole(
     handlers.push(...readItems(written, inHandlers));
     place.uses.handlers.push(...handlers);
     const checks = request.unchecked ? [] : validationTasks(use, request.tasksFrom, inTasks, request.span);
-    return { body: [...dependencies.flatMap(({ block }) => block ?? []), ...checks, ...tasks] };
+    return { body: [...dependencies.map(({ block }) => block), ...checks, ...tasks] };
   };
   const level = request.listed ? { ...request.level, vars: new Map() } : request.level;
-  const repeats = repetitionKey(use, request, place);
-  const earlier = repeats === undefined ? undefined : place.uses.identities.get(repeats);
-  if (earlier) return { use: earlier };
-  if (repeats !== undefined) place.uses.identities.set(repeats, use);
   const block = makeBlock({ ...inside, role: use, collections: role.collections }, { level, origin: 'role', fill });
   return { use, block };
 }
@@ -115,17 +109,6 @@ const identityOf = ({ path }: Role, { params, level, ...from }: RoleRequest): st
     level.when.map(({ text }) => text),
     [from.tasksFrom ?? null, from.varsFrom ?? null, from.defaultsFrom ?? null, from.handlersFrom ?? null],
   ]);
-
-/**
- * What tells before the run that a use would only repeat an earlier one. Where conditions are in play the first use
- * may be skipped and the second not: then both stay, and the engine decides by the identity.
- */
-function repetitionKey({ identity }: RoleUse, { level }: RoleRequest, { parent }: Place): string | undefined {
-  if (identity === undefined || level.when.length > 0 || (parent && conditionsOf(parent).length > 0)) return undefined;
-  const above = parent ? effectiveTags(parent) : [];
-  const inTask = parent ? levelsOf(parent).some((item) => item.kind === 'block' && item.origin !== 'role') : false;
-  return inTask ? undefined : fingerprint([identity, [...above]]);
-}
 
 function readRoleVars(
   role: Role,

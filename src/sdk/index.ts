@@ -15,7 +15,17 @@ export { repr, text } from '../template/operations/text.ts';
 export { typeName } from '../template/operations/type-name.ts';
 export type { Expression } from '../template/template.ts';
 export { UndefinedVariable } from '../template/undefined-variable.ts';
-export { type Dict, Float, fromJson, isDict, isList, type Json, toJson, Unknown, type Value } from '../template/value.ts';
+export {
+  type Dict,
+  Float,
+  fromJson,
+  isDict,
+  isList,
+  type Json,
+  toJson,
+  Unknown,
+  type Value,
+} from '../template/value.ts';
 export { type Change, type Content, change, type Dial, need, type Staged, Unmet } from './change.ts';
 export {
   type AnyControl,

@@ -7,6 +7,8 @@ export interface ErrorDetails {
   /** What the user can do about it, as one sentence. */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
+  /** How Ansible says it, where programs look for that. */
+  readonly ansible?: string | undefined;
   /** What the result of a task that fails so has beside its message. */
   readonly fields?: Readonly<Record<string, string | number>> | undefined;
   /** The code with which Ansible's programs end where this ends them, if not the one that goes with its kind. */
@@ -17,14 +19,16 @@ export interface ErrorDetails {
 export class InfrakitError extends Error {
   readonly span: Span | undefined;
   readonly hint: string | undefined;
+  readonly ansible: string | undefined;
   readonly fields: ErrorDetails['fields'];
   readonly exit: ErrorDetails['exit'];
 
-  constructor(message: string, { span, hint, cause, fields, exit }: ErrorDetails = {}) {
+  constructor(message: string, { span, hint, cause, fields, exit, ansible }: ErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'InfrakitError';
     this.span = span;
     this.hint = hint;
+    this.ansible = ansible;
     this.fields = fields;
     this.exit = exit;
   }

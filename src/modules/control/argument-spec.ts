@@ -125,7 +125,8 @@ function choiceError(name: string, choices: Value | undefined, values: Dict): st
   }
   const said = SAYS.get(text(value));
   const meant = said && choices.filter((choice) => said.test(text(choice)));
-  if (choices.some((choice) => isSame(choice, value)) || (typeof value === 'string' && meant?.length === 1)) return undefined;
+  if (choices.some((choice) => isSame(choice, value)) || (typeof value === 'string' && meant?.length === 1))
+    return undefined;
   return `value of ${name} must be one of: ${shown}, got: ${text(value)}`;
 }
 

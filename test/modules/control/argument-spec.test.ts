@@ -72,7 +72,7 @@ const TYPES: readonly (readonly [type: string, value: Json, problem?: string])[]
 ];
 
 test.each(TYPES)('%s takes %j as ansible-core does', (type, value, problem) => {
-  const said = errors({ x: { type, required: true } }, { x: value });
+  const said = errors({ x: { type: type as string, required: true } }, { x: value as Json });
   expect(said.map((error) => error.replace(/^.* we were unable to convert to \w+: /, ''))).toEqual(
     problem === undefined ? [] : [problem],
   );
