@@ -30,10 +30,8 @@ function readItem(node: YamlNode, place: Place): TaskItem | undefined {
     return undefined;
   }
   const fields = fieldsOf(node, place.context);
-  if (isBlock(fields)) {
-    if (place.isHandler) refuseHandler('a block', node.span, place.context);
-    return readBlock(fields, node.span, place, readItems);
-  }
+  // Ansible of today refuses a block among handlers; that of before ran its tasks as handlers, and so do we.
+  if (isBlock(fields)) return readBlock(fields, node.span, place, readItems);
   const task = readTask(fields, node.span, place);
   if (!task) return undefined;
   const statement = statementOf(task.action.name);
