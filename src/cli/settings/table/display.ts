@@ -74,7 +74,12 @@ export const DISPLAY = {
     'ANSIBLE_DISPLAY_SKIPPED_HOSTS',
     'whether the callback default shows what is skipped',
   ),
-  ERROR_ON_MISSING_HANDLER: bool(true, 'defaults.error_on_missing_handler', 'ANSIBLE_ERROR_ON_MISSING_HANDLER'),
+  ERROR_ON_MISSING_HANDLER: bool(
+    true,
+    'defaults.error_on_missing_handler',
+    'ANSIBLE_ERROR_ON_MISSING_HANDLER',
+    'whether a task that notifies a handler that is not there fails',
+  ),
   MAX_FILE_SIZE_FOR_DIFF: int(
     104448,
     'defaults.max_diff_size',
