@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActionCatalogue, KnownAction } from '../playbook/catalogue.ts';
+import type { ActionCatalogue, GivenArguments, KnownAction } from '../playbook/catalogue.ts';
 import type { Action, ModuleFile } from '../playbook/model.ts';
 import type { AnyControl } from '../sdk/control.ts';
 import type { AnyModule } from '../sdk/module.ts';
@@ -64,6 +64,7 @@ export class Actions implements ActionCatalogue {
       action && {
         name: action.name,
         collection: action.collection,
+        ...(action.kind === 'module' && action.standsFor !== undefined ? { standsFor: action.standsFor } : {}),
         takesFreeForm: action.params.freeForm !== undefined,
         expressions: action.kind === 'control' ? (action.expressions ?? []).map(String) : [],
       }
@@ -74,17 +75,19 @@ export class Actions implements ActionCatalogue {
     return this.#byName.keys();
   }
 
-  check(action: Action, defaulted: boolean): readonly InfrakitError[] {
+  check(action: Action, given: GivenArguments = new Set()): readonly InfrakitError[] {
     const known = this.of(action);
     if (!known) return [];
     const { params } = known;
     const freeNames = known.kind === 'control' && known.freeNames === true;
     const expressions = known.kind === 'control' ? (known.expressions ?? []).map(String) : [];
     const args: Record<string, unknown> = {};
-    const undecided = new Set<string>(action.argsTemplate ? Object.keys(params.schema.shape) : []);
+    const isOpen = action.argsTemplate !== undefined || given === 'any';
+    const undecided = new Set<string>(isOpen ? Object.keys(params.schema.shape) : []);
+    for (const spelling of given === 'any' ? [] : given) undecided.add(nameOf(params, spelling));
     for (const [key, value] of action.args) {
       const spelling = String(key);
-      const name = Object.hasOwn(params.aliases, spelling) ? (params.aliases[spelling] as string) : spelling;
+      const name = nameOf(params, spelling);
       const declared = Object.hasOwn(params.schema.shape, name);
       if (freeNames && !declared) continue;
       if (declared && (expressions.includes(name) || !isStatic(value))) undecided.add(name);
@@ -94,10 +97,6 @@ export class Actions implements ActionCatalogue {
       if (action.freeForm instanceof Template) undecided.add(params.freeForm);
       else args[params.freeForm] = action.freeForm;
     }
-    if (defaulted) {
-      const written = new Set(Object.keys(args).map((spelling) => params.aliases[spelling] ?? spelling));
-      for (const name of Object.keys(params.schema.shape)) if (!written.has(name)) undecided.add(name);
-    }
     const parsed = parseParams(withoutUndecided(params, undecided), args, {
       module: action.name,
       spans: spansOf(action, params.freeForm),
@@ -106,6 +105,10 @@ export class Actions implements ActionCatalogue {
     return 'problems' in parsed ? parsed.problems.map(({ error }) => error) : [];
   }
 }
+
+/** A parameter by its own name, whichever of its names is written. */
+const nameOf = ({ aliases }: AnyAction['params'], spelling: string): string =>
+  Object.hasOwn(aliases, spelling) ? (aliases[spelling] as string) : spelling;
 
 /** The places of the arguments, that of the free text under the name of the parameter it stands for. */
 function spansOf({ spans }: Action, freeForm: string | undefined): Action['spans'] {

@@ -1,5 +1,4 @@
 import { toExpression } from '../playbook/conditions.ts';
-import { moduleDefaultsOf } from '../playbook/effective.ts';
 import type { Action, Task } from '../playbook/model.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Span } from '../source/span.ts';
@@ -10,6 +9,7 @@ import { Expression, Template, trustedText } from '../template/template.ts';
 import { UndefinedVariable } from '../template/undefined-variable.ts';
 import { type Dict, isDict, isList, type Key, OMIT, Unknown, type Value } from '../template/value.ts';
 import type { AnyAction } from './actions.ts';
+import { moduleDefaults } from './module-defaults.ts';
 
 const OPTION = 'The task includes an option with an undefined variable. The error was: ';
 
@@ -29,11 +29,11 @@ export interface Arguments {
  * @throws UndefinedVariable
  */
 export function renderArguments(task: Task, action: AnyAction, renderer: Renderer, scope: Scope): Arguments {
-  const written = withDefaults(task, action, renderer, scope);
+  const { written, unknown: unknownDefaults } = withDefaults(task, action, renderer, scope);
   const expressions = action.kind === 'control' ? (action.expressions ?? []).map(String) : [];
   const declared = new Map<string, Value | Expression | readonly Expression[]>();
   const free: Dict = new Map();
-  let unknown: Unknown | undefined;
+  let unknown = unknownDefaults;
   for (const [key, raw] of written) {
     const spelling = String(key);
     const name = Object.hasOwn(action.params.aliases, spelling)
@@ -84,25 +84,24 @@ function renderKey(key: Key, task: Task, renderer: Renderer, scope: Scope): Key 
 }
 
 /** Everything written for the task, the weakest first: module_defaults, a templated `args`, the arguments themselves. */
-function withDefaults(task: Task, action: AnyAction, renderer: Renderer, scope: Scope): Dict {
+function withDefaults(
+  task: Task,
+  action: AnyAction,
+  renderer: Renderer,
+  scope: Scope,
+): { readonly written: Dict; readonly unknown: Unknown | undefined } {
   const all: Dict = new Map();
-  const add = (values: Dict) => {
-    for (const [key, value] of values) all.set(key, value);
+  let unknown: Unknown | undefined;
+  const add = (values: Dict | Unknown) => {
+    if (values instanceof Unknown) unknown ??= values;
+    else for (const [key, value] of values) all.set(key, value);
   };
-  const defaults = moduleDefaultsOf(task).map((keyword) => renderer.render(keyword.value, scope));
-  for (const module of defaultedAs(action)) {
-    for (const groups of defaults) {
-      for (const name of [module, `${action.collection}.${module}`]) {
-        const values = isDict(groups) ? groups.get(name) : undefined;
-        if (isDict(values)) add(values);
-      }
-    }
-  }
+  for (const values of moduleDefaults(task, action, renderer, scope)) add(values);
   const { args, argsTemplate, freeForm, span } = task.action;
   if (argsTemplate) {
     const values = renderer.render(argsTemplate, scope);
-    if (isDict(values)) add(values);
-    else if (!(values instanceof Unknown) && values !== OMIT && values !== null) {
+    if (isDict(values) || values instanceof Unknown) add(values);
+    else if (values !== OMIT && values !== null) {
       throw new InfrakitError(`invalid or malformed argument: '${text(values)}'`, {
         span: argsTemplate.span,
         hint: 'a template of all arguments must give a mapping',
@@ -114,12 +113,8 @@ function withDefaults(task: Task, action: AnyAction, renderer: Renderer, scope: 
   else if (freeForm !== undefined) {
     throw new InfrakitError(`"${action.name}" takes no free text, only name=value`, { span });
   }
-  return all;
+  return { written: all, unknown };
 }
-
-/** The modules whose defaults a task of this one gets, the weakest first. */
-const defaultedAs = (action: AnyAction): readonly string[] =>
-  action.kind === 'module' && action.standsFor !== undefined ? [action.standsFor, action.name] : [action.name];
 
 /** The expressions of a parameter; braces in one mean the expression that they hold. */
 function expressionsOf(raw: Value, span: Span): Expression | readonly Expression[] {

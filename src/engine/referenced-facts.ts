@@ -89,7 +89,8 @@ export class ReferencedFacts {
     else if (Object.getPrototypeOf(value) === Object.prototype) {
       if ('kind' in value && value.kind === 'task') this.#readTask(value as Task, play);
       // They may give a task any of its arguments.
-      if ('moduleDefaults' in value && value.moduleDefaults !== undefined) this.#any = true;
+      if ('moduleDefaults' in value && Array.isArray(value.moduleDefaults) && value.moduleDefaults.length > 0)
+        this.#any = true;
       for (const [key, part] of Object.entries(value)) if (!BESIDE.has(key)) this.#walk(part, play);
     }
   }

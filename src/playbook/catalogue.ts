@@ -13,16 +13,21 @@ export interface ActionCatalogue {
   /**
    * What can be seen to be wrong with the arguments before anything is rendered.
    *
-   * @param defaulted whether `module_defaults` may give what is not written
+   * @param given the arguments that it gets from elsewhere
    */
-  check(action: Action, defaulted: boolean): readonly InfrakitError[];
+  check(action: Action, given?: GivenArguments): readonly InfrakitError[];
 }
+
+/** Names of arguments; `any` where a template gives them. */
+export type GivenArguments = ReadonlySet<string> | 'any';
 
 export interface KnownAction {
   /** The short name. */
   readonly name: string;
   /** The collection it comes from in Ansible. */
   readonly collection?: string;
+  /** The module of the same collection whose defaults it gets as well. */
+  readonly standsFor?: string;
   /** True where the text after the module's name is a free form (`command: ls -l`), not `k=v` alone. */
   readonly takesFreeForm: boolean;
   /** Parameters that hold bare expressions, such as `that`. */

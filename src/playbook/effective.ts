@@ -1,6 +1,16 @@
 import type { Expression } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
-import type { Block, InheritedKeyword, Keyword, Level, Parent, Play, RoleUse, Task, TaskItem } from './model.ts';
+import type {
+  Block,
+  InheritedKeyword,
+  Keyword,
+  ModuleDefault,
+  Parent,
+  Play,
+  RoleUse,
+  Task,
+  TaskItem,
+} from './model.ts';
 
 /** The levels around an item, outermost first, the item itself last. */
 export const levelsOf = once((item: Parent | Task): readonly (Parent | Task)[] => {
@@ -35,17 +45,13 @@ export function varsLevels(item: Parent | Task): readonly Dict[] {
 
 /** The `environment:` of all levels, outermost first; the inner ones win. */
 export const environmentsOf = once((item: Parent | Task): readonly Keyword[] =>
-  written(item, ({ environment }) => environment),
+  levelsOf(item).flatMap(({ environment }) => environment ?? []),
 );
 
 /** The `module_defaults:` of all levels, outermost first; the inner ones win. */
-export const moduleDefaultsOf = once((item: Parent | Task): readonly Keyword[] =>
-  written(item, ({ moduleDefaults }) => moduleDefaults),
+export const moduleDefaultsOf = once((item: Parent | Task): readonly ModuleDefault[] =>
+  levelsOf(item).flatMap(({ moduleDefaults }) => moduleDefaults),
 );
-
-function written(item: Parent | Task, keyword: (level: Level) => Keyword | undefined): readonly Keyword[] {
-  return levelsOf(item).flatMap((level) => keyword(level) ?? []);
-}
 
 /** Items never change, and each is asked the same on every host: the answer is kept as long as the item. */
 function once<T>(answer: (item: Parent | Task) => T): (item: Parent | Task) => T {

@@ -28,7 +28,6 @@ const TYPES: Readonly<Record<string, KeywordType>> = {
   ignore_errors: 'boolean',
   ignore_unreachable: 'boolean',
   max_fail_percentage: 'number',
-  module_defaults: 'mapping or list of mappings',
   name: 'text',
   no_log: 'boolean',
   order: 'text',

@@ -80,7 +80,7 @@ function importPlaybook(fields: Fields, statement: string, span: Span, place: Pl
   if (statement === 'include') warn(context, '"include" is read as "import_playbook"', { span: entry.key.span });
   const others = new Map([...fields].filter(([name]) => name !== statement));
   checkKeywords(others, 'import_playbook', context);
-  const level = readLevel(others, span, context);
+  const level = readLevel(others, span, place);
   const written = readValue(entry.value, context);
   const name = reporting(context, () => context.staticValue(written, level.vars));
   if (name === undefined) return [];

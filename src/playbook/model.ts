@@ -45,9 +45,22 @@ export interface Level {
   readonly tags: readonly Value[];
   /** All must hold, those of the levels above first. On a play: those of the `import_playbook` that brought it in. */
   readonly when: readonly Expression[];
-  readonly moduleDefaults: Keyword | undefined;
+  /** As written on this level, in order. */
+  readonly moduleDefaults: readonly ModuleDefault[];
   /** When the debugger stops at a task; the nearest one that is written wins. */
   readonly debugger: Keyword | undefined;
+  readonly span: Span;
+}
+
+/** Arguments that a level gives to every use of a module, or of the modules of a group. */
+export interface ModuleDefault {
+  /** The whole name of the module or group. */
+  readonly name: string;
+  readonly isGroup: boolean;
+  /** The modules it reaches, by their whole names. */
+  readonly modules: ReadonlySet<string>;
+  /** A mapping, or a template of one. */
+  readonly args: Dict | Template;
   readonly span: Span;
 }
 
@@ -166,10 +179,14 @@ export interface Action {
 /** What the name of a module leads to. */
 export type ModuleSource =
   /** One of ours, redirections followed. */
-  | { readonly kind: 'native'; readonly name: string }
-  | ModuleFile
-  /** There is one, but it cannot run here. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly hint: string };
+  { readonly kind: 'native'; readonly name: string } | ModuleFile | RefusedModule;
+
+/** There is one, but it cannot run here. */
+export interface RefusedModule {
+  readonly kind: 'refused';
+  readonly reason: string;
+  readonly hint: string;
+}
 
 /** A program that takes arguments and answers as Ansible's modules do. */
 export interface ModuleFile {

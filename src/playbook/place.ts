@@ -12,14 +12,15 @@ export interface Place {
   readonly directory: string;
   readonly playbookDirectory: string;
   readonly isHandler: boolean;
-  /** True in a task that may get arguments from `module_defaults`. */
-  readonly defaulted?: boolean;
   /** The collections in which short names are searched, in that order. */
   readonly collections: readonly string[];
   /** The files and roles being read, outermost first. */
   readonly chain: readonly Link[];
   readonly uses: RoleUses;
 }
+
+/** What it takes to find the module of a name. */
+export type ModulePlace = Pick<Place, 'context' | 'collections' | 'playbookDirectory'>;
 
 export interface Link {
   readonly path: string;

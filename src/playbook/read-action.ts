@@ -4,17 +4,17 @@ import type { Span } from '../source/span.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../source/yaml-node.ts';
 import { Template, trustedText } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
-import type { KnownAction } from './catalogue.ts';
+import type { GivenArguments, KnownAction } from './catalogue.ts';
 import { toExpression } from './conditions.ts';
 import { findActionEntry } from './find-action.ts';
 import { readFreeText } from './free-text.ts';
 import { described } from './keyword-type.ts';
 import type { Fields } from './keywords.ts';
 import { type LoadContext, report, reportFaults, reporting } from './load-context.ts';
-import type { Action, ModuleSource } from './model.ts';
+import type { Action, ModuleDefault, ModuleSource } from './model.ts';
 import type { Place } from './place.ts';
 import { checkTemplates, isEmpty, readValue } from './read-value.ts';
-import { missingModule, resolveModule } from './resolve-module.ts';
+import { missingModule, resolveModule, wholeNameOf } from './resolve-module.ts';
 import { STATEMENT_OPTIONS, shortName, statementOf } from './statements.ts';
 
 export interface ReadAction {
@@ -25,8 +25,17 @@ export interface ReadAction {
   readonly nodes: ReadonlyMap<string, YamlNode>;
 }
 
-/** What a task does: its module or statement with the arguments, from whichever of the forms it is written in. */
-export function readAction(fields: Fields, span: Span, place: Place): ReadAction | undefined {
+/**
+ * What a task does: its module or statement with the arguments, from whichever of the forms it is written in.
+ *
+ * @param defaults the `module_defaults` of the task and of the levels around it
+ */
+export function readAction(
+  fields: Fields,
+  span: Span,
+  place: Place,
+  defaults: readonly ModuleDefault[],
+): ReadAction | undefined {
   const { context } = place;
   const entry = findActionEntry(fields, span, place);
   if (!entry) return undefined;
@@ -38,9 +47,9 @@ export function readAction(fields: Fields, span: Span, place: Place): ReadAction
   const args = fields.get('args')?.value;
   const onControlNode = written === 'local_action';
   if (typeof named.name !== 'string') {
-    return { action: choosing(named, args, entry, place), onControlNode, nodes: new Map() };
+    return { action: choosing(named, args, entry, place, defaults), onControlNode, nodes: new Map() };
   }
-  const { action, nodes } = readNamed({ ...named, name: named.name }, args, entry, place);
+  const { action, nodes } = readNamed({ ...named, name: named.name }, args, entry, place, defaults);
   return { action, onControlNode, nodes };
 }
 
@@ -49,6 +58,7 @@ function readNamed(
   args: YamlNode | undefined,
   entry: YamlEntry,
   place: Place,
+  defaults: readonly ModuleDefault[],
 ): Pick<ReadAction, 'action' | 'nodes'> {
   const { context } = place;
   const module = statementOf(name) ? undefined : (resolveModule(name, place) ?? missingModule(name, place));
@@ -56,18 +66,24 @@ function readNamed(
   reader.readArgsKeyword(args);
   reader.readArguments(value, offset);
   const action = reader.finish(entry.key.span);
-  checkArguments(action, place);
+  checkArguments(action, place, defaults);
   return { action, nodes: reader.nodes };
 }
 
 /** An action whose module a template names. */
-function choosing(named: Named, args: YamlNode | undefined, entry: YamlEntry, place: Place): Action {
+function choosing(
+  named: Named,
+  args: YamlNode | undefined,
+  entry: YamlEntry,
+  place: Place,
+  defaults: readonly ModuleDefault[],
+): Action {
   const template = named.name as Template;
   return {
     name: template.text,
     chosen: {
       name: template,
-      read: (name, context) => readNamed({ ...named, name }, args, entry, { ...place, context }).action,
+      read: (name, context) => readNamed({ ...named, name }, args, entry, { ...place, context }, defaults).action,
     },
     args: new Map(),
     argsTemplate: undefined,
@@ -223,10 +239,12 @@ class ArgumentReader {
 
 const freeTextOf = (value: Value): string | Template => (value instanceof Template ? value : String(value));
 
-function checkArguments(action: Action, { context, defaulted }: Place): void {
+function checkArguments(action: Action, place: Place, defaults: readonly ModuleDefault[]): void {
+  const { context } = place;
   const statement = statementOf(action.name);
   if (!statement) {
-    if (action.module?.kind === 'native') reportFaults(context, context.catalogue.check(action, defaulted === true));
+    if (action.module?.kind === 'native')
+      reportFaults(context, context.catalogue.check(action, givenBy(defaults, action, place)));
     return;
   }
   const known = STATEMENT_OPTIONS[statement];
@@ -237,4 +255,15 @@ function checkArguments(action: Action, { context, defaulted }: Place): void {
       hint: didYouMean(String(name), known) ?? `it knows ${known.join(', ')}`,
     });
   }
+}
+
+/** What `module_defaults` give to an action beside what the task says. */
+function givenBy(defaults: readonly ModuleDefault[], { name }: Action, place: Place): GivenArguments {
+  const whole = defaults.length > 0 ? wholeNameOf(name, place) : undefined;
+  if (whole === undefined) return new Set();
+  const { collection, standsFor } = place.context.catalogue.find(whole) ?? {};
+  const names = standsFor === undefined ? [whole] : [whole, `${collection}.${standsFor}`];
+  const reaching = defaults.filter(({ modules }) => names.some((one) => modules.has(one)));
+  if (reaching.some(({ args }) => args instanceof Template)) return 'any';
+  return new Set(reaching.flatMap(({ args }) => (args instanceof Template ? [] : [...args.keys()].map(String))));
 }

@@ -17,7 +17,7 @@ export function readBlock(fields: Fields, span: Span, place: Place, readItems: R
   return makeBlock(
     { ...place, collections: collectionsOf(fields, place) },
     {
-      level: readLevel(fields, span, context),
+      level: readLevel(fields, span, place),
       origin: 'block',
       notify: readNames(fields.get('notify')?.value, context),
       fill: (inside) => ({

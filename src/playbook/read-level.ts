@@ -6,11 +6,14 @@ import { checkType } from './keyword-type.ts';
 import type { Fields } from './keywords.ts';
 import { type LoadContext, report } from './load-context.ts';
 import { INHERITED_KEYWORDS, type InheritedKeyword, type Keyword, type Level } from './model.ts';
+import { readModuleDefaults } from './module-defaults.ts';
 import { readTags } from './names.ts';
+import type { ModulePlace } from './place.ts';
 import { isEmpty, readKeyword, readValue } from './read-value.ts';
 
 /** What any mapping of a playbook has in common. */
-export function readLevel(fields: Fields, span: Span, context: LoadContext): Level {
+export function readLevel(fields: Fields, span: Span, place: ModulePlace): Level {
+  const { context } = place;
   const keywords = new Map<InheritedKeyword, Keyword>();
   for (const name of INHERITED_KEYWORDS) {
     const keyword = typedKeyword(fields, name, context);
@@ -23,7 +26,7 @@ export function readLevel(fields: Fields, span: Span, context: LoadContext): Lev
     environment: typedKeyword(fields, 'environment', context),
     tags: readTags(fields.get('tags')?.value, context),
     when: readConditions(fields.get('when')?.value, context),
-    moduleDefaults: typedKeyword(fields, 'module_defaults', context),
+    moduleDefaults: readModuleDefaults(fields.get('module_defaults')?.value, place),
     debugger: typedKeyword(fields, 'debugger', context),
     span,
   };
@@ -37,7 +40,7 @@ export const emptyLevel = (span: Span): Level => ({
   environment: undefined,
   tags: [],
   when: [],
-  moduleDefaults: undefined,
+  moduleDefaults: [],
   debugger: undefined,
   span,
 });

@@ -38,9 +38,10 @@ export function readPlay(
   };
   const handlers: TaskItem[] = [];
   const keyword = (name: string) => typedKeyword(fields, name, context);
+  const around = { context, collections: [], playbookDirectory: directory };
   const play: Play = {
     kind: 'play',
-    ...addedTo(readLevel(withUserAlias(fields, context), span, context), above),
+    ...addedTo(readLevel(withUserAlias(fields, context), span, around), above),
     parent: undefined,
     hosts: hosts ?? { value: null, span },
     gatherFacts: keyword('gather_facts'),
@@ -76,7 +77,7 @@ export function readPlay(
   };
   const items = (name: string) => readItems(fields.get(name)?.value, place, name);
   lists.preTasks.push(...items('pre_tasks'));
-  lists.roles.push(...readReferences(fields.get('roles')?.value, context).flatMap((role) => useIn(place, role)));
+  lists.roles.push(...readReferences(fields.get('roles')?.value, around).flatMap((role) => useIn(place, role)));
   lists.tasks.push(...items('tasks'));
   lists.postTasks.push(...items('post_tasks'));
   const own = readItems(fields.get('handlers')?.value, { ...place, isHandler: true });

@@ -7,6 +7,7 @@ import { type Fields, fieldsOf, KEYWORDS, refuseUnsupported } from './keywords.t
 import { type LoadContext, report } from './load-context.ts';
 import type { Role, RoleReference } from './model.ts';
 import { openYaml } from './open-yaml.ts';
+import type { ModulePlace } from './place.ts';
 import { emptyLevel, readLevel } from './read-level.ts';
 import { readFlag } from './read-loop.ts';
 import { isEmpty, readValue } from './read-value.ts';
@@ -17,11 +18,8 @@ import { findYamlFile } from './vars-file.ts';
  *
  * @param around the collection that the playbook lies in
  */
-export function readRole(
-  { name, path, collection }: FoundRole,
-  around: string | undefined,
-  context: LoadContext,
-): Role {
+export function readRole({ name, path, collection }: FoundRole, around: string | undefined, place: ModulePlace): Role {
+  const { context } = place;
   const fields = readMapping(join(path, 'meta'), 'main', context);
   const specs = readMapping(join(path, 'meta'), 'argument_specs', context);
   return {
@@ -31,7 +29,7 @@ export function readRole(
     collections: collectionsOfRole(fields, collection, around, context),
     path,
     allowDuplicates: readFlag(fields, 'allow_duplicates', context) ?? false,
-    dependencies: readReferences(fields.get('dependencies')?.value, context),
+    dependencies: readReferences(fields.get('dependencies')?.value, place),
     argumentSpecs: readSpecs((specs.get('argument_specs') ?? fields.get('argument_specs'))?.value, context),
   };
 }
@@ -51,18 +49,19 @@ function readSpecs(node: YamlNode | undefined, context: LoadContext): Dict {
 }
 
 /** The roles of a `roles:` or `dependencies:` list. */
-export function readReferences(node: YamlNode | undefined, context: LoadContext): readonly RoleReference[] {
+export function readReferences(node: YamlNode | undefined, place: ModulePlace): readonly RoleReference[] {
   if (!node || isEmpty(node)) return [];
-  if (node.kind === 'sequence') return node.items.flatMap((item) => readReference(item, context) ?? []);
-  report(context, 'a list of roles is expected here', {
+  if (node.kind === 'sequence') return node.items.flatMap((item) => readReference(item, place) ?? []);
+  report(place.context, 'a list of roles is expected here', {
     span: node.span,
     ansible: 'A malformed role declaration was encountered.',
   });
   return [];
 }
 
-function readReference(node: YamlNode, context: LoadContext): RoleReference | undefined {
-  if (node.kind === 'mapping') return readDescribed(node, context);
+function readReference(node: YamlNode, place: ModulePlace): RoleReference | undefined {
+  const { context } = place;
+  if (node.kind === 'mapping') return readDescribed(node, place);
   if (
     node.kind === 'scalar' &&
     typeof node.value === 'string' &&
@@ -87,7 +86,8 @@ function readReference(node: YamlNode, context: LoadContext): RoleReference | un
 /** What ansible-galaxy wants to know of a dependency. */
 const GALAXY = new Set(['src', 'scm', 'version']);
 
-function readDescribed(node: YamlMapping, context: LoadContext): RoleReference | undefined {
+function readDescribed(node: YamlMapping, place: ModulePlace): RoleReference | undefined {
+  const { context } = place;
   const fields = fieldsOf(node, context);
   const named = fields.get('role') ?? fields.get('name') ?? fields.get('src');
   if (!named) {
@@ -99,7 +99,7 @@ function readDescribed(node: YamlMapping, context: LoadContext): RoleReference |
   return {
     name: readValue(named.value, context),
     params: new Map(params.map(([name, { value }]: [string, YamlEntry]) => [name, readValue(value, context)])),
-    level: readLevel(fields, node.span, context),
+    level: readLevel(fields, node.span, place),
     span: named.value.span,
     collections: namedCollections(fields, context),
   };

@@ -18,15 +18,15 @@ export function readTask(fields: Fields, span: Span, around: Place): Task | unde
   const place = { ...around, collections };
   const context = toleratesFailure(fields, place) ? { ...place.context, excused: true } : place.context;
   for (const [name, { key }] of fields) refuseUnsupported(name, key.span, context);
-  const read = readAction(fields, span, {
-    ...place,
-    defaulted:
-      fields.has('module_defaults') || (place.parent !== undefined && moduleDefaultsOf(place.parent).length > 0),
-    context: mayBeSkipped(fields, place) ? { ...context, excused: true } : context,
-  });
+  const level = readLevel(fields, span, { ...place, context });
+  const read = readAction(
+    fields,
+    span,
+    { ...place, context: mayBeSkipped(fields, place) ? { ...context, excused: true } : context },
+    [...(place.parent ? moduleDefaultsOf(place.parent) : []), ...level.moduleDefaults],
+  );
   if (read) context.census?.task(read.action);
   if (read) refuseMeta(read, place);
-  const level = readLevel(fields, span, context);
   const loop = readLoop(fields, context);
   const conditions = (name: string) => nonEmpty(readConditions(fields.get(name)?.value, context));
   const task = {
@@ -57,7 +57,7 @@ export function readTask(fields: Fields, span: Span, around: Place): Task | unde
     ...task,
     ...(read.onControlNode ? onControlNode(level, read.action.span) : {}),
     action: read.action,
-    applied: isInclude || statement === 'include' ? readApplied(read, level, context) : undefined,
+    applied: isInclude || statement === 'include' ? readApplied(read, level, place) : undefined,
   };
 }
 
@@ -94,12 +94,13 @@ function onControlNode({ keywords }: Level, span: Span): Pick<Level, 'keywords'>
   return { keywords: new Map([...keywords, ['delegate_to', localhost]]) };
 }
 
-function readApplied({ nodes, action }: ReadAction, { vars }: Level, context: LoadContext): Applied {
+function readApplied({ nodes, action }: ReadAction, { vars }: Level, place: Place): Applied {
+  const { context } = place;
   const node = nodes.get('apply');
   if (node && node.kind !== 'mapping') report(context, '"apply" must be a mapping of keywords', { span: node.span });
   if (node?.kind !== 'mapping') return { ...emptyLevel(action.span), vars: new Map(vars) };
   const fields = fieldsOf(node, context);
-  const level = readLevel(fields, node.span, context);
+  const level = readLevel(fields, node.span, place);
   const notify = readNames(fields.get('notify')?.value, context);
   return { ...level, vars: new Map([...level.vars, ...vars]), notify };
 }

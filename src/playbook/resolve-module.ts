@@ -3,9 +3,9 @@ import { didYouMean } from '../source/nearest.ts';
 import { collectionShelves, findCollection, isOwn, type QualifiedName, qualifiedName } from './collection.ts';
 import { isFile } from './find-file.ts';
 import { warn } from './load-context.ts';
-import type { ModuleFile, ModuleSource } from './model.ts';
+import type { ModuleFile, ModuleSource, RefusedModule } from './model.ts';
 import { shownPath } from './open-yaml.ts';
-import type { Place } from './place.ts';
+import type { ModulePlace } from './place.ts';
 import { findPlugin, pluginNames } from './plugin-file.ts';
 import { checkRequiredVersion } from './required-version.ts';
 import { routeOf } from './routing.ts';
@@ -17,7 +17,7 @@ const MOST_REDIRECTIONS = 10;
  * What the name of a module leads to: a module of ours, a program in a `library` or in an installed collection, or nothing.
  * As in Ansible a `library` hides what it has the names of; everywhere else ours come first.
  */
-export function resolveModule(name: string, place: Place, redirections = 0): ModuleSource | undefined {
+export function resolveModule(name: string, place: ModulePlace, redirections = 0): ModuleSource | undefined {
   if (redirections > MOST_REDIRECTIONS) return undefined;
   const qualified = qualifiedName(name);
   if (!qualified) return resolveShort(name, place, redirections);
@@ -27,7 +27,7 @@ export function resolveModule(name: string, place: Place, redirections = 0): Mod
   return inCollection(collection, rest, place, redirections);
 }
 
-function resolveShort(name: string, place: Place, redirections: number): ModuleSource | undefined {
+function resolveShort(name: string, place: ModulePlace, redirections: number): ModuleSource | undefined {
   for (const collection of place.collections) {
     const found = isOwn(collection)
       ? resolveModule(`${collection}.${name}`, place, redirections)
@@ -37,7 +37,7 @@ function resolveShort(name: string, place: Place, redirections: number): ModuleS
   return inLibraries(name, place) ?? ownOrCore(name, place);
 }
 
-function ownOrCore(name: string, place: Place): ModuleSource | undefined {
+function ownOrCore(name: string, place: ModulePlace): ModuleSource | undefined {
   if (place.context.catalogue.find(name)) return { kind: 'native', name };
   const core = place.context.ansibleCore?.();
   const path = core === undefined ? undefined : findPlugin(join(core, 'modules'), name);
@@ -50,7 +50,7 @@ function ownOrCore(name: string, place: Place): ModuleSource | undefined {
 function inCollection(
   collection: string,
   name: string,
-  place: Place,
+  place: ModulePlace,
   redirections: number,
   strictly = false,
 ): ModuleSource | undefined {
@@ -79,7 +79,7 @@ function inCollection(
   return path === undefined ? undefined : fileOf(whole, path, place);
 }
 
-function inLibraries(name: string, place: Place): ModuleSource | undefined {
+function inLibraries(name: string, place: ModulePlace): ModuleSource | undefined {
   for (const library of librariesOf(place)) {
     const path = findPlugin(library, name);
     if (path === undefined) continue;
@@ -89,12 +89,12 @@ function inLibraries(name: string, place: Place): ModuleSource | undefined {
   return undefined;
 }
 
-const librariesOf = ({ context }: Place): readonly string[] => [
+const librariesOf = ({ context }: ModulePlace): readonly string[] => [
   ...(context.libraries ?? []),
   ...(context.modulesPath ?? []),
 ];
 
-const fileOf = (name: string, path: string, place: Place): ModuleFile => ({
+const fileOf = (name: string, path: string, place: ModulePlace): ModuleFile => ({
   kind: 'file',
   name,
   path,
@@ -108,8 +108,16 @@ const needsAction = (name: string, path: string): ModuleSource => ({
   hint: 'use the modules that it is made of, such as copy, template and command',
 });
 
+/** The name of a module with its collection, redirections followed; one of a `library` has no collection. */
+export function wholeNameOf(name: string, place: ModulePlace): string | undefined {
+  const source = resolveModule(name, place);
+  if (source?.kind !== 'native') return source?.kind === 'file' ? source.name : source && name;
+  const known = place.context.catalogue.find(source.name);
+  return known && `${known.collection}.${known.name}`;
+}
+
 /** What a module is that nothing here has: the remedy that can be told of its name. */
-export function missingModule(name: string, place: Place): ModuleSource {
+export function missingModule(name: string, place: ModulePlace): RefusedModule {
   const { catalogue } = place.context;
   const qualified = qualifiedName(name);
   const short = qualified?.rest ?? name;
@@ -121,7 +129,7 @@ export function missingModule(name: string, place: Place): ModuleSource {
   };
 }
 
-function remedyFor(qualified: QualifiedName | undefined, { context, playbookDirectory }: Place): string {
+function remedyFor(qualified: QualifiedName | undefined, { context, playbookDirectory }: ModulePlace): string {
   if (!qualified || isOwn(qualified.collection)) {
     return 'infrakit doc --list names the modules there are; one of your own goes into library/ beside the playbook';
   }

@@ -42,7 +42,8 @@ export function routeOf(
   };
 }
 
-function entryIn(node: YamlNode | undefined, ...path: readonly string[]): YamlNode | undefined {
+/** What stands in a mapping at the end of a path of keys. */
+export function entryIn(node: YamlNode | undefined, ...path: readonly string[]): YamlNode | undefined {
   let at = node;
   for (const name of path) {
     at = at?.kind === 'mapping' ? at.entries.find(({ key }) => key.value === name)?.value : undefined;

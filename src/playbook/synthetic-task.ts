@@ -29,7 +29,7 @@ export function syntheticTask(place: SyntheticPlace, { name, action, args }: Syn
     environment: undefined,
     tags: ['always'],
     when: [],
-    moduleDefaults: undefined,
+    moduleDefaults: [],
     debugger: undefined,
     span,
     action: { name: action, args, argsTemplate: undefined, freeForm: undefined, span, spans: new Map() },

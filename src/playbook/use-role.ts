@@ -49,7 +49,7 @@ function usedRole(
   const inside = found && enter(place, linkTo(found, request), 'roles use each other', request.span);
   if (!found || !inside) return undefined;
 
-  const role = readRole(found, collectionAround(place.playbookDirectory)?.name, context);
+  const role = readRole(found, collectionAround(place.playbookDirectory)?.name, place);
   if (role.collection === undefined) addLibrary(join(role.path, 'library'), context);
   const handlers: TaskItem[] = [];
   const dependedOn: RoleUse[] = [];
