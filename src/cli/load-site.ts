@@ -10,6 +10,7 @@ import type { InventorySettings } from '../inventory/settings.ts';
 import type { DuplicateKeys, LoadContext } from '../playbook/load-context.ts';
 import { loadPlaybook, playbookOfCollection } from '../playbook/load-playbook.ts';
 import type { Play } from '../playbook/model.ts';
+import { warnOfReservedNames } from '../playbook/reserved-names.ts';
 import { shortName } from '../playbook/statements.ts';
 import type { VaultKeys } from '../secret/vault.ts';
 import { dropRecord, isThere, kindOf } from '../source/disk.ts';
@@ -124,6 +125,7 @@ export function loadSite(request: SiteRequest): LoadedSite {
     throw new InfrakitError(`the playbook: ${path} could not be found`, { hint: `looked for ${resolve(path)}` });
   });
   const playbooks = files.map((path) => loadPlaybook(path, load));
+  warnOfReservedNames(request.extraVars.keys(), load);
   const inventory = loadInventory(request.inventory, {
     ...load,
     inventorySettings: request.inventorySettings,

@@ -97,6 +97,7 @@ export class Actions implements ActionCatalogue {
       if (action.freeForm instanceof Template) undecided.add(params.freeForm);
       else args[params.freeForm] = action.freeForm;
     }
+    for (const spelling of Object.keys(args)) undecided.delete(nameOf(params, spelling));
     const parsed = parseParams(withoutUndecided(params, undecided), args, {
       module: action.name,
       spans: spansOf(action, params.freeForm),

@@ -49,8 +49,11 @@ export function renderArguments(task: Task, action: AnyAction, renderer: Rendere
     unknown ??= unknownIn(value);
     const isFree =
       action.kind === 'control' && action.freeNames === true && !Object.hasOwn(action.params.schema.shape, name);
-    if (isFree) free.set(renderKey(key, task, renderer, scope), withoutOmitted(value));
-    else declared.set(spelling, withoutOmitted(value));
+    if (isFree) {
+      const freeName = renderKey(key, task, renderer, scope);
+      if (freeName instanceof Unknown) unknown ??= freeName;
+      else free.set(freeName, withoutOmitted(value));
+    } else declared.set(spelling, withoutOmitted(value));
   }
   return { declared, free, unknown };
 }
@@ -77,10 +80,10 @@ const placeOf = (action: Action, argument: string): Span =>
   action.spans.get(argument) ?? action.spans.get('_raw_params') ?? action.span;
 
 /** The name of a free argument; only one that stands in the playbook itself can be a template. */
-function renderKey(key: Key, task: Task, renderer: Renderer, scope: Scope): Key {
+function renderKey(key: Key, task: Task, renderer: Renderer, scope: Scope): Key | Unknown {
   if (typeof key !== 'string' || !task.action.args.has(key)) return key;
   const value = renderer.render(trustedText(key, placeOf(task.action, key)), scope);
-  return typeof value === 'string' || typeof value === 'number' ? value : key;
+  return typeof value === 'string' || typeof value === 'number' || value instanceof Unknown ? value : key;
 }
 
 /** Everything written for the task, the weakest first: module_defaults, a templated `args`, the arguments themselves. */

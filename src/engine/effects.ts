@@ -43,6 +43,11 @@ function applyEffect(effect: Exclude<Effect, { kind: 'meta' }>, host: HostState,
       for (const [name, value] of effect.facts) host.setFacts.set(name, withoutTuples(value));
       if (effect.cacheable) keepAsFacts(effect.facts, host);
       return;
+    case 'unsettled-facts':
+      for (const name of host.setFacts.keys()) {
+        if (effect.names.test(String(name))) host.setFacts.set(name, new Unknown(effect.reason));
+      }
+      return;
     case 'vars':
       putOver(host.includedVars, effect.vars, context.options.settings.mergesHashes);
       return;

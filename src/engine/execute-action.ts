@@ -27,7 +27,7 @@ import { undecided } from './undecided.ts';
  * @throws UnreachableError where the host is lost
  */
 export async function executeAction(call: ActionCall): Promise<Result> {
-  if (call.args.unknown) return undecided(call.task, call.args.unknown.reason, call.args.free);
+  if (call.args.unknown) return undecided(call.task, call.args.unknown.reason, call, call.args.free);
   try {
     const want = readParameters(call.task, call.action, call.args);
     return call.action.kind === 'module'

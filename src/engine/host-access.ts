@@ -6,16 +6,18 @@ import type { ScriptOptions } from '../remote/script-options.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { text } from '../template/operations/text.ts';
 import { UndefinedVariable } from '../template/undefined-variable.ts';
-import { isDict, type Value } from '../template/value.ts';
+import { type Dict, isDict, isList, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
 import { becomeOf } from './become.ts';
-import type { HostState } from './host-state.ts';
-import { KeywordValues, type Rendered } from './keyword-values.ts';
+import { HostState } from './host-state.ts';
+import { KeywordValues } from './keyword-values.ts';
+import type { PlayContext } from './play-context.ts';
 import type { RunContext } from './run-context.ts';
 
 /** How one task reaches the host it works on, and as whom: its own host, or the one it is delegated to. */
 export class HostAccess {
   readonly #run: RunContext;
+  readonly #play: PlayContext;
   readonly #task: Task;
   readonly #host: HostState;
   readonly #scope: LayeredScope;
@@ -23,8 +25,9 @@ export class HostAccess {
   /** The inventory name of the host that does the work in the place of the task's own. */
   readonly delegate: string | undefined;
 
-  constructor(run: RunContext, task: Task, host: HostState, scope: LayeredScope) {
+  constructor(run: RunContext, play: PlayContext, task: Task, host: HostState, scope: LayeredScope) {
     this.#run = run;
+    this.#play = play;
     this.#task = task;
     this.#host = host;
     this.#scope = scope;
@@ -74,9 +77,7 @@ export class HostAccess {
   #variables(): (name: string) => Value | undefined {
     const { delegate } = this;
     if (delegate === undefined) return (name) => this.#rendered(name, this.#scope);
-    const state = this.#run.states.get(delegate);
-    if (!state) return (name) => (name === 'ansible_connection' && isLocal(delegate) ? 'local' : undefined);
-    const own = this.#run.scopes.forHost(state, undefined);
+    const own = scopeOfDelegate(this.#run, this.#play, this.#task, delegate);
     return (name) => this.#rendered(name, own);
   }
 
@@ -85,20 +86,32 @@ export class HostAccess {
     return value === undefined ? undefined : this.#run.renderer.render(value, scope);
   }
 
-  #readEnvironment(keyword: Keyword): Rendered | undefined {
+  /** What a keyword sets. While the facts are gathered that some of it is made of, only the rest counts. */
+  #entriesOf(keyword: Keyword): readonly Value[] {
     try {
-      return this.#keywords.read(keyword, 'environment');
+      return this.#keywords.read(keyword, 'environment')?.list() ?? [];
     } catch (error) {
-      if (awaitsFacts(this.#task, error)) return undefined;
-      throw error;
+      if (!awaitsFacts(this.#task, error)) throw error;
+      return (isList(keyword.value) ? keyword.value : [keyword.value]).map((entry) => this.#withoutAwaited(entry));
     }
+  }
+
+  #withoutAwaited(entry: Value): Dict {
+    const known: Dict = new Map();
+    for (const [name, value] of isDict(entry) ? entry : []) {
+      try {
+        known.set(name, this.#run.renderer.render(value, this.#scope));
+      } catch (error) {
+        if (!awaitsFacts(this.#task, error)) throw error;
+      }
+    }
+    return known;
   }
 
   #environment(): ReadonlyMap<string, string> {
     const all = new Map<string, string>();
     for (const keyword of environmentsOf(this.#task)) {
-      const value = this.#readEnvironment(keyword);
-      for (const entry of value?.list() ?? []) {
+      for (const entry of this.#entriesOf(keyword)) {
         if (!isDict(entry)) throw new InfrakitError('"environment" must be a mapping', { span: keyword.span });
         for (const [name, setting] of entry) all.set(String(name), text(setting));
       }
@@ -113,4 +126,7 @@ const awaitsFacts = ({ action }: Task, error: unknown): boolean =>
   error instanceof UndefinedVariable &&
   /ansible_env|ansible_facts\.env/.test(error.message);
 
-const isLocal = (name: string): boolean => ['localhost', '127.0.0.1', '::1'].includes(name);
+/** The variables of a host that a task is delegated to. One that no inventory has is without variables of its own. */
+export function scopeOfDelegate(run: RunContext, play: PlayContext, task: Task, name: string): LayeredScope {
+  return run.scopes.forDelegate(run.states.get(name) ?? new HostState(name), play, task);
+}

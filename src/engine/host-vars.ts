@@ -19,7 +19,7 @@ export class RenderedScope extends LazyDict {
   get(name: string): Value | undefined {
     if (this.#without.includes(name)) return undefined;
     const value = this.#scope.get(name);
-    return value === undefined ? undefined : this.#renderer.render(value, this.#scope);
+    return value === undefined ? undefined : this.#renderer.render(value, this.#scope, name);
   }
 
   keys(): Iterable<string> {

@@ -166,6 +166,7 @@ export function loadInclusion(
   const { options } = inclusion;
   const block = readInclusion(run, task, statement, inclusion);
   const uses = roleUsesIn([block]);
+  play.usedRoles.push(...uses);
   const isPublic = statement === 'include_tasks' || toBool(options.get('public') ?? false) === true;
   if (statement === 'include_role' && isPublic) for (const use of uses) play.publicRoles.add(use);
   play.roles.push(...(isPublic ? uses : withoutPrivate(uses, block)));

@@ -1,5 +1,4 @@
-import { inherited } from '../playbook/effective.ts';
-import type { InheritedKeyword, Keyword, Play, Task } from '../playbook/model.ts';
+import type { InheritedKeyword, Keyword, Parent, Task } from '../playbook/model.ts';
 import { DependsOnUnknown } from '../sdk/control-node.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { text } from '../template/operations/text.ts';
@@ -21,10 +20,13 @@ export class KeywordValues {
     this.#scope = scope;
   }
 
-  /** The nearest value of an inherited keyword, or undefined where none is written or it is omitted. */
-  inherited(level: Task | Play, name: InheritedKeyword): Rendered | undefined {
-    const keyword = inherited(level, name);
-    return keyword && this.read(keyword, name);
+  /** The nearest value of an inherited keyword, or undefined where none is written. What is omitted is as if not written. */
+  inherited(nearest: Task | Parent, name: InheritedKeyword): Rendered | undefined {
+    for (let level: Task | Parent | undefined = nearest; level; level = level.parent) {
+      const value = this.read(level.keywords.get(name), name);
+      if (value) return value;
+    }
+    return undefined;
   }
 
   /** Whether a task only tells what it would change: by its own word, or that of the run. */

@@ -175,7 +175,7 @@ export class Lookahead {
     const { actions, renderer, options } = this.#run;
     const action = actions.need(task.action);
     if (action.kind !== 'module' || !this.#runs(task, scope)) return true;
-    const access = new HostAccess(this.#run, task, host, scope);
+    const access = new HostAccess(this.#run, this.#play, task, host, scope);
     if (access.remote() !== remote) return true;
     const args = renderArguments(task, action, renderer, scope);
     if (args.unknown) return true;

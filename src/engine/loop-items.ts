@@ -98,7 +98,6 @@ export function itemVariables(loop: Loop, items: readonly Value[], index: number
 
 function extendedVariables(items: readonly Value[], index: number, allItems: boolean): Dict {
   const variables: Dict = new Map<string, Value>([
-    ...(allItems ? [['allitems', items] as const] : []),
     ['index', index + 1],
     ['index0', index],
     ['first', index === 0],
@@ -106,6 +105,7 @@ function extendedVariables(items: readonly Value[], index: number, allItems: boo
     ['length', items.length],
     ['revindex', items.length - index],
     ['revindex0', items.length - index - 1],
+    ...(allItems ? [['allitems', items] as const] : []),
   ]);
   const [before, after] = [items[index - 1], items[index + 1]];
   if (before !== undefined) variables.set('previtem', before);

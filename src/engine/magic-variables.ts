@@ -1,15 +1,16 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
 import { COMPATIBLE } from '../playbook/compatible-version.ts';
-import { isDirectory } from '../playbook/find-file.ts';
-import type { RoleUse } from '../playbook/model.ts';
+import { environmentsOf } from '../playbook/effective.ts';
+import type { Play, RoleUse, Task } from '../playbook/model.ts';
 import { isExecutable } from '../source/disk.ts';
-import type { Dict, Value } from '../template/value.ts';
+import { type Dict, isList, type Value } from '../template/value.ts';
 import type { Layer } from '../vars/layered-scope.ts';
 import { lazyLayer } from '../vars/lazy-layer.ts';
 import { INITIAL_FORKS } from './pace.ts';
 import type { PlayContext } from './play-context.ts';
 import type { RunOptions } from './run-options.ts';
+import { searchBases } from './search-path.ts';
 
 const namesOf = (hosts: readonly { readonly name: string }[]): string[] => hosts.map(({ name }) => name);
 
@@ -17,8 +18,8 @@ const namesOf = (hosts: readonly { readonly name: string }[]): string[] => hosts
 export function runVariables(inventory: Inventory, options: RunOptions): Layer {
   const { full, major, minor, revision } = COMPATIBLE;
   const version: Dict = new Map<string, Value>([
-    ['full', full],
     ['string', full],
+    ['full', full],
     ['major', major],
     ['minor', minor],
     ['revision', revision],
@@ -37,10 +38,9 @@ export function runVariables(inventory: Inventory, options: RunOptions): Layer {
     ansible_verbosity: () => options.verbosity,
     ansible_run_tags: () => (options.tags.length > 0 ? [...options.tags] : ['all']),
     ansible_skip_tags: () => [...options.skipTags],
-    ansible_limit: () => (options.limit.length > 0 ? options.limit.join(',') : undefined),
+    ...(options.limit.length > 0 ? { ansible_limit: () => options.limit.join(',') } : {}),
     ansible_inventory_sources: () => [...inventory.sources],
-    inventory_file: () => inventory.sources[0],
-    inventory_dir: () => directoryOf(inventory.sources[0]),
+    ansible_config_file: () => options.settings.configFile ?? null,
   });
   return {
     get: (name) => (name === 'groups' ? groups() : fixed.get(name)),
@@ -65,11 +65,6 @@ function latest<From, To>(from: () => From, make: (from: From) => To): () => To 
   };
 }
 
-/** A directory of inventories is itself where its files are. */
-function directoryOf(source: string | undefined): string | undefined {
-  return source === undefined || isDirectory(source) ? source : dirname(source);
-}
-
 /** The variables that a play adds. They are worked out at each use: hosts drop out while it runs. */
 export function playVariables(context: PlayContext): Layer {
   const { play, name: shown, allHosts, batch } = context;
@@ -77,7 +72,7 @@ export function playVariables(context: PlayContext): Layer {
   const alive = steady(() => namesOf(allHosts.filter((host) => host.active)));
   const all = namesOf(allHosts);
   const roles = (isWanted: (use: RoleUse) => boolean) => [
-    ...new Set(context.roles.filter(isWanted).map(({ role }) => role.name)),
+    ...new Set(context.usedRoles.filter(isWanted).map(({ role }) => role.name)),
   ];
   const makers: Readonly<Record<string, () => Value>> = {
     playbook_dir: () => play.directory,
@@ -119,21 +114,37 @@ export function hostVariables(name: string, inventory: Inventory): Layer {
     get(wanted) {
       if (wanted === 'inventory_hostname') return name;
       if (wanted === 'inventory_hostname_short') return name.split('.')[0];
+      if (wanted === 'inventory_file') return inventory.sourceOf(name);
+      if (wanted === 'inventory_dir') return directoryOf(inventory.sourceOf(name));
       return wanted === 'group_names' ? groups() : undefined;
     },
-    keys: () => ['inventory_hostname', 'inventory_hostname_short', 'group_names'],
+    keys: () => ['inventory_hostname', 'inventory_hostname_short', 'inventory_file', 'inventory_dir', 'group_names'],
   };
 }
 
-/** What a task knows of the role it belongs to. */
-export function taskVariables({ role, parents }: RoleUse): Layer {
+const directoryOf = (source: string | null | undefined): string | null | undefined =>
+  typeof source === 'string' ? dirname(resolve(source)) : source;
+
+/** What a task knows of itself and of the role it belongs to. */
+export function taskVariables(task: Task, play: Play | undefined): Layer {
+  const own = {
+    environment: () => environmentsOf(task).flatMap(({ value }) => (isList(value) ? value : [value])),
+    ansible_search_path: () => searchBases(play, task),
+  };
+  return lazyLayer(task.role ? { ...own, ...roleVariables(task.role) } : own);
+}
+
+function roleVariables(use: RoleUse): Parameters<typeof lazyLayer>[0] {
+  const { role, parents } = use;
+  // Of a dependency Ansible does not say whose it is.
+  const isIncluded = parents.length > 0 && !isDependency(use);
   const nearestFirst = parents.toReversed();
-  return lazyLayer({
+  return {
     role_name: () => role.shortName,
     ansible_role_name: () => role.name,
     role_path: () => role.path,
-    ansible_collection_name: () => role.collection,
-    ansible_parent_role_names: () => (parents.length > 0 ? nearestFirst.map((use) => use.role.name) : undefined),
-    ansible_parent_role_paths: () => (parents.length > 0 ? nearestFirst.map((use) => use.role.path) : undefined),
-  });
+    ansible_collection_name: () => role.collection ?? null,
+    ansible_parent_role_names: () => (isIncluded ? nearestFirst.map((parent) => parent.role.name) : undefined),
+    ansible_parent_role_paths: () => (isIncluded ? nearestFirst.map((parent) => parent.role.path) : undefined),
+  };
 }

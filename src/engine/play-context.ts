@@ -1,4 +1,4 @@
-import { roleUsesIn } from '../playbook/effective.ts';
+import { rolesNamedIn, roleUsesIn } from '../playbook/effective.ts';
 import type { Play, RoleUse, TaskItem } from '../playbook/model.ts';
 import type { Dict } from '../template/value.ts';
 import type { HostState } from './host-state.ts';
@@ -22,6 +22,8 @@ export interface PlayContext {
   readonly varsFiles: Map<string, Dict>;
   /** The uses of roles whose defaults and vars the whole play sees: those of `roles:`, imported ones, public ones. */
   readonly roles: RoleUse[];
+  /** All uses of roles so far, those that included roles are among them: what `ansible_play_role_names` tells. */
+  readonly usedRoles: RoleUse[];
   /** With `private_role_vars`: those that are public all the same. */
   readonly publicRoles: Set<RoleUse>;
   /** Handlers that included roles brought along. */
@@ -43,3 +45,7 @@ export interface PlayContext {
 /** The roles that a play uses statically, in order, dependencies first. */
 export const rolesOf = (play: Play): readonly RoleUse[] =>
   roleUsesIn([...play.preTasks, ...play.roles, ...play.tasks, ...play.postTasks]);
+
+/** The same as the play names them: those of `roles:` first, each before those that it brings in. */
+export const namedRolesOf = (play: Play): readonly RoleUse[] =>
+  rolesNamedIn([...play.roles, ...play.preTasks, ...play.tasks, ...play.postTasks]);

@@ -11,7 +11,7 @@ import type { HostState } from './host-state.ts';
 import { ItemRunner } from './item-runner.ts';
 import { KeywordValues } from './keyword-values.ts';
 import { forEachLimited } from './limit.ts';
-import { type PlayContext, rolesOf } from './play-context.ts';
+import { namedRolesOf, type PlayContext, rolesOf } from './play-context.ts';
 import { selectHosts } from './play-hosts.ts';
 import { askPrompts } from './prompts.ts';
 import type { RunContext } from './run-context.ts';
@@ -56,6 +56,7 @@ export class PlayRunner {
       prompted: await askPrompts(this.#run, this.#play, keywords),
       varsFiles: new Map<string, Dict>(),
       roles: [...rolesOf(this.#play)],
+      usedRoles: [...namedRolesOf(this.#play)],
       publicRoles: new Set<RoleUse>(),
       rolesBegun: new Map(),
       rolesRun: new Map(),

@@ -75,6 +75,14 @@ export class Scopes {
     return scope;
   }
 
+  /**
+   * What a task sees on the host that it is delegated to: as Ansible has it, the variables of that host with those of the play and
+   * of the task. How the task reaches its own host is not among them.
+   */
+  forDelegate(host: HostState, context: PlayContext, task: Task): LayeredScope {
+    return this.#assemble(host, context, undefined, this.#shared.of(context, task));
+  }
+
   /** What a play sees before it has hosts: its own variables and the extra ones. */
   forPlay(context: Pick<PlayContext, 'play'>): LayeredScope {
     const { play } = context;
@@ -90,7 +98,7 @@ export class Scopes {
     const { facts, variables } = this.#of(host);
     const scope: LayeredScope = new LayeredScope(
       [
-        ...(task ? [connectionVariables(host.name, task, this.#renderer, this.#defaults, () => scope)] : []),
+        ...(task ? [this.#connectionLayer(host.name, task, () => scope)] : []),
         ...shared.defaults,
         ...this.#inventory.variablesOf(host.name),
         facts,
@@ -107,9 +115,16 @@ export class Scopes {
         ...shared.magic,
       ],
       shared.search,
-      { merges: this.#settings.mergesHashes },
+      // Outside of plays a host sees the same each time, be the scope another one or not.
+      { merges: this.#settings.mergesHashes, identity: context ? undefined : host, owner: host.name },
     );
     return scope;
+  }
+
+  /** How a task reaches its host. An implicit localhost has an address, as in Ansible. */
+  #connectionLayer(host: string, task: Task, scope: () => LayeredScope): Layer {
+    const address = host === 'localhost' && !this.#inventory.hosts.has(host) ? '127.0.0.1' : host;
+    return connectionVariables(address, task, this.#renderer, this.#defaults, scope);
   }
 
   #of(host: HostState): HostLayers {

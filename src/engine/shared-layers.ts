@@ -91,7 +91,7 @@ function build(context: PlayContext | undefined, task: Task | undefined, roles: 
     defaults: roles.defaults,
     vars: [...roles.vars, ...(task ? varsLevels(task) : [])],
     params: [...roles.params, ...includeParams(task)],
-    magic: task?.role ? [taskVariables(task.role)] : [],
+    magic: task ? [taskVariables(task, context?.play)] : [],
     search: searchOnce(context, task),
   };
 }

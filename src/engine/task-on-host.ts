@@ -13,6 +13,7 @@ import { counted, repeat } from './attempts.ts';
 import { backgroundOf } from './background.ts';
 import { withChosenAction } from './chosen-action.ts';
 import { controlNodeFor } from './control-node.ts';
+import { withDelegate } from './delegated-variables.ts';
 import { applyItem, withoutRepetition } from './effects.ts';
 import { executeAction } from './execute-action.ts';
 import { failureOf, INTERRUPTED } from './failure.ts';
@@ -24,6 +25,7 @@ import type { Pass } from './lookahead.ts';
 import { labelOfItem, loopItems, namedLoop } from './loop-items.ts';
 import { LoopOnHost } from './loop-on-host.ts';
 import { mayHaveChanged } from './pending-changes.ts';
+import type { PlayContext } from './play-context.ts';
 import { outcomeOf, type Result, resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunOptions } from './run-options.ts';
@@ -40,6 +42,7 @@ export type Foresight = (
 /** One task on one host: its condition, its loop, its retries and its verdict. */
 export class TaskOnHost {
   readonly #run: RunContext;
+  readonly #play: PlayContext;
   readonly #task: Task;
   readonly #host: HostState;
   readonly #scope: LayeredScope;
@@ -52,8 +55,17 @@ export class TaskOnHost {
    * @param id the task's id in events
    * @param foresee what will be asked after this task
    */
-  constructor(run: RunContext, task: Task, host: HostState, scope: LayeredScope, id: string, foresee: Foresight) {
+  constructor(
+    run: RunContext,
+    play: PlayContext,
+    task: Task,
+    host: HostState,
+    scope: LayeredScope,
+    id: string,
+    foresee: Foresight,
+  ) {
     this.#run = run;
+    this.#play = play;
     this.#task = task;
     this.#host = host;
     this.#scope = scope;
@@ -95,7 +107,7 @@ export class TaskOnHost {
     try {
       const items = loopItems({ ...this.#task, loop }, this.#run.renderer, this.#scope);
       if (!(items instanceof Unknown)) return items;
-      failure = undecided(this.#task, items.reason);
+      failure = this.#undecided(items.reason, this.#scope);
     } catch (error) {
       failure = this.#failure(error);
     }
@@ -127,11 +139,12 @@ export class TaskOnHost {
   }
 
   /** One pass: the condition, the attempts, the verdict. */
-  async #once(scope: LayeredScope, batch?: ItemBatch): Promise<Result> {
+  async #once(given: LayeredScope, batch?: ItemBatch): Promise<Result> {
+    const scope = withDelegate(this.#run, this.#play, this.#task, given);
     const skipped = this.#skippedBy(scope);
     if (skipped) {
       const action = this.#run.actions.of(this.#task.action);
-      this.#notePending(skipped, action, new HostAccess(this.#run, this.#task, this.#host, scope), scope);
+      this.#notePending(skipped, action, new HostAccess(this.#run, this.#play, this.#task, this.#host, scope), scope);
       return skipped;
     }
     const { until, retries } = this.#task;
@@ -149,7 +162,7 @@ export class TaskOnHost {
 
   #skippedBy(scope: LayeredScope): Result | undefined {
     const { value, broken } = holds(conditionsOf(this.#task), this.#run.renderer, scope);
-    if (value instanceof Unknown) return undecided(this.#task, value.reason);
+    if (value instanceof Unknown) return this.#undecided(value.reason, scope);
     if (value) return undefined;
     return resultOf('skipped', {
       skip_reason: 'Conditional result was False',
@@ -158,13 +171,17 @@ export class TaskOnHost {
     });
   }
 
+  #undecided(reason: string, scope: LayeredScope): Result {
+    return undecided(this.#task, reason, { renderer: this.#run.renderer, scope });
+  }
+
   /** @param number which attempt it is, of a task that has several */
   async #attempt(scope: LayeredScope, batch?: ItemBatch, number?: number): Promise<Result> {
     const { actions, renderer, options, jobs } = this.#run;
     const task = withChosenAction(this.#task, this.#run, scope);
     const action = actions.need(task.action);
     const background = backgroundOf(this.#task, renderer, scope);
-    const access = new HostAccess(this.#run, this.#task, this.#host, scope);
+    const access = new HostAccess(this.#run, this.#play, this.#task, this.#host, scope);
     const result = await executeAction({
       task,
       action,

@@ -151,7 +151,7 @@ export class TaskRunner {
     const scope = this.#run.scopes.forTask(host, this.#play, task);
     const foresee: Foresight = (remote, passes, room, from) =>
       this.#lookahead.questions({ host, remote, passes, upcoming, room, from });
-    let result = await new TaskOnHost(this.#run, task, host, scope, label.id, foresee).result();
+    let result = await new TaskOnHost(this.#run, this.#play, task, host, scope, label.id, foresee).result();
     const keywords = new KeywordValues(this.#run.renderer, scope);
     let current = { task, scope };
     while (!silent && this.#run.debugger.stops(task, result, keywords, this.#play.debugging)) {
@@ -159,7 +159,15 @@ export class TaskRunner {
       const { redo } = await this.#run.debugger.decide({ ...current, name: label.name, host, result });
       if (!redo) return this.#finish({ ...running, isShown: true }, host, sharers, result, scope);
       current = { task: redo.task, scope: current.scope.with(redo.variables) };
-      result = await new TaskOnHost(this.#run, current.task, host, current.scope, label.id, foresee).result();
+      result = await new TaskOnHost(
+        this.#run,
+        this.#play,
+        current.task,
+        host,
+        current.scope,
+        label.id,
+        foresee,
+      ).result();
     }
     return this.#finish(running, host, sharers, result, scope);
   }
@@ -259,6 +267,11 @@ function settleHost(host: HostState, result: Result, task: Task): void {
     new Map<string, Value>([
       ['name', task.name?.value ?? ''],
       ['action', task.action.name],
+      ['args', task.action.args],
+      ['register', task.register ?? null],
+      ['tags', task.tags],
+      ['when', task.when.map(({ text }) => text)],
+      ['vars', task.vars],
     ]),
   );
 }

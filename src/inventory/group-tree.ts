@@ -1,3 +1,4 @@
+import { mergedValue } from '../template/operations/merge-variables.ts';
 import { type Dict, Float, type Key, type Value } from '../template/value.ts';
 import type { WrittenHosts } from './host-range.ts';
 
@@ -39,15 +40,24 @@ export class GroupTree {
   readonly hosts = new Map<string, Dict>();
   /** Groups as they are written, with letters that no variable may have. */
   readonly unfitNames = new Set<string>();
+  /** The source that named a host first. */
+  readonly sources = new Map<string, string>();
+  /** The source that is being read. */
+  source: string | undefined;
   readonly #replaces: boolean;
+  readonly #merges: boolean;
   readonly #all: Group;
   readonly #ungrouped: Group;
   #derived: Derived | undefined;
   #version = 0;
 
-  /** @param replaces whether unfit letters in the names of groups are replaced by `_` */
-  constructor(replaces = false) {
+  /**
+   * @param replaces whether unfit letters in the names of groups are replaced by `_`
+   * @param merges whether a mapping is merged into one of the same name that was there before
+   */
+  constructor(replaces = false, merges = false) {
     this.#replaces = replaces;
+    this.#merges = merges;
     this.#all = this.group('all');
     this.#ungrouped = this.group('ungrouped');
   }
@@ -77,6 +87,7 @@ export class GroupTree {
   /** The variables of a host, which is made where it is new and put into a group. */
   host(name: string, group?: Group): Dict {
     const vars = this.hosts.get(name) ?? new Map();
+    if (this.source !== undefined && !this.hosts.has(name)) this.sources.set(name, this.source);
     this.hosts.set(name, vars);
     group?.ownHosts.add(name);
     this.#changed();
@@ -85,7 +96,7 @@ export class GroupTree {
 
   /** Sets a variable of a group; `ansible_group_priority` is none, but tells how the group stands to others. */
   setGroupVariable(group: Group, name: Key, value: Value): void {
-    if (name !== 'ansible_group_priority') group.vars.set(name, value);
+    if (name !== 'ansible_group_priority') this.#set(group.vars, name, value);
     else {
       const priority = Number(value instanceof Float ? value.value : value);
       if (Number.isFinite(priority)) group.priority = Math.trunc(priority);
@@ -104,11 +115,15 @@ export class GroupTree {
       if (!known && port === undefined && names.length === 1) this.hosts.set(name, vars);
       else {
         const all: Dict = known ?? new Map(port === undefined ? [] : [['ansible_port', port]]);
-        for (const [key, value] of vars) all.set(key, value);
+        for (const [key, value] of vars) this.#set(all, key, value);
         if (!known) this.hosts.set(name, all);
       }
     }
     this.#changed();
+  }
+
+  #set(vars: Dict, name: Key, value: Value): void {
+    vars.set(name, this.#merges ? mergedValue(vars.get(name), value) : value);
   }
 
   /** Puts a group below another; where that would close a circle nothing is done and the circle is given. */

@@ -140,6 +140,11 @@ export class Inventory {
     return [this.#tree.groups.get(group)?.vars ?? new Map(), ...this.#fromFiles('group_vars', [group])];
   }
 
+  /** The source that named a host first; null for one that was added in the run, undefined for one that is not there. */
+  sourceOf(name: string): string | null | undefined {
+    return this.#tree.hosts.has(name) ? (this.#tree.sources.get(name) ?? null) : undefined;
+  }
+
   /** Adds a host during the run, as add_host does; for one that is known, groups and variables are added. */
   addHost(name: string, groups: readonly string[], vars: Dict): void {
     this.#add((tree) => {
@@ -185,8 +190,8 @@ export class Inventory {
   }
 
   #layersOf(name: string): readonly Dict[] {
-    const vars = this.#tree.hosts.get(name) ?? implicitVars(name);
-    if (!vars) return [];
+    // A task may be delegated to a host that is not there; what is said of all hosts holds for it, too.
+    const vars = this.#tree.hosts.get(name) ?? implicitVars(name) ?? new Map();
     const groups = this.#tree.groupsOf(name);
     const layers = [
       ...['all', ...groups].map((group) => this.#tree.group(group).vars),

@@ -53,10 +53,11 @@ function readTree(
   beside: readonly VarsDirectory[],
   context: InventoryContext,
 ): GroupTree {
-  const tree = new GroupTree(['always', 'silently'].includes(settings.groupNames));
+  const tree = new GroupTree(['always', 'silently'].includes(settings.groupNames), context.mergesHashes === true);
   // A file that was read before is read again: an inventory may be reloaded.
   const reader = new SourceReader(tree, settings, beside, { ...context, parsed: new Map() });
   const parsed = sources.map((source) => reader.read(source));
+  tree.source = undefined;
   if (!parsed.includes(true)) {
     const message = 'No inventory was parsed, only implicit localhost is available';
     if (settings.allUnparsedFails) report(context, 'No inventory was parsed', { hint: 'give one with -i' });

@@ -51,6 +51,7 @@ export class SourceReader {
 
   /** Whether something was read of it. What is wrong is in the errors of the context, or in its warnings. */
   read(source: string): boolean {
+    this.#tree.source = isHostList(source) ? source : resolve(source);
     if (isHostList(source)) return this.#attempt(source, (context) => this.#readHostList(source, context));
     const path = resolve(source);
     if (isDirectory(path)) return this.#readDirectory(path);

@@ -80,5 +80,14 @@ function usesOf(item: TaskItem): readonly RoleUse[] {
   return isRoleBlock(item) ? [...below, item.role] : below;
 }
 
+/** The same uses in the order in which they are written: a role before those that it brings in. */
+export function rolesNamedIn(items: readonly TaskItem[]): readonly RoleUse[] {
+  return items.flatMap((item) => {
+    if (item.kind === 'task') return [];
+    const below = rolesNamedIn([...item.body, ...item.rescue, ...item.always]);
+    return isRoleBlock(item) ? [item.role, ...below] : below;
+  });
+}
+
 const isRoleBlock = (block: Block): block is Block & { role: RoleUse } =>
   block.origin === 'role' && block.role !== undefined;

@@ -36,6 +36,7 @@ const TYPES: Readonly<Record<string, KeywordType>> = {
   remote_user: 'text',
   retries: 'number',
   run_once: 'boolean',
+  salt_size: 'number',
   serial: 'text or list',
   strategy: 'text',
   throttle: 'number',

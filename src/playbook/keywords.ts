@@ -61,12 +61,7 @@ export const KEYWORDS = {
 } as const;
 
 /** Keywords of Ansible that are not supported, with what to do instead. */
-const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
-  ['encrypt', 'encrypt the answer where it is used, with the password_hash filter'],
-  ['first_available_file', 'use with_first_found'],
-  ['salt', 'encrypt the answer where it is used, with the password_hash filter'],
-  ['salt_size', 'encrypt the answer where it is used, with the password_hash filter'],
-]);
+const UNSUPPORTED: ReadonlyMap<string, string> = new Map([['first_available_file', 'use with_first_found']]);
 
 /** The entries of a mapping by name; keys that are no text and keywords that are not supported are reported. */
 export function fieldsOf(mapping: YamlMapping, context: LoadContext): Fields {

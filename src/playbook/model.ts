@@ -98,10 +98,15 @@ export interface Play extends Level {
 
 export interface VarsPrompt {
   readonly name: string;
-  readonly prompt: Value;
+  readonly prompt: Value | undefined;
   readonly private: boolean;
   readonly default: Value | undefined;
+  /** Whether the answer must be given twice. */
   readonly confirm: boolean;
+  /** The scheme by which the answer is hashed. */
+  readonly encrypt: Keyword | undefined;
+  readonly salt: Keyword | undefined;
+  readonly saltSize: Keyword | undefined;
   readonly span: Span;
 }
 

@@ -1,5 +1,7 @@
+import { didYouMean } from '../source/nearest.ts';
 import type { Span } from '../source/span.ts';
 import type { YamlNode } from '../source/yaml-node.ts';
+import { HASH_SCHEMES, isHashScheme } from '../template/formats/crypt/password-hash.ts';
 import { Template } from '../template/template.ts';
 import { isList, type Value } from '../template/value.ts';
 import { collectionsAround, collectionsOf } from './collections-keyword.ts';
@@ -13,6 +15,7 @@ import { readLevel, typedKeyword } from './read-level.ts';
 import { readFlag, variableName } from './read-loop.ts';
 import { readReferences } from './read-role.ts';
 import { isEmpty, readKeyword, readValue } from './read-value.ts';
+import { warnOfReserved, warnOfReservedIn } from './reserved-names.ts';
 import { useRole } from './use-role.ts';
 import { loadVarsFile, varsFileCandidates } from './vars-file.ts';
 
@@ -29,6 +32,8 @@ export function readPlay(
   context: LoadContext,
 ): Play | undefined {
   checkKeywords(fields, 'play', context);
+  const vars = fields.get('vars')?.value;
+  if (vars?.kind === 'mapping') warnOfReserved(vars.entries, context);
   const hosts = readHosts(fields, span, context);
   const lists = {
     preTasks: [] as TaskItem[],
@@ -171,8 +176,10 @@ function checkVarsFile(value: Value, span: Span, directory: string, context: Loa
   const names = isList(value) ? value : [value];
   if (names.some((name) => name instanceof Template)) return;
   const found = names.flatMap((name) => varsFileCandidates(String(name), directory)).find(isFile);
-  if (found !== undefined) loadVarsFile(found, context, span);
-  else warn(context, `the vars file "${names.join('" or "')}" is not there yet`, { span });
+  if (found !== undefined) {
+    loadVarsFile(found, context, span);
+    warnOfReservedIn([found], context);
+  } else warn(context, `the vars file "${names.join('" or "')}" is not there yet`, { span });
 }
 
 function readPrompts(node: YamlNode | undefined, context: LoadContext): readonly VarsPrompt[] {
@@ -190,6 +197,8 @@ function readPrompt(node: YamlNode, context: LoadContext): VarsPrompt | undefine
   const fields = fieldsOf(node, context);
   checkKeywords(fields, 'vars_prompt', context);
   const name = variableName(fields, 'name', context);
+  // No answer is ever a template here, so that there is nothing that `unsafe` would have to ask for.
+  readFlag(fields, 'unsafe', context);
   const value = (key: string) => {
     const written = fields.get(key)?.value;
     return written && !isEmpty(written) ? readValue(written, context) : undefined;
@@ -203,10 +212,23 @@ function readPrompt(node: YamlNode, context: LoadContext): VarsPrompt | undefine
   }
   return {
     name,
-    prompt: value('prompt') ?? name,
+    prompt: value('prompt'),
     private: readFlag(fields, 'private', context) ?? true,
     default: value('default'),
     confirm: readFlag(fields, 'confirm', context) ?? false,
+    encrypt: readScheme(fields, context),
+    salt: readKeyword(fields.get('salt')?.value, context),
+    saltSize: typedKeyword(fields, 'salt_size', context),
     span: node.span,
   };
+}
+
+function readScheme(fields: Fields, context: LoadContext): Keyword | undefined {
+  const scheme = readKeyword(fields.get('encrypt')?.value, context);
+  if (!scheme || scheme.value instanceof Template || isHashScheme(String(scheme.value))) return scheme;
+  report(context, `there is no scheme "${scheme.value}" to encrypt the answer with`, {
+    span: scheme.span,
+    hint: didYouMean(String(scheme.value), HASH_SCHEMES) ?? `there are ${HASH_SCHEMES.join(', ')}`,
+  });
+  return undefined;
 }

@@ -12,6 +12,7 @@ import { openYaml } from './open-yaml.ts';
 import { enter, type Link, type Place, type ReadItems } from './place.ts';
 import { makeBlock } from './read-block.ts';
 import { readRole } from './read-role.ts';
+import { warnOfReservedIn } from './reserved-names.ts';
 import { findVarsFiles, findYamlFile, loadVarsFiles } from './vars-file.ts';
 
 /** Which files of a role to use instead of `main`. */
@@ -119,7 +120,9 @@ function readRoleVars(
 ): Dict {
   const files = findVarsFiles(join(role.path, kind), from ?? 'main');
   if (files.length === 0 && from !== undefined) reportMissing(role, kind, from, span, context);
-  return loadVarsFiles(files, context);
+  const vars = loadVarsFiles(files, context);
+  warnOfReservedIn(files, context);
+  return vars;
 }
 
 function openRoleFile(

@@ -10,7 +10,7 @@ export interface ErrorDetails {
   /** How Ansible says it, where programs look for that. */
   readonly ansible?: string | undefined;
   /** What the result of a task that fails so has beside its message. */
-  readonly fields?: Readonly<Record<string, string | number>> | undefined;
+  readonly fields?: Readonly<Record<string, string | number | readonly string[]>> | undefined;
   /** The code with which Ansible's programs end where this ends them, if not the one that goes with its kind. */
   readonly exit?: 1 | 4 | 5 | undefined;
 }

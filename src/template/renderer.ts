@@ -9,6 +9,7 @@ import { FILE_SYNTAX, PLAYBOOK_SYNTAX, readHeader } from './language/syntax-opti
 import { ScopeFrame } from './nunjucks-adapter.ts';
 import { truth } from './operations/truth.ts';
 import { type Place, placeInFile, placeInScalar } from './place.ts';
+import { ActiveTemplates } from './runtime/active-templates.ts';
 import type { CompiledText, Engine, Library } from './runtime/engine.ts';
 import { finish } from './runtime/finish.ts';
 import { runLookup } from './runtime/lookup-functions.ts';
@@ -39,6 +40,7 @@ export class Renderer {
     this.#library = library;
     this.#compiler = compiler;
     this.#engine = {
+      active: new ActiveTemplates(),
       library,
       surroundings,
       compileText: (text, place) => compiler.text(text, place),
@@ -88,11 +90,14 @@ export class Renderer {
    * A value with all its templates resolved, however deep. A string that is a single `{{ expression }}` becomes the
    * value of the expression, every other template a string. What is not known in check mode becomes `Unknown`.
    *
+   * @param name what the value is called in the scope, for errors that tell of it
    * @throws InfrakitError with the place of what failed; UndefinedVariable where a name does not exist
    */
-  render(value: Value, scope: Scope): Value {
+  render(value: Value, scope: Scope, name?: string): Value {
     if (typeof value !== 'object' || value === null) return value;
-    return this.#run(scope, (session) => finish(session.settle(value)));
+    return this.#run(scope, (session) =>
+      finish(name !== undefined && value instanceof Template ? session.resolve(value, name) : session.settle(value)),
+    );
   }
 
   /** The value of a bare expression. @throws InfrakitError as `render` does */

@@ -8,6 +8,10 @@ export interface Scope {
   names(): Iterable<string>;
   /** The directories in which relative files of a kind are searched, nearest first. */
   searchPath(kind: FileKind): readonly string[];
+  /** What stands for this scope where the same variables are seen again through another one; else it is the scope itself. */
+  readonly identity?: object;
+  /** The host whose variables these are. */
+  readonly owner?: string | undefined;
   /** True for what is rendered before its turn, and perhaps in vain: nothing may be done that leaves a trace. */
   readonly isAhead?: boolean;
 }

@@ -11,6 +11,8 @@ export interface Layer {
 interface Wishes {
   readonly isAhead?: boolean;
   readonly merges?: boolean;
+  readonly identity?: object | undefined;
+  readonly owner?: string | undefined;
 }
 
 /** Where relative files are searched, by kind, nearest first. */
@@ -21,17 +23,23 @@ export class LayeredScope implements Scope {
   readonly #layers: readonly Layer[];
   readonly #search: SearchPath;
   readonly isAhead: boolean;
+  readonly identity: object;
+  readonly owner: string | undefined;
   readonly #merges: boolean;
 
   /**
    * @param layers lowest first
-   * @param wishes whether what is rendered in it is rendered before its turn, and whether mappings of one name are merged
+   * @param wishes whether what is rendered in it is rendered before its turn, whether mappings of one name are merged,
+   *   what stands for the scope where it is made anew, and whose variables these are
    */
-  constructor(layers: readonly Layer[], search: SearchPath, { isAhead = false, merges = false }: Wishes = {}) {
+  constructor(layers: readonly Layer[], search: SearchPath, wishes: Wishes = {}) {
+    const { isAhead = false, merges = false, identity = this, owner } = wishes;
     this.#layers = layers;
     this.#search = search;
     this.isAhead = isAhead;
     this.#merges = merges;
+    this.identity = identity;
+    this.owner = owner;
   }
 
   get(name: string): Value | undefined {
@@ -74,11 +82,12 @@ export class LayeredScope implements Scope {
     return new LayeredScope([...this.#layers, ...layers], this.#search, {
       isAhead: this.isAhead,
       merges: this.#merges,
+      owner: this.owner,
     });
   }
 
   /** The same scope for what is rendered before its turn. */
   ahead(): LayeredScope {
-    return new LayeredScope(this.#layers, this.#search, { isAhead: true, merges: this.#merges });
+    return new LayeredScope(this.#layers, this.#search, { isAhead: true, merges: this.#merges, owner: this.owner });
   }
 }

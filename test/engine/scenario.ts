@@ -43,6 +43,8 @@ interface Wishes {
   readonly isAhead?: boolean;
   readonly forks?: number;
   readonly isExplained?: boolean;
+  /** Answers what is asked, instead of the answers of the scenario. */
+  readonly prompt?: RunOptions['prompt'];
   /** The file of hosts. */
   readonly inventory?: string;
   /** Directories of modules that are not ours. */
@@ -58,6 +60,7 @@ export async function runScenario(
     isAhead = true,
     forks = 5,
     isExplained = false,
+    prompt,
     inventory = 'hosts',
     modulesPath = [],
   }: Wishes = {},
@@ -79,6 +82,7 @@ export async function runScenario(
       speculation: isAhead,
       explain: isExplained,
       settings,
+      ...(prompt ? { prompt } : {}),
     };
     const { site } = loadSite({
       playbooks: [join(directory, 'site.yml')],

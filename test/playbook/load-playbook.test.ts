@@ -142,7 +142,7 @@ describe('keywords', () => {
   vars_prompt:
     - name: a
     - {name: b, prompt: "B?", private: no, default: 3, confirm: yes}`).varsPrompt;
-    expect(first).toMatchObject({ name: 'a', prompt: 'a', private: true, default: undefined, confirm: false });
+    expect(first).toMatchObject({ name: 'a', prompt: undefined, private: true, default: undefined, confirm: false });
     expect(second).toMatchObject({ name: 'b', prompt: 'B?', private: false, default: 3, confirm: true });
   });
 });

@@ -8,6 +8,7 @@ import {
   ScopeFrame,
   TemplateEnvironment,
 } from '../../src/template/nunjucks-adapter.ts';
+import { ActiveTemplates } from '../../src/template/runtime/active-templates.ts';
 import { Session } from '../../src/template/runtime/session.ts';
 import { standardLibrary } from '../../src/template/standard-library.ts';
 import { scopeOf } from './small-scope.ts';
@@ -15,7 +16,13 @@ import { scopeOf } from './small-scope.ts';
 const none = () => {
   throw new Error('not needed');
 };
-const engine = { library: standardLibrary, surroundings: {}, compileText: none, compileFile: none };
+const engine = {
+  active: new ActiveTemplates(),
+  library: standardLibrary,
+  surroundings: {},
+  compileText: none,
+  compileFile: none,
+};
 const place = (start: number, end: number) => ({ source: { path: 'x', text: '' }, start, end });
 const frame = () => new ScopeFrame(new Session(engine, scopeOf({})), place, false);
 const environment = new TemplateEnvironment(() => undefined, none);

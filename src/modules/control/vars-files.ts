@@ -42,7 +42,7 @@ export function varsFiles(root: string, search: DirectorySearch): string[] {
     if (wanted && !wanted.match(name)) return false;
     if (search.extensions.includes(extname(name).slice(1))) return true;
     if (search.ignore_unknown_extensions) return false;
-    throw new InfrakitError(`${name} in ${root} does not have an extension of ${search.extensions.join(', ')}`, {
+    throw new InfrakitError(`${join(root, name)} does not have a valid extension: ${search.extensions.join(', ')}`, {
       hint: 'set ignore_unknown_extensions, or name the file in ignore_files',
     });
   }

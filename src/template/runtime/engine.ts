@@ -4,6 +4,7 @@ import type { CompiledTemplate, ScopeFrame } from '../nunjucks-adapter.ts';
 import type { Place } from '../place.ts';
 import type { TemplateFileOptions } from '../template-file-options.ts';
 import type { Value } from '../value.ts';
+import type { ActiveTemplates } from './active-templates.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Everything a template can call by name. */
@@ -19,6 +20,8 @@ export type CompiledText = (frame: ScopeFrame) => Value;
 
 /** What a rendering needs from the renderer that started it. */
 export interface Engine {
+  /** What is rendered right now, by whichever session: one may begin within another. */
+  readonly active: ActiveTemplates;
   readonly library: Library;
   readonly surroundings: Surroundings;
   /** @throws InfrakitError for a mistake in the text */

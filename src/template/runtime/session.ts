@@ -9,7 +9,6 @@ import { SealedText, Template } from '../template.ts';
 import { Missing, UndefinedVariable } from '../undefined-variable.ts';
 import { UnknownTouched } from '../unknown-touched.ts';
 import { DictView, Undefined, type Value } from '../value.ts';
-import { ActiveTemplates } from './active-templates.ts';
 import { makeCallContext } from './call-context.ts';
 import type { Engine } from './engine.ts';
 import { MutableCopies } from './mutable-copies.ts';
@@ -23,7 +22,6 @@ export class Session {
   readonly scope: Scope;
   readonly copies = new MutableCopies();
   readonly steps: Steps;
-  readonly #active: ActiveTemplates;
   // Made when first needed: there is a session for each argument of each task on each host, and most are short.
   #context: CallContext | undefined;
   #resolved: Map<Template, Value> | undefined;
@@ -33,10 +31,9 @@ export class Session {
   #start = 0;
   #end = 0;
 
-  constructor(engine: Engine, scope: Scope, active = new ActiveTemplates(), steps = new Steps()) {
+  constructor(engine: Engine, scope: Scope, steps = new Steps()) {
     this.engine = engine;
     this.scope = scope;
-    this.#active = active;
     this.steps = steps;
   }
 
@@ -47,7 +44,7 @@ export class Session {
 
   /** Another rendering as a part of this one, with other variables. */
   inner(scope: Scope): Session {
-    return new Session(this.engine, scope, this.#active, this.steps);
+    return new Session(this.engine, scope, this.steps);
   }
 
   /** The variable as it is written, its own template (but none within it) rendered. */
@@ -71,7 +68,7 @@ export class Session {
   resolve(template: Template, name: string): Value {
     const known = this.#resolved?.get(template);
     if (known !== undefined) return known;
-    const value = this.#active.enter(template, name, () => this.deeper(() => this.#render(template)));
+    const value = this.engine.active.enter(template, name, this.scope, () => this.deeper(() => this.#render(template)));
     this.#resolved ??= new Map();
     this.#resolved.set(template, value);
     return value;

@@ -39,6 +39,13 @@ const SCHEMES: ReadonlyMap<string, HashScheme> = new Map<string, HashScheme>([
   ['bcrypt', BCRYPT],
   ['blowfish', BCRYPT],
 ]);
+/** The schemes by their names in passlib. */
+export const HASH_SCHEMES: readonly string[] = [...SCHEMES.keys()].map((name) =>
+  name === 'bcrypt' || name === 'blowfish' ? name : `${name}_crypt`,
+);
+
+export const isHashScheme = (name: string): boolean => SCHEMES.has(name.replace(/_crypt$/, ''));
+
 const ROUNDS = [1000, 999_999_999] as const;
 
 const known = new Map<string, string>();
