@@ -87,7 +87,7 @@ export class GroupTree {
   /** The variables of a host, which is made where it is new and put into a group. */
   host(name: string, group?: Group): Dict {
     const vars = this.hosts.get(name) ?? new Map();
-    if (this.source !== undefined && !this.hosts.has(name)) this.sources.set(name, this.source);
+    if (!this.hosts.has(name)) this.#noteSource(name);
     this.hosts.set(name, vars);
     group?.ownHosts.add(name);
     this.#changed();
@@ -112,6 +112,7 @@ export class GroupTree {
     for (const name of names) {
       group?.ownHosts.add(name);
       const known = this.hosts.get(name);
+      if (!known) this.#noteSource(name);
       if (!known && port === undefined && names.length === 1) this.hosts.set(name, vars);
       else {
         const all: Dict = known ?? new Map(port === undefined ? [] : [['ansible_port', port]]);
@@ -120,6 +121,10 @@ export class GroupTree {
       }
     }
     this.#changed();
+  }
+
+  #noteSource(host: string): void {
+    if (this.source !== undefined) this.sources.set(host, this.source);
   }
 
   #set(vars: Dict, name: Key, value: Value): void {
