@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listing } from '../../src/cli/listing.ts';
 import { loadSite } from '../../src/cli/load-site.ts';
-import { runVariables } from '../../src/engine/magic-variables.ts';
+import { hostVariables } from '../../src/engine/magic-variables.ts';
 import type { RunOptions } from '../../src/engine/run-options.ts';
 
 let root: string;
@@ -36,5 +36,5 @@ test('tasks without a name are listed by their action alone, those of roles and 
 });
 
 test('a directory of inventories is the inventory_dir', () => {
-  expect(runVariables(load().inventory, options).get('inventory_dir')).toBe(join(root, 'inventory'));
+  expect(hostVariables('h1', load().inventory).get('inventory_dir')).toBe(join(root, 'inventory'));
 });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { loadInventory } from '../../inventory/load-inventory.ts';
+import { LOCALHOST } from '../../inventory/select-hosts.ts';
 import { redactor } from '../../secret/redactor.ts';
 import { InputErrors } from '../../source/infrakit-error.ts';
 import { didYouMean } from '../../source/nearest.ts';
@@ -92,8 +93,7 @@ function groupNamed(inventory: Inventory, name = 'all'): string {
 }
 
 function hostNamed(inventory: Inventory, name: string): string {
-  // An implicit localhost has variables, too.
-  if (inventory.variablesOf(name).length > 0 || inventory.hosts.has(name)) return name;
+  if (inventory.hosts.has(name) || LOCALHOST.includes(name)) return name;
   throw new OptionsFault(`Could not match supplied host pattern, ignoring: ${name}`, {
     hint: didYouMean(name, inventory.hosts.keys()),
   });
