@@ -27,7 +27,7 @@ export async function repeat(task: Task, keywords: KeywordValues, steps: Attempt
     const result = counted(await steps.attempt(attempt), attempt);
     if (result.status === 'unknown' || result.status === 'skipped' || result.status === 'unreachable') return result;
     if (task.until ? steps.isDone(result) : result.status !== 'failed') return result;
-    if (attempt > retries) return givenUp(result, task.retries ? retries : attempt);
+    if (attempt > retries) return givenUp(task, result, task.retries ? retries : attempt);
     steps.retrying(retries - attempt + 1, result);
     await steps.sleep(pause * 1000);
   }
@@ -39,10 +39,15 @@ export const counted = (result: Result, attempts: number): Result =>
     ? result
     : { ...result, values: new Map([...result.values, ['attempts', attempts] as const]) };
 
-/** @param attempts as Ansible counts them at the end: with `retries` written down, without the first */
-function givenUp(result: Result, attempts: number): Result {
+/**
+ * A failure, unless the task says itself in `failed_when` what one is: then only what it registers says that it failed.
+ *
+ * @param attempts as Ansible counts them at the end: with `retries` written down, without the first
+ */
+function givenUp({ failedWhen }: Task, result: Result, attempts: number): Result {
   if (result.values instanceof Unknown) return result;
   const values: Dict = new Map([...result.values, ['attempts', attempts], ['failed', true]]);
+  if (failedWhen) return { ...result, values };
   if (!values.has('msg')) values.set('msg', `the condition of "until" did not hold after ${attempts} attempts`);
   return { ...result, status: 'failed', values };
 }
