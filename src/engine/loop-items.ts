@@ -36,10 +36,8 @@ function termsOf(over: Value, { kind, over: { span } }: Loop): readonly Value[] 
   switch (shortName(kind)) {
     case 'list':
     case 'indexed_items':
-      throw new InfrakitError(`with_${kind} expects a list`, {
-        span,
-        hint: 'the filter dict2items makes a list of a dict',
-      });
+      // Without a hint: playbooks compare the whole message.
+      throw new InfrakitError(`with_${kind} expects a list`, { span });
     case 'dict':
     case 'first_found':
     case 'random_choice':
