@@ -33,7 +33,7 @@ export const cronParams = params(shape, {
     // It belongs to the distribution; in Ansible's words.
     if (cron_file === '/etc/crontab') return 'Will not manage /etc/crontab via cron_file, see documentation.';
     if (state === 'present' && job === undefined) return 'state: present needs a job';
-    if (job !== undefined && /[\n\r]/.test(job)) return 'a job is one line; use && or ; to join commands';
+    if (job !== undefined && /[\n\r]/.test(oneLine(job))) return 'a job is one line; use && or ; to join commands';
     if (state === 'present' && cron_file !== undefined && !env && user === undefined) return 'cron_file needs user';
     if (special_time !== undefined && FIELDS.some((field) => want[field] !== '*')) {
       return 'special_time excludes minute, hour, day, month and weekday';
@@ -48,8 +48,11 @@ export const cronParams = params(shape, {
 export function jobLine(want: CronWant): string {
   const time = want.special_time ? `@${want.special_time}` : FIELDS.map((field) => want[field]).join(' ');
   const user = want.cron_file === undefined ? [] : [want.user ?? 'root'];
-  return `${want.disabled ? '#' : ''}${[time, ...user, want.job ?? ''].join(' ')}`;
+  return `${want.disabled ? '#' : ''}${[time, ...user, oneLine(want.job ?? '')].join(' ')}`;
 }
+
+/** Line breaks around a job, as YAML's folded texts have them, are no part of it. */
+const oneLine = (job: string): string => job.replace(/^[\r\n]+|[\r\n]+$/g, '');
 
 /** The path of the file, or undefined for a user's own crontab. */
 export function cronFile({ cron_file }: CronWant): string | undefined {
