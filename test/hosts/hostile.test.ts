@@ -121,12 +121,12 @@ rm -f /etc/os-release && mv /etc/os-release.evil /etc/os-release`,
         { command: 'id -un', register: 'who' },
         { assert: { that: ["who.stdout == 'root'"] } },
         { command: 'cat /proc/1/comm', register: 'init' },
-        { copy: { content: '{{ ansible_connection | default("as before") }}', dest: '/tmp/connection' } },
+        { copy: { content: '{{ ansible_connection }}', dest: '/tmp/connection' } },
       ],
       { gather_facts: true },
     );
     expectDone(run);
-    for (const host of hosts()) expect(await contentOf(host, '/tmp/connection')).toBe('as before');
+    for (const host of hosts()) expect(await contentOf(host, '/tmp/connection')).toBe('ssh');
   });
 });
 
