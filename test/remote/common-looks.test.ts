@@ -61,7 +61,9 @@ describe.each(shells)('many paths in a shell that is %s', (shell) => {
   };
 
   // On a busy machine it was seen to ask again what it had asked ahead; why is not known yet.
-  it('are looked at by one program, which tells what each script would see', { retry: { count: 5, delay: 3000 } }, async () => {
+  it('are looked at by one program, which tells what each script would see', {
+    retry: { count: 5, delay: 3000 },
+  }, async () => {
     const host = new RemoteHost(localTarget, new ShellConnector(shell), new Epoch());
     const each = await ask(host, NAMES);
     expect(started('stat')).toBeGreaterThan(NAMES.length);
