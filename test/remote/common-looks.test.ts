@@ -23,13 +23,15 @@ const PROGRAMS = ['stat', 'sha256sum'];
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'infrakit-looks-'));
   mkdirSync(at('bin'));
+  // A bash that node starts may read ~/.bashrc, which puts other directories before this one: to leave out the first is not enough.
+  const ours = process.env.PATH;
   for (const name of PROGRAMS) {
-    const program = `#!/bin/sh\nprintf x >>'${at(`bin/${name}.log`)}'\nPATH=\${PATH#*:} exec ${name} "$@"\n`;
+    const program = `#!/bin/sh\nprintf x >>'${at(`bin/${name}.log`)}'\nPATH='${ours}' exec ${name} "$@"\n`;
     writeFileSync(at(`bin/${name}`), program);
     chmodSync(at(`bin/${name}`), 0o755);
   }
   forget();
-  vi.stubEnv('PATH', `${at('bin')}:${process.env.PATH}`);
+  vi.stubEnv('PATH', `${at('bin')}:${ours}`);
   mkdirSync(at('folder'));
   for (const name of ['a', 'b file', '*', 'folder/c', "it's"]) writeFileSync(at(name), `content of ${name}\n`);
   symlinkSync('a', at('link'));
@@ -60,10 +62,7 @@ describe.each(shells)('many paths in a shell that is %s', (shell) => {
     return JSON.parse(JSON.stringify(all, (key, value) => (key === 'accessed' ? 0 : value)));
   };
 
-  // On a busy machine it was seen to ask again what it had asked ahead; why is not known yet.
-  it('are looked at by one program, which tells what each script would see', {
-    retry: { count: 5, delay: 3000 },
-  }, async () => {
+  it('are looked at by one program, which tells what each script would see', async () => {
     const host = new RemoteHost(localTarget, new ShellConnector(shell), new Epoch());
     const each = await ask(host, NAMES);
     expect(started('stat')).toBeGreaterThan(NAMES.length);
