@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Action, ModuleFile } from '../playbook/action.ts';
 import type { ActionCatalogue, GivenArguments, KnownAction } from '../playbook/catalogue.ts';
-import type { Action, ModuleFile } from '../playbook/model.ts';
 import type { AnyControl } from '../sdk/control.ts';
 import type { AnyModule } from '../sdk/module.ts';
 import { parseParams } from '../sdk/parse-params.ts';

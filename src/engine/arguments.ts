@@ -1,5 +1,6 @@
+import type { Action } from '../playbook/action.ts';
 import { toExpression } from '../playbook/conditions.ts';
-import type { Action, Task } from '../playbook/model.ts';
+import type { Task } from '../playbook/model.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Span } from '../source/span.ts';
 import { text } from '../template/operations/text.ts';

@@ -56,17 +56,18 @@ export function connectionVariables(
         return '/bin/sh';
     }
   };
+  const value = (name: string): Value | undefined => {
+    // A keyword may be written with the very variable, and each name of two leads to the other.
+    if (!NAMES.has(name) || asked.has(name)) return undefined;
+    asked.add(name);
+    try {
+      return known(name);
+    } finally {
+      asked.delete(name);
+    }
+  };
   return {
-    get(name) {
-      // A keyword may be written with the very variable, and each name of two leads to the other.
-      if (!NAMES.has(name) || asked.has(name)) return undefined;
-      asked.add(name);
-      try {
-        return known(name);
-      } finally {
-        asked.delete(name);
-      }
-    },
-    keys: () => NAMES.keys(),
+    get: value,
+    keys: () => [...NAMES.keys()].filter((name) => value(name) !== undefined),
   };
 }

@@ -1,4 +1,5 @@
 import { UnreachableError } from '../connection/connection.ts';
+import type { ScriptTimeout } from '../remote/session.ts';
 import { DependsOnUnknown } from '../sdk/control-node.ts';
 import { InfrakitError, InputErrors } from '../source/infrakit-error.ts';
 import { UndefinedVariable } from '../template/undefined-variable.ts';
@@ -13,6 +14,14 @@ export function failureOf(error: unknown): Result {
     return resultOf('failed', { msg: `a bug of infrakit: ${String(error)}`, exception: stack }, { report: stack });
   }
   return resultOf('failed', { ...fieldsOf(error), msg: messageOf(error) }, { report: error.report() });
+}
+
+/** A task whose time is up, in Ansible's words, which playbooks look for. */
+export function timedOut(error: ScriptTimeout, action: string): Result {
+  if (error.limit === undefined) return failureOf(error);
+  const seconds = error.limit / 1000;
+  const msg = `The ${action} action failed to execute in the expected time frame (${seconds}) and was terminated`;
+  return resultOf('failed', { msg }, { report: error.report() });
 }
 
 export const INTERRUPTED = new InfrakitError('the run was interrupted');

@@ -34,6 +34,11 @@ export class KeywordValues {
     return this.inherited(task, 'check_mode')?.bool() ?? check;
   }
 
+  /** Whether what a task gives is hidden: by its own word, or that of the settings. */
+  hides(task: Task, { settings }: Pick<RunOptions, 'settings'>): boolean {
+    return this.inherited(task, 'no_log')?.bool() ?? settings.noLog;
+  }
+
   /**
    * A keyword, or undefined where it is not written or its value is `omit`.
    *

@@ -1,7 +1,3 @@
-import type { Task } from '../playbook/model.ts';
-import type { AnyAction } from './actions.ts';
-import type { Result } from './result.ts';
-
 /** Where the changes lie that check mode did not make to one host: paths, `/` standing for anything on it. */
 export class PendingChanges {
   readonly #paths = new Set<string>();
@@ -32,14 +28,3 @@ const normal = (path: string): string =>
   path.startsWith('/') ? path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1') : '/';
 const within = (path: string, directory: string): boolean =>
   directory === '/' || path === directory || path.startsWith(`${directory}/`);
-
-/** Whether a host may be another after what the task did or would do; a module that is not known yet may do anything. */
-export function mayHaveChanged(
-  { action: { chosen } }: Task,
-  action: AnyAction | undefined,
-  { status }: Result,
-): boolean {
-  if (status !== 'changed' && status !== 'unknown') return false;
-  if (!action) return chosen !== undefined;
-  return action.kind === 'module' ? !action.reads : action.where === 'host';
-}

@@ -16,19 +16,20 @@ import { controlNodeFor } from './control-node.ts';
 import { withDelegate } from './delegated-variables.ts';
 import { applyItem, withoutRepetition } from './effects.ts';
 import { executeAction } from './execute-action.ts';
-import { failureOf, INTERRUPTED } from './failure.ts';
+import { failureOf, INTERRUPTED, timedOut } from './failure.ts';
 import { HostAccess } from './host-access.ts';
 import type { HostState } from './host-state.ts';
 import type { ItemBatch } from './item-batch.ts';
 import { KeywordValues } from './keyword-values.ts';
 import type { Pass } from './lookahead.ts';
-import { labelOfItem, loopItems, namedLoop } from './loop-items.ts';
+import { loopItems, namedLoop } from './loop-items.ts';
 import { LoopOnHost } from './loop-on-host.ts';
-import { mayHaveChanged } from './pending-changes.ts';
+import { notePending } from './note-pending.ts';
 import type { PlayContext } from './play-context.ts';
-import { outcomeOf, type Result, resultOf } from './result.ts';
+import { type Result, resultOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunOptions } from './run-options.ts';
+import { TaskEvents } from './task-events.ts';
 import { undecided } from './undecided.ts';
 import { forgiven, holds, judge, withResult } from './verdict.ts';
 
@@ -46,7 +47,7 @@ export class TaskOnHost {
   readonly #task: Task;
   readonly #host: HostState;
   readonly #scope: LayeredScope;
-  readonly #id: string;
+  readonly #events: TaskEvents;
   readonly #foresee: Foresight;
   /** What is left of the loop after the item at hand. */
   #passes: Iterable<Pass> = [];
@@ -69,7 +70,7 @@ export class TaskOnHost {
     this.#task = task;
     this.#host = host;
     this.#scope = scope;
-    this.#id = id;
+    this.#events = new TaskEvents(run, task, host, id);
     this.#foresee = foresee;
   }
 
@@ -94,7 +95,7 @@ export class TaskOnHost {
       },
       done: (item, result, scope) => {
         if (!this.#givesFactsAway(scope)) applyItem(result, this.#host, run);
-        this.#tell(loop, item, result, scope);
+        this.#events.item(loop, item, result, scope);
         return result.status !== 'unreachable' && !this.#isBroken(loop, result, scope);
       },
       pause: pause > 0 ? () => this.#sleep(pause * 1000) : undefined,
@@ -123,15 +124,6 @@ export class TaskOnHost {
     return speculation && !verify && control.breakWhen.length === 0 && !until && !retries && isOn('loop-batches');
   }
 
-  #tell(loop: Loop, item: Value, result: Result, scope: LayeredScope): void {
-    const noLog = this.#noLog(scope);
-    const label = noLog ? '(censored due to no_log)' : labelOfItem(loop, item, this.#run.renderer, scope);
-    const place = { task: this.#id, host: this.#host.name, label };
-    const { explanation } = result;
-    if (explanation && !noLog) this.#run.channel.emit({ type: 'host.explained', ...place, explanation });
-    this.#run.channel.emit({ type: 'item.finished', ...place, outcome: outcomeOf(result, { noLog }) });
-  }
-
   /** Whether `break_when` ends the loop after this item. */
   #isBroken({ control }: Loop, result: Result, scope: LayeredScope): boolean {
     if (control.breakWhen.length === 0) return false;
@@ -152,10 +144,7 @@ export class TaskOnHost {
     return repeat(this.#task, this.#keywords(scope), {
       attempt: (number) => this.#attempt(scope, undefined, number),
       isDone: (result) => holds(until ?? [], this.#run.renderer, withResult(scope, this.#task, result)).value === true,
-      retrying: (left, result) => {
-        const outcome = outcomeOf(result, { noLog: this.#noLog(scope) });
-        this.#run.channel.emit({ type: 'host.retrying', task: this.#id, host: this.#host.name, left, outcome });
-      },
+      retrying: (left, result) => this.#events.retrying(left, result, scope),
       sleep: (milliseconds) => this.#sleep(milliseconds),
     });
   }
@@ -191,12 +180,12 @@ export class TaskOnHost {
       renderer,
       check: this.#keywords(scope).checks(this.#task, options),
       diff: this.#keywords(scope).inherited(this.#task, 'diff')?.bool() ?? options.diff,
-      noLog: this.#noLog(scope),
+      noLog: this.#events.hidesIn(scope),
       hostVariable: (name) => access.variable(name),
       pending: this.#worker(access).pending,
       hostName: this.#host.name,
       remote: () => access.remote(),
-      remoteOptions: () => access.options(this.#noLog(scope) ? undefined : this.#output),
+      remoteOptions: () => access.options(this.#events.hidesIn(scope) ? undefined : this.#events.output),
       options,
       sleep: (milliseconds) => this.#sleep(milliseconds),
       prompt: (question, how) => this.#prompt(question, how),
@@ -204,7 +193,7 @@ export class TaskOnHost {
       batch: background ? undefined : batch,
       background,
       jobs,
-      waiting: (job) => this.#waiting(job),
+      waiting: (job) => this.#events.waiting(job),
     });
     this.#notePending(result, action, access, scope);
     const own = withoutRepetition({ ...result, action }, this.#host, this.#run);
@@ -215,11 +204,12 @@ export class TaskOnHost {
 
   /** Remembers in check mode what the task would have changed, or may have. */
   #notePending(result: Result, action: AnyAction | undefined, access: HostAccess, scope: LayeredScope): void {
-    if (!this.#run.options.check || !mayHaveChanged(this.#task, action, result)) return;
-    const { changedWhen } = this.#task;
-    const inner = withResult(scope, this.#task, result);
-    if (changedWhen && holds(changedWhen, this.#run.renderer, inner).value === false) return;
-    this.#worker(access).pending.add(result.touches ?? ['/']);
+    if (!this.#run.options.check) return;
+    notePending(this.#task, action, result, {
+      renderer: this.#run.renderer,
+      scope,
+      pending: this.#worker(access).pending,
+    });
   }
 
   /** Whether the facts that the task sets are those of the host it is delegated to. */
@@ -227,22 +217,9 @@ export class TaskOnHost {
     return this.#keywords(scope).inherited(this.#task, 'delegate_facts')?.bool() === true;
   }
 
-  #waiting(job: string): void {
-    const message = `ASYNC POLL on ${this.#host.name}: jid=${job} started=1 finished=0`;
-    this.#run.channel.emit({ type: 'notice', message });
-  }
-
   /** The state of the host that does the work. */
   #worker({ delegate }: HostAccess): HostState {
     return (delegate === undefined ? undefined : this.#run.states.get(delegate)) ?? this.#host;
-  }
-
-  readonly #output = (stream: 'stdout' | 'stderr', said: string): void => {
-    this.#run.channel.emit({ type: 'host.output', task: this.#id, host: this.#host.name, stream, text: said });
-  };
-
-  #noLog(scope: LayeredScope): boolean {
-    return this.#keywords(scope).inherited(this.#task, 'no_log')?.bool() ?? this.#run.options.settings.noLog;
   }
 
   #keywords(scope: LayeredScope): KeywordValues {
@@ -270,18 +247,9 @@ export class TaskOnHost {
     }
   }
 
-  /** In Ansible's words, which scripts look for. */
-  #timedOut(error: ScriptTimeout): Result {
-    const seconds = this.#keywords(this.#scope).inherited(this.#task, 'timeout')?.number();
-    const limit = seconds ?? this.#run.options.settings.taskTimeout;
-    const { name } = this.#task.action;
-    const msg = `The ${name} action failed to execute in the expected time frame (${limit}) and was terminated`;
-    return resultOf('failed', { msg }, { report: error.report() });
-  }
-
   #failure(error: unknown): Result {
     if (this.#run.options.signal.aborted && (error as Error).name === 'AbortError') return failureOf(INTERRUPTED);
-    if (error instanceof ScriptTimeout) return this.#timedOut(error);
+    if (error instanceof ScriptTimeout) return timedOut(error, this.#task.action.name);
     return failureOf(error);
   }
 }

@@ -16,6 +16,7 @@ import type { PlayContext } from './play-context.ts';
 import { remark } from './remark.ts';
 import { outcomeOf, type Result } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { settleHost } from './settle-host.ts';
 import { count } from './stats.ts';
 import { isSelected } from './tags.ts';
 import { TaskLabels } from './task-labels.ts';
@@ -227,7 +228,7 @@ export class TaskRunner {
   }
 
   #show({ task, label }: Running, host: HostState, result: Result, keywords: KeywordValues): void {
-    const noLog = keywords.inherited(task, 'no_log')?.bool() ?? this.#run.options.settings.noLog;
+    const noLog = keywords.hides(task, this.#run.options);
     const isQuiet = keywords.inherited(task, 'diff')?.bool() === false;
     const outcome = outcomeOf(isQuiet ? { ...result, differences: [] } : result, { noLog });
     const loop = task.loop !== undefined;
@@ -254,24 +255,3 @@ export class TaskRunner {
 
 /** Of those the runner of the handlers says more. */
 const isFlush = ({ action }: Task): boolean => (action.freeForm ?? action.args.get('action')) === 'flush_handlers';
-
-/** Takes a host out of the play where it failed or was lost; a `rescue` then sees what failed. */
-function settleHost(host: HostState, result: Result, task: Task): void {
-  if (result.ignored) return;
-  if (result.status === 'unreachable') host.unreachable = true;
-  if (result.status !== 'failed') return;
-  host.failed = true;
-  host.setFacts.set('ansible_failed_result', result.values);
-  host.setFacts.set(
-    'ansible_failed_task',
-    new Map<string, Value>([
-      ['name', task.name?.value ?? ''],
-      ['action', task.action.name],
-      ['args', task.action.args],
-      ['register', task.register ?? null],
-      ['tags', task.tags],
-      ['when', task.when.map(({ text }) => text)],
-      ['vars', task.vars],
-    ]),
-  );
-}

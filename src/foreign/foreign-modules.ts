@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import type { ModuleFile } from '../playbook/action.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
-import type { ModuleFile } from '../playbook/model.ts';
 import {
   type AnyControl,
   type ControlContext,

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
+import type { ModuleFile } from '../playbook/action.ts';
 import { findCollection } from '../playbook/collection.ts';
 import type { LoadContext } from '../playbook/load-context.ts';
-import type { ModuleFile } from '../playbook/model.ts';
 import { routeOf } from '../playbook/routing.ts';
 import { kindOf } from '../source/disk.ts';
 

@@ -1,5 +1,5 @@
+import type { ModuleFile } from '../playbook/action.ts';
 import { qualifiedName } from '../playbook/collection.ts';
-import type { ModuleFile } from '../playbook/model.ts';
 import { readBytes } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { ModuleUtils } from './module-utils.ts';

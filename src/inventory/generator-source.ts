@@ -4,7 +4,7 @@ import { text } from '../template/operations/text.ts';
 import { Template } from '../template/template.ts';
 import { type Dict, isDict, isList, type Value } from '../template/value.ts';
 import type { ConstructedParts } from './constructed-source.ts';
-import type { Group } from './group-tree.ts';
+import type { Group } from './group.ts';
 import type { InventoryContext } from './load-inventory.ts';
 import type { PluginConfiguration } from './plugin-source.ts';
 

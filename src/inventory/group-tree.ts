@@ -1,18 +1,8 @@
 import { mergedValue } from '../template/operations/merge-variables.ts';
 import { type Dict, Float, type Key, type Value } from '../template/value.ts';
+import { type Group, pathBetween } from './group.ts';
+import { type Precedence, precedenceOf } from './group-precedence.ts';
 import type { WrittenHosts } from './host-range.ts';
-
-/** A group as the sources of the inventory describe it. */
-export interface Group {
-  readonly name: string;
-  readonly ownHosts: Set<string>;
-  readonly children: Set<Group>;
-  readonly parents: Set<Group>;
-  /** To be changed by `setGroupVariable` only. */
-  readonly vars: Dict;
-  /** Of groups of one depth, those of higher priority win. */
-  priority: number;
-}
 
 /** What follows from the groups: who is below whom. Lists are made when they are asked for. */
 interface Derived {
@@ -21,14 +11,6 @@ interface Derived {
   readonly hosts: Map<Group, readonly string[]>;
   /** The groups of a host, lowest precedence first, without `all`. */
   readonly groups: Map<string, readonly string[]>;
-}
-
-/** What the order of the variables of a host takes; a listing does not ask for it. */
-interface Precedence {
-  /** The groups that name a host themselves. */
-  readonly direct: ReadonlyMap<string, readonly Group[]>;
-  /** Where a group stands in the order of precedence. */
-  readonly order: ReadonlyMap<Group, number>;
 }
 
 /** What a variable may not be called: group names with it are best written otherwise. */
@@ -167,7 +149,7 @@ export class GroupTree {
     const derived = this.#settled();
     const known = derived.groups.get(host);
     if (known) return known;
-    derived.precedence ??= this.#precedence();
+    derived.precedence ??= precedenceOf(this.groups.values(), this.#all);
     const { direct, order } = derived.precedence;
     const above = new Set(direct.get(host) ?? []);
     for (const group of above) for (const parent of group.parents) above.add(parent);
@@ -194,19 +176,6 @@ export class GroupTree {
       this.#derived = { hosts: new Map(), groups: new Map() };
     }
     return this.#derived;
-  }
-
-  #precedence(): Precedence {
-    const order = new Map(this.#inOrderOfPrecedence().map((group, index) => [group, index]));
-    const direct = new Map<string, Group[]>();
-    for (const group of this.groups.values()) {
-      for (const host of group.ownHosts) {
-        const known = direct.get(host);
-        if (known) known.push(group);
-        else direct.set(host, [group]);
-      }
-    }
-    return { direct, order };
   }
 
   /** `ungrouped` holds the hosts that no group but `all` has. */
@@ -237,49 +206,4 @@ export class GroupTree {
     const orphans = [...this.groups.values()].filter(({ parents }) => parents.size === 0);
     return [...new Set([this.#ungrouped, ...group.children, ...orphans])].filter((child) => child !== this.#all);
   }
-
-  /** Deeper groups over higher ones, then by `ansible_group_priority`, then by name. */
-  #inOrderOfPrecedence(): readonly Group[] {
-    const depths = depthsOf(this.groups.values());
-    depths.set(this.#all, 0);
-    return [...this.groups.values()]
-      .filter((group) => group !== this.#all)
-      .map((group) => ({ group, depth: depths.get(group) ?? 0, priority: group.priority }))
-      .sort((a, b) => a.depth - b.depth || a.priority - b.priority || (a.group.name < b.group.name ? -1 : 1))
-      .map(({ group }) => group);
-  }
-}
-
-/** How far below a group without parents each stands, the longest way; parents are looked at before their children. */
-function depthsOf(groups: Iterable<Group>): Map<Group, number> {
-  const depths = new Map<Group, number>();
-  const open = new Map([...groups].map((group) => [group, group.parents.size]));
-  let level = [...open].filter(([, parents]) => parents === 0).map(([group]) => group);
-  for (let depth = 1; level.length > 0; depth++) {
-    const next: Group[] = [];
-    for (const group of level) {
-      depths.set(group, depth);
-      for (const child of group.children) {
-        const left = (open.get(child) ?? 1) - 1;
-        open.set(child, left);
-        if (left === 0) next.push(child);
-      }
-    }
-    level = next;
-  }
-  return depths;
-}
-
-/** The names from one group down to another, or undefined where there is no way. Each group is looked at once. */
-function pathBetween(from: Group, to: Group): readonly string[] | undefined {
-  const cameFrom = new Map<Group, Group | undefined>([[from, undefined]]);
-  for (const group of cameFrom.keys()) {
-    if (group === to) {
-      const path: string[] = [];
-      for (let at: Group | undefined = to; at; at = cameFrom.get(at)) path.unshift(at.name);
-      return path;
-    }
-    for (const child of group.children) if (!cameFrom.has(child)) cameFrom.set(child, group);
-  }
-  return undefined;
 }

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { type LoadContext, warn } from '../playbook/load-context.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { fromJson, isDict, isList, type Json, type Value } from '../template/value.ts';
-import type { Group, GroupTree } from './group-tree.ts';
+import type { Group } from './group.ts';
+import type { GroupTree } from './group-tree.ts';
 
 const TIMEOUT = 60_000;
 const LARGEST = 64 * 1024 * 1024;

@@ -3,7 +3,8 @@ import { isEmpty, readValue } from '../playbook/read-value.ts';
 import { didYouMean } from '../source/nearest.ts';
 import type { YamlEntry, YamlMapping, YamlNode } from '../source/yaml-node.ts';
 import { type Dict, isDict } from '../template/value.ts';
-import type { Group, GroupTree } from './group-tree.ts';
+import type { Group } from './group.ts';
+import type { GroupTree } from './group-tree.ts';
 import { writtenHosts } from './host-range.ts';
 
 const SECTIONS = ['children', 'hosts', 'vars'];

@@ -1,5 +1,5 @@
 import type { InfrakitError } from '../source/infrakit-error.ts';
-import type { Action } from './model.ts';
+import type { Action } from './action.ts';
 
 /** What the loader asks about modules; the modules themselves stand floors above and arrive as this value. */
 export interface ActionCatalogue {

@@ -4,8 +4,8 @@ import type { Span } from '../source/span.ts';
 import type { ParsedYaml } from '../source/yaml.ts';
 import type { Expression, Template } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
+import type { Action } from './action.ts';
 import type { ActionCatalogue } from './catalogue.ts';
-import type { Action } from './model.ts';
 import type { VersionMismatch } from './required-version.ts';
 
 /** Is told what a playbook uses, as it is read. */

@@ -2,7 +2,9 @@ import { didYouMean } from '../source/nearest.ts';
 import type { YamlEntry, YamlNode } from '../source/yaml-node.ts';
 import { Template } from '../template/template.ts';
 import { isDict } from '../template/value.ts';
+import type { Action } from './action.ts';
 import { actionGroup } from './action-groups.ts';
+import type { GivenArguments } from './catalogue.ts';
 import { findCollection, isOwn, qualifiedName } from './collection.ts';
 import { described } from './keyword-type.ts';
 import { report, warn } from './load-context.ts';
@@ -94,4 +96,15 @@ function moduleNamed(written: string, key: YamlEntry['key'], place: ModulePlace)
   const tell = isForeign ? warn : report;
   tell(place.context, `module_defaults: there is no module "${written}"`, { span: key.span, hint });
   return undefined;
+}
+
+/** What `module_defaults` give to an action beside what the task says. */
+export function givenBy(defaults: readonly ModuleDefault[], { name }: Action, place: ModulePlace): GivenArguments {
+  const whole = defaults.length > 0 ? wholeNameOf(name, place) : undefined;
+  if (whole === undefined) return new Set();
+  const { collection, standsFor } = place.context.catalogue.find(whole) ?? {};
+  const names = standsFor === undefined ? [whole] : [whole, `${collection}.${standsFor}`];
+  const reaching = defaults.filter(({ modules }) => names.some((one) => modules.has(one)));
+  if (reaching.some(({ args }) => args instanceof Template)) return 'any';
+  return new Set(reaching.flatMap(({ args }) => (args instanceof Template ? [] : [...args.keys()].map(String))));
 }

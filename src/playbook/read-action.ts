@@ -4,17 +4,19 @@ import type { Span } from '../source/span.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../source/yaml-node.ts';
 import { Template, trustedText } from '../template/template.ts';
 import type { Dict, Value } from '../template/value.ts';
-import type { GivenArguments, KnownAction } from './catalogue.ts';
+import type { Action, ModuleSource } from './action.ts';
+import type { KnownAction } from './catalogue.ts';
 import { toExpression } from './conditions.ts';
 import { findActionEntry } from './find-action.ts';
 import { readFreeText } from './free-text.ts';
 import { described } from './keyword-type.ts';
 import type { Fields } from './keywords.ts';
 import { type LoadContext, report, reportFaults, reporting } from './load-context.ts';
-import type { Action, ModuleDefault, ModuleSource } from './model.ts';
+import type { ModuleDefault } from './model.ts';
+import { givenBy } from './module-defaults.ts';
 import type { Place } from './place.ts';
 import { checkTemplates, isEmpty, readValue } from './read-value.ts';
-import { missingModule, resolveModule, wholeNameOf } from './resolve-module.ts';
+import { missingModule, resolveModule } from './resolve-module.ts';
 import { STATEMENT_OPTIONS, shortName, statementOf } from './statements.ts';
 
 export interface ReadAction {
@@ -255,15 +257,4 @@ function checkArguments(action: Action, place: Place, defaults: readonly ModuleD
       hint: didYouMean(String(name), known) ?? `it knows ${known.join(', ')}`,
     });
   }
-}
-
-/** What `module_defaults` give to an action beside what the task says. */
-function givenBy(defaults: readonly ModuleDefault[], { name }: Action, place: Place): GivenArguments {
-  const whole = defaults.length > 0 ? wholeNameOf(name, place) : undefined;
-  if (whole === undefined) return new Set();
-  const { collection, standsFor } = place.context.catalogue.find(whole) ?? {};
-  const names = standsFor === undefined ? [whole] : [whole, `${collection}.${standsFor}`];
-  const reaching = defaults.filter(({ modules }) => names.some((one) => modules.has(one)));
-  if (reaching.some(({ args }) => args instanceof Template)) return 'any';
-  return new Set(reaching.flatMap(({ args }) => (args instanceof Template ? [] : [...args.keys()].map(String))));
 }

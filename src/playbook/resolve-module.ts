@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { didYouMean } from '../source/nearest.ts';
+import type { ModuleFile, ModuleSource, RefusedModule } from './action.ts';
 import { collectionShelves, findCollection, isOwn, type QualifiedName, qualifiedName } from './collection.ts';
 import { isFile } from './find-file.ts';
 import { warn } from './load-context.ts';
-import type { ModuleFile, ModuleSource, RefusedModule } from './model.ts';
 import { shownPath } from './open-yaml.ts';
 import type { ModulePlace } from './place.ts';
 import { findPlugin, pluginNames } from './plugin-file.ts';

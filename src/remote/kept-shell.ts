@@ -51,7 +51,9 @@ export class ShellGone extends Error {
 }
 
 /** How a request can end without an answer; the owner of the shell knows which error that is. */
-export type Interruption = { readonly kind: 'timeout' } | { readonly kind: 'ended'; readonly said: string };
+export type Interruption =
+  | { readonly kind: 'timeout'; readonly limit: number | undefined }
+  | { readonly kind: 'ended'; readonly said: string };
 
 /** A `/bin/sh` that lives as long as the connection and runs scripts one request after the other. */
 export class KeptShell {
@@ -178,7 +180,10 @@ export class KeptShell {
       this.#abandoned = isAnswered && clock.late;
       if (this.#abandoned) onHang?.();
       if (reply.complete || isAnswered) answered(outputs);
-      else throw await this.#explain(clock.late ? { kind: 'timeout' } : { kind: 'ended', said: this.#said() });
+      else
+        throw await this.#explain(
+          clock.late ? { kind: 'timeout', limit: timeout } : { kind: 'ended', said: this.#said() },
+        );
     } finally {
       for (const { arrive } of ahead) arrive(undefined);
     }

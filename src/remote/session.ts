@@ -6,7 +6,7 @@ import {
   type Target,
   UnreachableError,
 } from '../connection/connection.ts';
-import { InfrakitError } from '../source/infrakit-error.ts';
+import { type ErrorDetails, InfrakitError } from '../source/infrakit-error.ts';
 import { type Become, openAs, userKey } from './become.ts';
 import { BecomeError } from './become-error.ts';
 import { type Interruption, KeptShell } from './kept-shell.ts';
@@ -18,6 +18,13 @@ const REASON_GRACE = 250;
 /** A script took longer than its task allows; it was ended on the host. */
 export class ScriptTimeout extends InfrakitError {
   override readonly name = 'ScriptTimeout';
+  /** In milliseconds; undefined where nothing limits the whole, but a probe kept silent. */
+  readonly limit: number | undefined;
+
+  constructor(message: string, limit: number | undefined, details: ErrorDetails) {
+    super(message, details);
+    this.limit = limit;
+  }
 }
 
 /** Wrong passwords, by the user and password they were for: a second try could lock the account. */
@@ -107,9 +114,13 @@ export class Session {
   /** The error of a request that got no answer. */
   readonly explain = async (interruption: Interruption): Promise<Error> => {
     if (interruption.kind === 'timeout') {
-      return new ScriptTimeout(`the task on ${this.#target.name} did not end in time and was ended`, {
-        hint: 'raise its timeout, or run it with async',
-      });
+      return new ScriptTimeout(
+        `the task on ${this.#target.name} did not end in time and was ended`,
+        interruption.limit,
+        {
+          hint: 'raise its timeout, or run it with async',
+        },
+      );
     }
     const lost = await Promise.race([this.connection.lost, sleep(REASON_GRACE, undefined)]);
     if (lost) return lost;

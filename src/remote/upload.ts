@@ -124,7 +124,7 @@ async function send(
     // A host that refuses closes its end before it has read everything: its own words come with its exit status.
     if (error instanceof InfrakitError) interrupt(error);
   });
-  const late = async (): Promise<void> => interrupt(await explain({ kind: 'timeout' }));
+  const late = async (): Promise<void> => interrupt(await explain({ kind: 'timeout', limit: timeout }));
   const timer = timeout === undefined ? undefined : setTimeout(late, timeout);
   const { code, signal } = await process.ended;
   clearTimeout(timer);

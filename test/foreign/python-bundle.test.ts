@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ModuleUtils } from '../../src/foreign/module-utils.ts';
 import { bundlePython } from '../../src/foreign/python-bundle.ts';
-import type { ModuleFile } from '../../src/playbook/model.ts';
+import type { ModuleFile } from '../../src/playbook/action.ts';
 import { testContext } from '../playbook/load-context.ts';
 import { writeFiles } from '../playbook/site.ts';
 

@@ -1,6 +1,6 @@
+import type { Action } from '../../src/playbook/action.ts';
 import type { ActionCatalogue, KnownAction } from '../../src/playbook/catalogue.ts';
 import type { LoadContext } from '../../src/playbook/load-context.ts';
-import type { Action } from '../../src/playbook/model.ts';
 import { InfrakitError } from '../../src/source/infrakit-error.ts';
 import { Template } from '../../src/template/template.ts';
 

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { loadInventory } from '../../inventory/load-inventory.ts';
+import type { Action } from '../../playbook/action.ts';
 import { isDirectory, isFile } from '../../playbook/find-file.ts';
-import type { Action } from '../../playbook/model.ts';
 import { shortName, statementOf } from '../../playbook/statements.ts';
 import { BECOME_METHODS } from '../../remote/become-methods.ts';
 import type { VaultKeys } from '../../secret/vault.ts';

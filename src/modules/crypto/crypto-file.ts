@@ -2,6 +2,7 @@ import {
   bool,
   type Change,
   change,
+  choice,
   type FileState,
   joinShell,
   type MadeContent,
@@ -21,8 +22,15 @@ export const cryptoFile = () => ({
   force: bool().default(false).describe('Make it anew each time.'),
   backup: bool().default(false),
   return_content: bool().default(false),
+  state: choice('present', 'absent').default('present'),
   ...ownership,
 });
+
+export const cryptoFileAliases = { attributes: ['attr'] };
+
+/** Which library Ansible's modules use; here it is the program of the host. */
+export const cryptoBackend = () =>
+  choice('auto', 'cryptography').default('auto').describe('Accepted; openssl of the host is used.');
 
 interface Want extends Ownership {
   readonly backup: boolean;
@@ -66,6 +74,10 @@ export function backupFields(outputs: readonly Output[]): { readonly backup_file
     .find((found) => found !== undefined);
   return name === undefined ? {} : { backup_file: name };
 }
+
+/** The content that a change told at its end, or else the one that was there before. */
+export const contentNow = (outputs: readonly Output[], before: string | undefined): string | undefined =>
+  outputs.map(({ stdout }) => block(stdout, 'content')).find((text) => text !== undefined) ?? before;
 
 /** Prints a block of lines under a name; `block` reads it. */
 export const printBlock = (name: string, lines: Shell): Shell => sh`printf '\0%s\n' ${name}; ${lines}; printf '\0'`;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   bool,
-  choice,
   defineModule,
   dict,
   fileState,
@@ -22,7 +21,10 @@ import { readRequest, sameRequest } from './certificate-request.ts';
 import {
   backupFields,
   block,
+  contentNow,
+  cryptoBackend,
   cryptoFile,
+  cryptoFileAliases,
   making,
   NO_OPENSSL,
   needPlace,
@@ -37,7 +39,6 @@ import { fromPem } from './private-key.ts';
 const csrParams = params(
   () => ({
     ...cryptoFile(),
-    state: choice('present', 'absent').default('present'),
     privatekey_path: path().optional(),
     privatekey_passphrase: str().optional(),
     digest: str().default('sha256'),
@@ -67,13 +68,11 @@ const csrParams = params(
     name_constraints_critical: bool().default(false),
     create_subject_key_identifier: bool().default(false),
     subject_key_identifier: str().optional(),
-    select_crypto_backend: choice('auto', 'cryptography')
-      .default('auto')
-      .describe('Accepted; openssl of the host is used.'),
+    select_crypto_backend: cryptoBackend(),
   }),
   {
     aliases: {
-      attributes: ['attr'],
+      ...cryptoFileAliases,
       country_name: ['C', 'countryName'],
       state_or_province_name: ['ST', 'stateOrProvinceName'],
       locality_name: ['L', 'localityName'],
@@ -174,8 +173,7 @@ exit 0`,
     });
   },
   result(want, { at, is }, outputs) {
-    const told = outputs.map(({ stdout }) => block(stdout, 'content')).find((text) => text !== undefined);
-    const content = told ?? is.content;
+    const content = contentNow(outputs, is.content);
     return {
       filename: at.path,
       privatekey: want.privatekey_path ?? null,

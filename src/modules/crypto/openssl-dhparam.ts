@@ -1,5 +1,16 @@
 import { choice, defineModule, fileState, int, locate, need, own, params, probe, sh } from '../../sdk/index.ts';
-import { backupFields, block, cryptoFile, making, NO_OPENSSL, needPlace, printBlock, removal } from './crypto-file.ts';
+import {
+  backupFields,
+  block,
+  contentNow,
+  cryptoFile,
+  cryptoFileAliases,
+  making,
+  NO_OPENSSL,
+  needPlace,
+  printBlock,
+  removal,
+} from './crypto-file.ts';
 
 export const opensslDhparam = defineModule({
   name: 'openssl_dhparam',
@@ -8,11 +19,10 @@ export const opensslDhparam = defineModule({
   params: params(
     () => ({
       ...cryptoFile(),
-      state: choice('present', 'absent').default('present'),
       size: int().default(4096).describe('Bits; thousands of them take minutes.'),
       select_crypto_backend: choice('auto', 'cryptography', 'openssl').default('auto').describe('Accepted.'),
     }),
-    { aliases: { attributes: ['attr'] } },
+    { aliases: cryptoFileAliases },
   ),
   touches: (want) => [want.path],
   inspect: (want) => ({
@@ -47,8 +57,7 @@ exit 0`,
     });
   },
   result(want, { at, is }, outputs) {
-    const told = outputs.map(({ stdout }) => block(stdout, 'content')).find((text) => text !== undefined);
-    const content = told ?? is.content;
+    const content = contentNow(outputs, is.content);
     return {
       filename: at.path,
       size: want.size,

@@ -1,7 +1,9 @@
 import { choice, defineModule, fileState, int, need, own, params, type Shell, sh, str } from '../../sdk/index.ts';
 import {
   backupFields,
+  cryptoBackend,
   cryptoFile,
+  cryptoFileAliases,
   making,
   NO_OPENSSL,
   needPlace,
@@ -24,7 +26,6 @@ const curveName = (curve: string): string => OPENSSL_CURVES[curve] ?? curve;
 const keyParams = params(
   () => ({
     ...cryptoFile(),
-    state: choice('present', 'absent').default('present'),
     type: choice('DSA', 'ECC', 'Ed25519', 'Ed448', 'RSA', 'X25519', 'X448').default('RSA'),
     size: int().default(4096).describe('Bits, for RSA and DSA.'),
     curve: choice(...CURVES).optional(),
@@ -35,12 +36,10 @@ const keyParams = params(
     regenerate: choice('never', 'fail', 'partial_idempotence', 'full_idempotence', 'always').default(
       'full_idempotence',
     ),
-    select_crypto_backend: choice('auto', 'cryptography')
-      .default('auto')
-      .describe('Accepted; openssl of the host makes the keys.'),
+    select_crypto_backend: cryptoBackend(),
   }),
   {
-    aliases: { attributes: ['attr'] },
+    aliases: cryptoFileAliases,
     rule({ type, curve, format, passphrase }) {
       if (type === 'ECC' && curve === undefined) return 'type: ECC needs curve';
       if (format === 'pkcs1' && !hasOldFormat(type)) return `keys of the type ${type} have no format pkcs1`;

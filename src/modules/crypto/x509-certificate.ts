@@ -22,7 +22,10 @@ import { certificateTime } from './certificate-time.ts';
 import {
   backupFields,
   block,
+  contentNow,
+  cryptoBackend,
   cryptoFile,
+  cryptoFileAliases,
   making,
   NO_OPENSSL,
   needPlace,
@@ -40,7 +43,6 @@ const OTHER_PROVIDER = 'of the providers there are selfsigned and ownca';
 
 const shape = () => ({
   ...cryptoFile(),
-  state: choice('present', 'absent').default('present'),
   provider: choice('selfsigned', 'ownca').optional().describe(OTHER_PROVIDER),
   csr_path: path().optional(),
   csr_content: str().optional(),
@@ -62,14 +64,12 @@ const shape = () => ({
   ownca_not_after: str().default('+3650d'),
   ownca_create_subject_key_identifier: identifier(),
   ownca_create_authority_key_identifier: bool().default(true),
-  select_crypto_backend: choice('auto', 'cryptography')
-    .default('auto')
-    .describe('Accepted; openssl of the host is used.'),
+  select_crypto_backend: cryptoBackend(),
 });
 
 const certificateParams = params(shape, {
   aliases: {
-    attributes: ['attr'],
+    ...cryptoFileAliases,
     selfsigned_not_before: ['selfsigned_notBefore'],
     selfsigned_not_after: ['selfsigned_notAfter'],
   },
@@ -196,8 +196,7 @@ exit 0`,
     });
   },
   result(want, { at, is }, outputs) {
-    const told = outputs.map(({ stdout }) => block(stdout, 'content')).find((text) => text !== undefined);
-    const text = told ?? is.content;
+    const text = contentNow(outputs, is.content);
     return {
       filename: at.path,
       ...(want.privatekey_path === undefined ? {} : { privatekey: want.privatekey_path }),
