@@ -31,17 +31,24 @@ function open(path: string): Log | undefined {
   let file: number;
   try {
     file = openSync(path, 'a', PRIVATE);
-  } catch (error) {
+  } catch {
     process.stderr.write(`[WARNING]: log file at ${path} is not writeable and we cannot create it, aborting\n`);
-    void error;
     return undefined;
   }
   const user = userInfo().username;
+  let isFull = false;
   return (text, tone) => {
     const plain = text.replaceAll(SGR, '').replace(/^\n+/, '').trimEnd();
     if (plain === '') return;
+    if (isFull) return;
     const level = (tone && LEVELS[tone]) ?? 'INFO';
-    appendFileSync(file, `${timeOf(new Date())} p=${process.pid} u=${user} n=infrakit ${level}| ${plain}\n`);
+    try {
+      appendFileSync(file, `${timeOf(new Date())} p=${process.pid} u=${user} n=infrakit ${level}| ${plain}\n`);
+    } catch (error) {
+      // A full disk here is no reason to leave hosts half done.
+      isFull = true;
+      process.stderr.write(`[WARNING]: nothing more is logged to ${path}: ${(error as Error).message}\n`);
+    }
   };
 }
 

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { basename, extname, resolve } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { Secret } from '../secret/secret.ts';
 import { decrypt, isVaulted, type VaultKeys } from '../secret/vault.ts';
 import { isExecutable, kindOf } from '../source/disk.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { keepSecret } from './secret-source.ts';
+import { expandPath } from './settings/expand-path.ts';
 
 /** A file that gives no vault password. There may be another. */
 export class UnreadPassword extends InfrakitError {
@@ -29,7 +29,7 @@ const CLIENT_HAS_NONE = 2;
  * @throws UnreadPassword in Ansible's words where it cannot be read, fails, or holds nothing
  */
 export function vaultSecretFromFile(path: string, id: string, known?: VaultKeys): Secret {
-  const absolute = resolve(expandHome(path));
+  const absolute = expandPath(path, process.cwd(), {});
   const kind = kindOf(absolute);
   if (kind === undefined) throw new UnreadPassword(id, `The vault password file ${absolute} was not found`, 'getting');
   if (kind === 'directory') {
@@ -70,5 +70,3 @@ function printedBy(program: string, id: string): string {
       : `Vault password ${isClient ? 'client ' : ''}script ${program} returned non-zero (${status})`,
   );
 }
-
-const expandHome = (path: string): string => path.replace(/^~(?=\/|$)/, homedir());

@@ -1,3 +1,4 @@
+import { inherited } from '../playbook/effective.ts';
 import type { Task } from '../playbook/model.ts';
 import { LazyDict } from '../template/value.ts';
 import type { Layer, LayeredScope } from '../vars/layered-scope.ts';
@@ -11,11 +12,7 @@ const NAME = 'ansible_delegated_vars';
 
 /** The scope of a task with what it knows of the host it is delegated to, where it is: `ansible_delegated_vars`. */
 export function withDelegate(run: RunContext, play: PlayContext, task: Task, scope: LayeredScope): LayeredScope {
-  let isDelegated = false;
-  for (let level: Task | Task['parent'] = task; level; level = level.parent) {
-    isDelegated ||= level.keywords.has('delegate_to');
-  }
-  if (!isDelegated) return scope;
+  if (!inherited(task, 'delegate_to')) return scope;
   let known: DelegatedVars | undefined;
   const layer: Layer = {
     get(name) {

@@ -1,8 +1,8 @@
-import type { Effect, MetaAction } from '../sdk/control.ts';
+import type { MetaAction } from '../sdk/control.ts';
 import { putOver } from '../template/operations/merge-variables.ts';
 import { type Dict, isDict, isList, Tuple, Unknown, type Value } from '../template/value.ts';
 import { HostState } from './host-state.ts';
-import { type Result, settle } from './result.ts';
+import { type Result, type ResultEffect, settle } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Sets the variables and makes the hosts and groups of one item of a loop, so that the next item sees them. */
@@ -37,7 +37,7 @@ export function applyEffects(result: Result, host: HostState, context: RunContex
   return actions;
 }
 
-function applyEffect(effect: Exclude<Effect, { kind: 'meta' }>, host: HostState, context: RunContext): void {
+function applyEffect(effect: Exclude<ResultEffect, { kind: 'meta' }>, host: HostState, context: RunContext): void {
   switch (effect.kind) {
     case 'facts':
       for (const [name, value] of effect.facts) host.setFacts.set(name, withoutTuples(value));

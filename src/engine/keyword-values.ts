@@ -1,5 +1,6 @@
 import type { InheritedKeyword, Keyword, Parent, Task } from '../playbook/model.ts';
 import { DependsOnUnknown } from '../sdk/control-node.ts';
+import { FALSE_WORDS, TRUE_WORDS } from '../sdk/params.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import { text } from '../template/operations/text.ts';
 import type { Renderer } from '../template/renderer.ts';
@@ -7,8 +8,7 @@ import type { Scope } from '../template/scope.ts';
 import { isList, OMIT, Unknown, type Value } from '../template/value.ts';
 import type { RunOptions } from './run-options.ts';
 
-const TRUE = new Set(['yes', 'on', 'true', 't', 'y', '1']);
-const FALSE = new Set(['no', 'off', 'false', 'f', 'n', '0', '', 'none']);
+const FALSE: ReadonlySet<string> = new Set([...FALSE_WORDS, '', 'none']);
 
 /** Reads the keywords of one task on one host: rendered, and as the type that the keyword has. */
 export class KeywordValues {
@@ -95,6 +95,6 @@ export function toBool(value: Value): boolean | undefined {
   if (typeof value === 'boolean') return value;
   if (value === null) return false;
   const word = String(value).toLowerCase();
-  if (TRUE.has(word)) return true;
+  if (TRUE_WORDS.has(word)) return true;
   return FALSE.has(word) ? false : undefined;
 }

@@ -4,13 +4,19 @@ import type { ResultFields } from '../sdk/module.ts';
 import { type Dict, fromJson, type Json, toJson, Unknown, type Value } from '../template/value.ts';
 import type { AnyAction } from './actions.ts';
 
+/** What a result asks of the engine: what a control said, and what check mode leaves open. */
+export type ResultEffect =
+  | Effect
+  /** The facts of such names that are set already may come to be others. */
+  | { readonly kind: 'unsettled-facts'; readonly names: RegExp; readonly reason: string };
+
 /** What a task, or one item of its loop, came to, while the engine still works on it. */
 export interface Result {
   readonly status: Status;
   /** What `register` gets. */
   readonly values: Dict | Unknown;
   readonly differences: readonly Difference[];
-  readonly effects: readonly Effect[];
+  readonly effects: readonly ResultEffect[];
   /** The facts of a result whose values are unknown. */
   readonly facts?: Dict;
   /** The paths at and below which its changes lie; undefined where they may lie anywhere. */

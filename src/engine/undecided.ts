@@ -1,11 +1,10 @@
 import type { Task } from '../playbook/model.ts';
-import type { Effect } from '../sdk/control.ts';
 import { InfrakitError } from '../source/infrakit-error.ts';
 import type { Renderer } from '../template/renderer.ts';
 import { trustedText } from '../template/template.ts';
 import { type Dict, isDict, Unknown, type Value } from '../template/value.ts';
 import type { LayeredScope } from '../vars/layered-scope.ts';
-import { type Result, unknownResult } from './result.ts';
+import { type Result, type ResultEffect, unknownResult } from './result.ts';
 
 interface Rendering {
   readonly renderer: Renderer;
@@ -23,7 +22,7 @@ export function undecided(task: Task, reason: string, rendering: Rendering, know
   const { action } = task;
   if (!/^(ansible\.(builtin|legacy)\.)?set_fact$/.test(action.name)) return unknownResult(reason);
   const facts: Dict = new Map(known);
-  const effects: Effect[] = [];
+  const effects: ResultEffect[] = [];
   const names = new Set(action.args.keys());
   if (action.argsTemplate) {
     const args = attempted(() => rendering.renderer.render(action.argsTemplate as Value, rendering.scope));

@@ -132,8 +132,6 @@ export interface ControlResult {
 
 export type Effect =
   | { readonly kind: 'facts'; readonly facts: Dict; readonly cacheable: boolean }
-  /** In check mode: the facts of such names that are set already may come to be others. */
-  | { readonly kind: 'unsettled-facts'; readonly names: RegExp; readonly reason: string }
   | { readonly kind: 'vars'; readonly vars: Dict }
   | { readonly kind: 'add-host'; readonly name: string; readonly groups: readonly string[]; readonly vars: Dict }
   | { readonly kind: 'group-by'; readonly group: string; readonly parents: readonly string[] }

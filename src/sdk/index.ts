@@ -8,6 +8,7 @@ export { md5Crypt } from '../template/formats/crypt/md5-crypt.ts';
 export { randomSalt } from '../template/formats/crypt/password-hash.ts';
 export { shaCrypt } from '../template/formats/crypt/sha-crypt.ts';
 export { dumpJson } from '../template/formats/json/dump.ts';
+export { literalValue } from '../template/formats/literal-value.ts';
 export { compilePattern, type Match, type Pattern } from '../template/formats/regex/pattern.ts';
 export { expandReplacement } from '../template/formats/regex/replacement.ts';
 export { mergedValue } from '../template/operations/merge-variables.ts';

@@ -49,15 +49,16 @@ export function params<S extends z.ZodRawShape>(shape: () => S, options: Options
   };
 }
 
-const TRUE = new Set(['yes', 'on', 'true', 't', 'y', '1']);
-const FALSE = new Set(['no', 'off', 'false', 'f', 'n', '0']);
+/** How YAML 1.1 and Ansible write what is true, in small letters. */
+export const TRUE_WORDS: ReadonlySet<string> = new Set(['yes', 'on', 'true', 't', 'y', '1']);
+export const FALSE_WORDS: ReadonlySet<string> = new Set(['no', 'off', 'false', 'f', 'n', '0']);
 
 /** A boolean in any of Ansible's spellings. */
 export const bool = () =>
   z.preprocess((value) => {
     const word = String(value).toLowerCase();
-    if (typeof value !== 'boolean' && TRUE.has(word)) return true;
-    return typeof value !== 'boolean' && FALSE.has(word) ? false : value;
+    if (typeof value !== 'boolean' && TRUE_WORDS.has(word)) return true;
+    return typeof value !== 'boolean' && FALSE_WORDS.has(word) ? false : value;
   }, z.boolean());
 
 /** A whole number, also written as text. */

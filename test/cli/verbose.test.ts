@@ -143,6 +143,13 @@ describe('the settings of what is shown', () => {
     );
   });
 
+  it('log_path: a full disk ends the log, not the run', () => {
+    const { status, stdout, stderr } = call(['fine.yml'], { ANSIBLE_LOG_PATH: '/dev/full' });
+    expect(status).toBe(0);
+    expect(stdout).toContain('"msg": "hi"');
+    expect(stderr.match(/nothing more is logged to \/dev\/full: ENOSPC/g)).toHaveLength(1);
+  });
+
   it('retry_files_enabled: the hosts that failed', () => {
     const env = { ANSIBLE_RETRY_FILES_ENABLED: 'true', ANSIBLE_RETRY_FILES_SAVE_PATH: 'retries' };
     expect(call(['fails.yml', '-e', 'word=x'], env).stdout).toContain(

@@ -1,10 +1,19 @@
-import { Float, fromJson, isDict, isList, repr, text, typeName, type Value } from '../../sdk/index.ts';
+import {
+  FALSE_WORDS,
+  Float,
+  isDict,
+  isList,
+  literalValue,
+  repr,
+  TRUE_WORDS,
+  text,
+  typeName,
+  type Value,
+} from '../../sdk/index.ts';
 
 /** A value as an option of a type takes it, or why it cannot be taken. */
 export type Converted = { readonly value: Value } | { readonly problem: string };
 
-const TRUE = new Set(['yes', 'on', 'true', 't', 'y', '1']);
-const FALSE = new Set(['no', 'off', 'false', 'f', 'n', '0']);
 const INTEGER = /^[-+]?\d[\d_]*(?:\.0*)?$/;
 
 /**
@@ -55,9 +64,9 @@ function asBoolean(value: Value): Converted {
     return { problem: `${className(value)} cannot be converted to a bool` };
   }
   const word = number === undefined ? text(value).trim().toLowerCase() : String(number);
-  if (TRUE.has(word)) return { value: true };
-  if (FALSE.has(word)) return { value: false };
-  const known = [...TRUE, ...FALSE].sort().map((each) => `'${each}'`);
+  if (TRUE_WORDS.has(word)) return { value: true };
+  if (FALSE_WORDS.has(word)) return { value: false };
+  const known = [...TRUE_WORDS, ...FALSE_WORDS].sort().map((each) => `'${each}'`);
   return { problem: `The value '${text(value)}' is not a valid boolean.  Valid booleans include: ${known.join(', ')}` };
 }
 
@@ -72,8 +81,10 @@ function asDict(value: Value): Converted {
   if (isDict(value)) return { value };
   if (typeof value !== 'string') return { problem: `${className(value)} cannot be converted to a dict` };
   if (value.startsWith('{')) {
-    const parsed = literal(value);
-    return isDict(parsed) ? { value: parsed } : { problem: 'unable to evaluate string as dictionary' };
+    const parsed = literalValue(value);
+    return parsed !== undefined && isDict(parsed)
+      ? { value: parsed }
+      : { problem: 'unable to evaluate string as dictionary' };
   }
   if (!value.includes('=')) return { problem: 'dictionary requested, could not parse JSON or key=value' };
   const words = value.trim().match(/(?:'[^']*'|"[^"]*"|[^\s,])+/g) ?? [];
@@ -85,19 +96,6 @@ function asDict(value: Value): Converted {
     return [key, said.replace(/^(['"])([\s\S]*)\1$/, '$2')];
   });
   return { value: new Map(pairs) };
-}
-
-/** JSON, or a literal of Python that differs from it in quotes and in the words for true, false and nothing. */
-function literal(written: string): Value | undefined {
-  const json = written.replace(/"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'|\b(?:True|False|None)\b/g, (token, single) => {
-    if (single !== undefined) return JSON.stringify(single.replaceAll("\\'", "'"));
-    return { True: 'true', False: 'false', None: 'null' }[token as 'True'] ?? token;
-  });
-  try {
-    return fromJson(JSON.parse(json));
-  } catch {
-    return undefined;
-  }
 }
 
 function asJson(value: Value): Converted {

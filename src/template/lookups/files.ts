@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { optionalText } from '../coerce.ts';
 import { expandGlob } from '../formats/glob.ts';
+import { literalValue } from '../formats/literal-value.ts';
 import type { CallContext, Lookup } from '../library.ts';
 import { text } from '../operations/text.ts';
 import { truth } from '../operations/truth.ts';
@@ -10,7 +11,6 @@ import { readPlain } from '../runtime/read-plain.ts';
 import type { FileKind } from '../scope.ts';
 import { type Dict, isDict, type Value } from '../value.ts';
 import { defineLookup } from './define.ts';
-import { literalValue } from './literal-value.ts';
 import { candidates, findFile } from './search.ts';
 
 /** The path of a file that must be there. */

@@ -88,11 +88,19 @@ function requestFor(url: string, options: Options, context: CallContext): UrlReq
     unredirected: words(option('unredirected_headers')).map((name) => name.toLowerCase()),
     followsRedirects: !['no', 'none'].includes(redirects),
     validatesCertificates: isOn(option('validate_certs')),
-    authorities: authorities === undefined ? undefined : readFileSync(authorities, 'utf8'),
+    authorities: authorities === undefined ? undefined : authoritiesIn(authorities),
     ciphers: ciphers.length === 0 ? undefined : ciphers.join(':'),
     socket: optionalText(option('unix_socket')),
     patience: wantNumber("the timeout of the lookup 'url'", option('timeout')) * 1000,
   };
+}
+
+function authoritiesIn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    return refuse(`ca_path of the lookup 'url' cannot be read: ${(error as Error).message}`);
+  }
 }
 
 function headersFor(

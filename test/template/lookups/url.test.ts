@@ -111,6 +111,12 @@ describe('the lookup url', () => {
     expect(() => ask('/lines', ', colour=1')).toThrow("no argument 'colour'");
   });
 
+  it('says which file of authorities cannot be read', () => {
+    expect(() => ask('/lines', ", ca_path='/nowhere/at/all'")).toThrow(
+      /^ca_path of the lookup 'url' cannot be read: ENOENT/,
+    );
+  });
+
   it('does not go past a proxy that it cannot use', () => {
     process.env.http_proxy = 'http://127.0.0.1:1';
     try {

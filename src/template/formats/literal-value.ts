@@ -1,5 +1,4 @@
 import { InfrakitError } from '../../source/infrakit-error.ts';
-import { parseJson } from '../formats/json/parse.ts';
 import type { Expr } from '../language/ast.ts';
 import { parseExpression } from '../language/parse.ts';
 import { SyntaxFault } from '../language/syntax-fault.ts';
@@ -8,6 +7,7 @@ import { negate } from '../operations/arithmetic.ts';
 import { toKey } from '../operations/dict-key.ts';
 import { isNumeric } from '../operations/number.ts';
 import { Tuple, type Value } from '../value.ts';
+import { parseJson } from './json/parse.ts';
 
 /**
  * The data that a rendered text writes down, where it is a list or a dict in the notation of JSON or of Python, or a
